@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings shared by every target: the Swift 6 language mode, the upcoming features, and warnings as errors.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "swift-trigger",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "TriggerModel", targets: ["TriggerModel"]),
+        .library(name: "TriggerEngine", targets: ["TriggerEngine"]),
+        .library(name: "TriggerSQLite", targets: ["TriggerSQLite"]),
+        .library(name: "Trigger", targets: ["Trigger"]),
+        .library(name: "TriggerEmbedded", targets: ["TriggerEmbedded"]),
+        .library(name: "TriggerServer", targets: ["TriggerServer"]),
+        .library(name: "TriggerTesting", targets: ["TriggerTesting"]),
+        .executable(name: "trigger", targets: ["TriggerCLI"]),
+        .executable(name: "Showcase", targets: ["Showcase"]),
+        .executable(name: "PaymentStub", targets: ["PaymentStub"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .target(name: "TriggerModel", swiftSettings: settings),
+        .target(
+            name: "TriggerEngine",
+            dependencies: [
+                "TriggerModel",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TriggerSQLite",
+            dependencies: [
+                "TriggerEngine", "TriggerModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            resources: [.embedInCode("Migrations")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Trigger",
+            dependencies: [
+                "TriggerModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TriggerEmbedded",
+            dependencies: ["Trigger", "TriggerEngine", "TriggerModel"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TriggerServer",
+            dependencies: [
+                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TriggerTesting",
+            dependencies: ["Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerSQLite"],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "TriggerCLI",
+            dependencies: [
+                "TriggerServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "Showcase",
+            dependencies: [
+                "Trigger", "TriggerServer",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Examples/Showcase/Showcase",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "PaymentStub",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            path: "Examples/Showcase/PaymentStub",
+            swiftSettings: settings
+        ),
+    ]
+)

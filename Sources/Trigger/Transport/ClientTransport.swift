@@ -1,0 +1,27 @@
+public import TriggerModel
+
+/// How a ``TriggerClient`` reaches a server: over HTTP, or in process.
+public protocol ClientTransport: Sendable {
+    /// Triggers one run.
+    ///
+    /// - Parameters:
+    ///   - item: The run to be.
+    ///   - requestKey: One text per logical call, the same on every repeat; within 24 hours it makes one run only.
+    /// - Throws: ``TransportError``.
+    func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt
+
+    /// Triggers up to 500 runs in one commit.
+    ///
+    /// - Throws: ``TransportError``; none of the runs exists then.
+    func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt
+
+    /// Reads a run.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
+    func retrieve(_ run: RunID) async throws -> RunObject
+
+    /// Cancels a run; one that ended already stays as it is.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
+    func cancel(_ run: RunID) async throws
+}

@@ -1,0 +1,36 @@
+public import TriggerModel
+
+/// How a worker speaks with the server that hands it runs: in process, or over HTTP.
+///
+/// Every call may be repeated with the same arguments when its answer was lost; nothing happens twice.
+public protocol RunTransport: Sendable {
+    /// Joins, or comes back with the id and the executions it had.
+    ///
+    /// - Throws: ``TransportError``.
+    func register(_ registration: WorkerRegistration) async throws -> WorkerGrant
+
+    /// Asks what to do next; waits for an answer up to `poll.waitMs`.
+    ///
+    /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
+    func poll(_ poll: WorkerPoll) async throws -> WorkerOrders
+
+    /// Writes into runs; one answer per write, in order, each given after the write is durable.
+    ///
+    /// - Throws: ``TransportError`` when none of the writes was answered.
+    func write(_ writes: [RunWrite], from worker: WorkerID) async throws -> [WriteAnswer]
+
+    /// The whole journal of a run the worker has in hand.
+    ///
+    /// - Throws: ``TransportError``; `refused` when the execution is no longer the worker's.
+    func journal(_ execution: ExecutionID, of worker: WorkerID) async throws -> [JournalEntry]
+
+    /// A sign of life: renews the leases of all the worker's runs.
+    ///
+    /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
+    func heartbeat(_ worker: WorkerID) async throws
+
+    /// Says that the worker ends; whatever it still has is handed out again at no cost.
+    ///
+    /// - Throws: ``TransportError``.
+    func deregister(_ worker: WorkerID) async throws
+}

@@ -1,0 +1,43 @@
+public import TriggerModel
+
+public import struct Foundation.Date
+
+/// A registered worker process.
+public struct WorkerRecord: Hashable, Sendable {
+    /// Its environment.
+    public var environment: EnvironmentID
+    /// Its identity.
+    public var id: WorkerID
+    /// Its app's version.
+    public var version: String
+    /// Where it runs, for people.
+    public var name: String
+    /// The ids of its tasks.
+    public var tasks: [String]
+    /// Whether it lives in the server's own process and so died with it.
+    public var isInProcess: Bool
+    /// When it first registered.
+    public var registeredAt: Date
+    /// Until when its leases hold unless it gives a sign of life.
+    public var leaseUntil: Date
+
+    /// Makes a record.
+    public init(
+        environment: EnvironmentID, id: WorkerID, version: String, name: String, tasks: [String], isInProcess: Bool,
+        registeredAt: Date, leaseUntil: Date
+    ) {
+        self.environment = environment
+        self.id = id
+        self.version = version
+        self.name = name
+        self.tasks = tasks
+        self.isInProcess = isInProcess
+        self.registeredAt = registeredAt
+        self.leaseUntil = leaseUntil
+    }
+
+    /// The lanes it may take runs from.
+    public var lanes: [String] {
+        [ReadyPlace.lane(worker: id), ReadyPlace.lane(version: version), ReadyPlace.lane(version: nil)]
+    }
+}

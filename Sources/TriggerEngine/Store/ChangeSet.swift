@@ -1,0 +1,93 @@
+public import TriggerModel
+
+/// Everything that one batch of commands changes, in the order ``StoreTransaction/save(_:)`` applies it.
+///
+/// A run's place in line is part of its state: a changed run comes with its state before the batch, so that a store can move it.
+public struct ChangeSet: Sendable {
+    /// New runs, with the facts that never change.
+    public var newRuns: [RunRecord] = []
+    /// Runs that changed: the state before the batch and after it. A place in line that was taken is gone from `before`.
+    public var changedRuns: [RunChangePair] = []
+    /// Entries that are new or changed, by run.
+    public var entries: [EntryChange] = []
+    /// New waits of runs for others.
+    public var dependents: [Dependent] = []
+    /// Waits that ended.
+    public var endedDependents: [Dependent] = []
+    /// Timers that are new or moved.
+    public var timers: [EngineTimer] = []
+    /// Timers that are no longer wanted.
+    public var endedTimers: [EndedTimer] = []
+    /// Workers that are new or changed.
+    public var workers: [WorkerRecord] = []
+    /// Workers that are gone.
+    public var endedWorkers: [EndedWorker] = []
+    /// Tasks that workers registered, in order: the last of a task is the one registered last. Their queues are made or updated.
+    public var tasks: [TaskRecord] = []
+    /// Requests answered.
+    public var requests: [RequestRecord] = []
+    /// Batches made.
+    public var batches: [BatchRecord] = []
+
+    /// A run before and after.
+    public struct RunChangePair: Sendable {
+        /// As it was loaded, or as a take left it.
+        public var before: RunState
+        /// As it is to be.
+        public var after: RunState
+
+        /// Makes a pair.
+        public init(before: RunState, after: RunState) {
+            self.before = before
+            self.after = after
+        }
+    }
+
+    /// An entry to be written.
+    public struct EntryChange: Sendable {
+        /// The environment.
+        public var environment: EnvironmentID
+        /// The run it belongs to.
+        public var run: RunID
+        /// The entry.
+        public var entry: JournalEntry
+
+        /// Makes a change.
+        public init(environment: EnvironmentID, run: RunID, entry: JournalEntry) {
+            self.environment = environment
+            self.run = run
+            self.entry = entry
+        }
+    }
+
+    /// A timer to be removed.
+    public struct EndedTimer: Hashable, Sendable {
+        /// The environment.
+        public var environment: EnvironmentID
+        /// The timer.
+        public var id: EngineTimer.ID
+
+        /// Makes a removal.
+        public init(environment: EnvironmentID, id: EngineTimer.ID) {
+            self.environment = environment
+            self.id = id
+        }
+    }
+
+    /// A worker to be removed.
+    public struct EndedWorker: Hashable, Sendable {
+        /// The environment.
+        public var environment: EnvironmentID
+        /// The worker.
+        public var id: WorkerID
+
+        /// Makes a removal.
+        public init(environment: EnvironmentID, id: WorkerID) {
+            self.environment = environment
+            self.id = id
+        }
+    }
+
+    /// Makes an empty set.
+    public init() {}
+}

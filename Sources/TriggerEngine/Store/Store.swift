@@ -1,0 +1,24 @@
+/// Where runs live: the seam between the engine and a database.
+///
+/// Bodies are synchronous and run on the store's own thread; the cooperative thread pool never blocks. Bodies may be run
+/// again after a failure that can be repeated, so they have no effects but on what they return.
+public protocol Store: Sendable {
+    /// Runs a body in one transaction; returns after the commit is durable.
+    ///
+    /// - Throws: What the body threw, with nothing changed; or a ``StoreError``.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreTransaction) throws -> Value) async throws -> Value
+
+    /// Runs a body on one consistent state, which other transactions do not change meanwhile.
+    ///
+    /// - Throws: What the body threw, or a ``StoreError``.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreSnapshot) throws -> Value) async throws -> Value
+
+    /// One element each time another server on the same database committed something this one should look at; never any for
+    /// a store that one server has to itself.
+    var wakeUps: AsyncStream<Void> { get }
+
+    /// Ends the use of the store once the work in hand is done.
+    ///
+    /// - Throws: A ``StoreError`` when the database could not be closed.
+    func close() async throws
+}

@@ -1,0 +1,69 @@
+public import TriggerModel
+
+public import struct Foundation.Date
+
+/// What can be read without changing anything, by callers outside the committer.
+public protocol StoreSnapshot {
+    /// Whole runs, in no order; those that do not exist are left out.
+    func records(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunRecord]
+
+    /// One page of an environment's runs, newest first, at most `query.limit + 1` of them, so that the caller sees whether
+    /// there are more.
+    func records(_ environment: EnvironmentID, matching query: RunQuery) throws -> [RunRecord]
+
+    /// Journals, oldest entry first.
+    func journal(_ environment: EnvironmentID, _ query: JournalQuery) throws -> [RunID: [JournalEntry]]
+
+    /// The due time of the next timer; nil when there is none.
+    func nextTimer() throws -> Date?
+
+    /// Whether any worker ever registered in the environment.
+    func hasWorkers(_ environment: EnvironmentID) throws -> Bool
+}
+
+/// Which runs a page of the list shows.
+public struct RunQuery: Hashable, Sendable {
+    /// Only these statuses; empty for all.
+    public var statuses: [RunStatus]
+    /// Only these tasks; empty for all.
+    public var tasks: [String]
+    /// Only runs older than this one, newest first.
+    public var after: RunID?
+    /// Only runs newer than this one: the page right before it, still newest first.
+    public var before: RunID?
+    /// The size of the page.
+    public var limit: Int
+
+    /// Makes a query for the newest runs.
+    public init(statuses: [RunStatus] = [], tasks: [String] = [], after: RunID? = nil, before: RunID? = nil, limit: Int = 25) {
+        self.statuses = statuses
+        self.tasks = tasks
+        self.after = after
+        self.before = before
+        self.limit = limit
+    }
+}
+
+/// Which entries of which journals to read.
+public struct JournalQuery: Hashable, Sendable {
+    /// The runs.
+    public var runs: [RunID]
+    /// Which of their entries.
+    public var selection: Selection
+
+    /// Which entries.
+    public enum Selection: Hashable, Sendable {
+        /// All that were not abandoned.
+        case all
+        /// Those the engine completed during this epoch.
+        case woken(epoch: Int)
+        /// Those that are pending.
+        case pending
+    }
+
+    /// Makes a query; for all entries unless said otherwise.
+    public init(runs: [RunID], selection: Selection = .all) {
+        self.runs = runs
+        self.selection = selection
+    }
+}

@@ -1,0 +1,111 @@
+public import TriggerModel
+
+public import struct Foundation.Date
+
+/// What the committer may do inside one transaction, in bulk: loads, takes and one kind of save.
+///
+/// On a database that several servers share, loads lock what they return. Whatever is asked for and does not exist is left
+/// out of the answer, and answers come in no order, unless said otherwise.
+public protocol StoreTransaction: StoreSnapshot {
+    // MARK: Loads
+
+    /// The state of runs.
+    func runs(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunState]
+
+    /// The runs that hold idempotency keys, each pair a task and a key.
+    func runs(_ environment: EnvironmentID, holding keys: [IdempotencyKey]) throws -> [RunState]
+
+    /// Runs whose lease, or whose slot after a cancel, a worker holds; at most `limit`, by id.
+    func runs(_ environment: EnvironmentID, heldBy worker: WorkerID, limit: Int) throws -> [RunState]
+
+    /// Unfinished runs that another triggered; at most `limit`, by id, after `after`.
+    func children(_ environment: EnvironmentID, of parent: RunID, after: RunID?, limit: Int) throws -> [RunID]
+
+    /// Single entries of journals.
+    func entries(_ environment: EnvironmentID, _ places: [EntryPlace]) throws -> [RunID: [JournalEntry]]
+
+    /// The waits for runs.
+    func dependents(_ environment: EnvironmentID, of children: [RunID]) throws -> [Dependent]
+
+    /// Registered tasks. An id without a version gives the one registered last; `TaskRecord.version` says which that was.
+    func tasks(_ ids: [TaskRecord.ID]) throws -> [TaskRecord.ID: TaskRecord]
+
+    /// Registered workers.
+    func workers(_ environment: EnvironmentID, _ ids: [WorkerID]) throws -> [WorkerRecord]
+
+    /// All registered workers of all environments.
+    func allWorkers() throws -> [WorkerRecord]
+
+    /// Answered requests, those older than ``RequestRecord/retention`` left out.
+    func requests(_ ids: [RequestRecord.ID], now: Date) throws -> [RequestRecord]
+
+    // MARK: Takes
+
+    /// Takes runs out of the ready queue and gives each a slot, as far as the limits of environment, queue and concurrency
+    /// key allow: eligible groups by their oldest head, then their runs, resumed ones first. In the order they are to start.
+    ///
+    /// Its cost depends on what it takes, never on what waits or ran.
+    func takeReady(_ environment: EnvironmentID, _ request: TakeRequest) throws -> [RunID]
+
+    /// Takes runs that were set apart because nobody had their task, oldest first: those a worker of `version` with `tasks`
+    /// can run now.
+    func takeUnregistered(_ environment: EnvironmentID, tasks: [String], version: String, limit: Int) throws -> [RunID]
+
+    /// Set-apart runs whose status is still PENDING, since they came before the environment had any worker.
+    func unannounced(_ environment: EnvironmentID, limit: Int) throws -> [RunID]
+
+    /// Takes the timers due by `now`, the earliest first.
+    func takeTimers(now: Date, limit: Int) throws -> [EngineTimer]
+
+    // MARK: Save
+
+    /// Writes everything a batch of commands changed.
+    ///
+    /// - Throws: A ``StoreError`` of code `data` when a value is refused.
+    func save(_ changes: ChangeSet) throws
+}
+
+/// An idempotency key and the task it belongs to.
+public struct IdempotencyKey: Hashable, Sendable {
+    /// The task.
+    public var task: String
+    /// The key.
+    public var key: String
+
+    /// Makes the pair.
+    public init(task: String, key: String) {
+        self.task = task
+        self.key = key
+    }
+}
+
+/// A place in a run's journal.
+public struct EntryPlace: Hashable, Sendable {
+    /// The run.
+    public var run: RunID
+    /// The place.
+    public var id: EntryKey
+
+    /// Makes a place.
+    public init(run: RunID, id: EntryKey) {
+        self.run = run
+        self.id = id
+    }
+}
+
+/// What a worker could take.
+public struct TakeRequest: Hashable, Sendable {
+    /// The tasks it has.
+    public var tasks: [String]
+    /// The lanes it may take from.
+    public var lanes: [String]
+    /// How many runs it could take.
+    public var limit: Int
+
+    /// Makes a request.
+    public init(tasks: [String], lanes: [String], limit: Int) {
+        self.tasks = tasks
+        self.lanes = lanes
+        self.limit = limit
+    }
+}

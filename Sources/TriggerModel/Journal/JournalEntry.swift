@@ -1,0 +1,57 @@
+public import struct Foundation.Date
+
+/// One remembered act of a run: a step, a wait, a child it triggered.
+public struct JournalEntry: Hashable, Codable, Sendable {
+    /// Its place in the journal.
+    public var id: EntryKey
+    /// What it stands for.
+    public var kind: EntryKind
+    /// Kind, task and hash of the payload for an entry that creates runs, the kind alone otherwise; a replay that passes
+    /// something else at the same place is non-determinism.
+    public var fingerprint: String
+    /// How far it has come.
+    public var state: EntryState
+    /// The attempt that opened it.
+    public var attempt: Int
+    /// Tries of a step so far, failed ones included.
+    public var tries: Int
+    /// What a completed step returned.
+    public var output: Packet?
+    /// The last error of a step.
+    public var error: RunError?
+    /// When a wait ends or a step's next try is due.
+    public var dueAt: Date?
+    /// The runs it created, in the order they were asked for.
+    public var runs: [RunID]
+    /// How many of `runs` it still waits for.
+    public var pendingRuns: Int
+    /// How its runs ended, in the order of `runs`; filled in for a worker once all have, never stored.
+    public var outcomes: [RunOutcome]?
+    /// How it is shown.
+    public var display: EntryDisplay?
+    /// When it began.
+    public var startedAt: Date
+    /// When it completed or failed for good.
+    public var finishedAt: Date?
+    /// The epoch during which the engine completed it; absent for what a worker completed itself.
+    public var wokenEpoch: Int?
+
+    /// Makes an entry that has just begun.
+    public init(
+        id: EntryKey,
+        kind: EntryKind,
+        fingerprint: String? = nil,
+        attempt: Int,
+        startedAt: Date
+    ) {
+        self.id = id
+        self.kind = kind
+        self.fingerprint = fingerprint ?? kind.rawValue
+        self.state = .pending
+        self.attempt = attempt
+        self.tries = 0
+        self.runs = []
+        self.pendingRuns = 0
+        self.startedAt = startedAt
+    }
+}

@@ -1,0 +1,55 @@
+/// Where a run stands, in the words of the public API version 2025-07-16 (http-api.md §5.2).
+public enum APIStatus: String, Codable, Sendable, CaseIterable {
+    case pendingVersion = "PENDING_VERSION"
+    case delayed = "DELAYED"
+    case queued = "QUEUED"
+    case dequeued = "DEQUEUED"
+    case executing = "EXECUTING"
+    case waiting = "WAITING"
+    case completed = "COMPLETED"
+    case canceled = "CANCELED"
+    case failed = "FAILED"
+    case crashed = "CRASHED"
+    case systemFailure = "SYSTEM_FAILURE"
+    case expired = "EXPIRED"
+    case timedOut = "TIMED_OUT"
+
+    /// The public word for an engine status.
+    public init(_ status: RunStatus) {
+        switch status {
+        case .delayed: self = .delayed
+        case .pending: self = .queued
+        case .pendingVersion: self = .pendingVersion
+        case .dequeued: self = .dequeued
+        case .executing, .retryingAfterFailure: self = .executing
+        case .waitingToResume: self = .waiting
+        case .completedSuccessfully: self = .completed
+        case .completedWithErrors: self = .failed
+        case .canceled: self = .canceled
+        case .crashed: self = .crashed
+        case .systemFailure: self = .systemFailure
+        case .expired: self = .expired
+        case .timedOut: self = .timedOut
+        }
+    }
+
+    /// The engine statuses this word stands for, as a filter of the run list reads it.
+    public var runStatuses: [RunStatus] {
+        RunStatus.allCases.filter { APIStatus($0) == self }
+    }
+
+    /// Waiting to be handed out.
+    public var isQueued: Bool { self == .queued || self == .delayed || self == .pendingVersion }
+    /// In a worker's hands.
+    public var isExecuting: Bool { self == .executing || self == .dequeued }
+    /// Suspended by a wait.
+    public var isWaiting: Bool { self == .waiting }
+    /// Ended, in whichever way.
+    public var isCompleted: Bool { !isQueued && !isExecuting && !isWaiting }
+    /// Ended with an output.
+    public var isSuccess: Bool { self == .completed }
+    /// Ended without an output, and not by a cancel.
+    public var isFailed: Bool { isCompleted && !isSuccess && !isCancelled }
+    /// Ended by a cancel.
+    public var isCancelled: Bool { self == .canceled }
+}

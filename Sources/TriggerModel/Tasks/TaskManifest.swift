@@ -1,0 +1,48 @@
+/// What a worker tells the server of a task it has.
+public struct TaskManifest: Hashable, Codable, Sendable {
+    /// The task's id.
+    public var id: String
+    /// The queue its runs go to; `task/<id>` when absent.
+    public var queue: QueueManifest?
+    /// How failed attempts are repeated.
+    public var retry: RetryPolicy
+
+    /// Makes a description of a task.
+    public init(id: String, queue: QueueManifest? = nil, retry: RetryPolicy = .default) {
+        self.id = id
+        self.queue = queue
+        self.retry = retry
+    }
+
+    /// The name of the queue its runs go to unless a trigger names another.
+    public var queueName: String {
+        queue?.name ?? QueueManifest.implicitName(task: id)
+    }
+}
+
+/// A queue as code declares it.
+public struct QueueManifest: Hashable, Codable, Sendable {
+    /// Its name: up to 128 of `[A-Za-z0-9_/-]`.
+    public var name: String
+    /// How many of its runs may hold a slot at once, per concurrency key where runs have one; absent for no limit of its own.
+    public var concurrencyLimit: Int?
+
+    /// Makes a queue; characters a name may not have are removed, as tasks.md §4.1 says.
+    public init(name: String, concurrencyLimit: Int? = nil) {
+        self.name = Self.sanitize(name)
+        self.concurrencyLimit = concurrencyLimit.map { min(max(0, $0), 100_000) }
+    }
+
+    /// The queue a task has when it names none.
+    public static func implicitName(task: String) -> String {
+        "task/" + sanitize(task)
+    }
+
+    /// Removes the characters a queue name may not have and cuts it to 128.
+    public static func sanitize(_ name: String) -> String {
+        let allowed = name.unicodeScalars.filter { scalar in
+            scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "_/-".unicodeScalars.contains(scalar))
+        }
+        return String(String.UnicodeScalarView(allowed.prefix(128)))
+    }
+}

@@ -1,0 +1,35 @@
+package import struct Foundation.Date
+
+extension Date {
+    /// Whole milliseconds since 1970 in UTC, rounded to the nearest: the form instants have in SQL.
+    package var millisecondsSince1970: Int64 {
+        Int64((timeIntervalSince1970 * 1000).rounded())
+    }
+
+    /// The instant a number of milliseconds after 1970 in UTC.
+    package init(millisecondsSince1970 milliseconds: Int64) {
+        self.init(timeIntervalSince1970: Double(milliseconds) / 1000)
+    }
+
+    /// The instant a duration later.
+    package static func + (date: Date, duration: Duration) -> Date {
+        date.addingTimeInterval(duration.timeInterval)
+    }
+
+    /// The time from another instant to this one; negative when the other is later.
+    package func since(_ other: Date) -> Duration {
+        .milliseconds(millisecondsSince1970 - other.millisecondsSince1970)
+    }
+}
+
+extension Duration {
+    /// The duration in seconds, as a fraction.
+    package var timeInterval: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+
+    /// Whole milliseconds, rounded towards zero: the form durations have in JSON and SQL.
+    package var milliseconds: Int64 {
+        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+    }
+}

@@ -1,0 +1,84 @@
+public import struct Foundation.Date
+
+/// A run handed to a worker: everything that is needed to run it from the top, or to go on where it was parked.
+public struct Assignment: Codable, Sendable {
+    /// The lease.
+    public var execution: ExecutionID
+    /// The attempt to be run, from 1.
+    public var attempt: Int
+    /// The facts of the run that do not change.
+    public var run: RunInfo
+    /// The journal: all of it, or only what the engine completed since `since` when the worker had the run before.
+    public var entries: [JournalEntry]
+    /// The epoch the worker parked the run in, when `entries` holds only what came after; absent for the whole journal.
+    public var since: Int?
+
+    /// Makes an assignment.
+    public init(execution: ExecutionID, attempt: Int, run: RunInfo, entries: [JournalEntry], since: Int? = nil) {
+        self.execution = execution
+        self.attempt = attempt
+        self.run = run
+        self.entries = entries
+        self.since = since
+    }
+}
+
+/// The facts of a run that do not change while it runs.
+public struct RunInfo: Codable, Sendable {
+    /// The run.
+    public var id: RunID
+    /// Its task.
+    public var task: String
+    /// The encoded payload.
+    public var payload: Packet
+    /// The queue it came through.
+    public var queue: String
+    /// Its concurrency key.
+    public var concurrencyKey: String?
+    /// Its labels.
+    public var tags: [String]
+    /// Its metadata, a JSON object as text.
+    public var metadata: String?
+    /// Whether it is a test.
+    public var isTest: Bool
+    /// The most attempts it may have: the trigger's number, else the task's.
+    public var maxAttempts: Int
+    /// The caller's idempotency key.
+    public var idempotencyKey: String?
+    /// The run that triggered it.
+    public var parent: RunID?
+    /// The run at the top of its family; itself when it has no parent.
+    public var root: RunID
+    /// The batch it came in.
+    public var batch: BatchID?
+    /// The version it is pinned to.
+    public var version: String?
+    /// When it was triggered.
+    public var createdAt: Date
+    /// When it was first handed out.
+    public var startedAt: Date
+
+    /// Makes the facts.
+    public init(
+        id: RunID, task: String, payload: Packet, queue: String, concurrencyKey: String? = nil, tags: [String] = [],
+        metadata: String? = nil, isTest: Bool = false, maxAttempts: Int, idempotencyKey: String? = nil,
+        parent: RunID? = nil, root: RunID, batch: BatchID? = nil, version: String? = nil, createdAt: Date, startedAt: Date
+    ) {
+        self.id = id
+        self.task = task
+        self.payload = payload
+        self.queue = queue
+        self.concurrencyKey = concurrencyKey
+        self.tags = tags
+        self.metadata = metadata
+        self.isTest = isTest
+        self.maxAttempts = maxAttempts
+        self.idempotencyKey = idempotencyKey
+        self.parent = parent
+        self.root = root
+        self.batch = batch
+        self.version = version
+        self.createdAt = createdAt
+        self.startedAt = startedAt
+    }
+}

@@ -1,0 +1,200 @@
+public import struct Foundation.Date
+
+/// One fenced write of a worker into a run. Repeating a write whose answer was lost does no harm.
+public struct RunWrite: Codable, Sendable {
+    /// The lease it is made under.
+    public var execution: ExecutionID
+    /// What it says.
+    public var change: RunChange
+
+    /// Makes a write.
+    public init(_ execution: ExecutionID, _ change: RunChange) {
+        self.execution = execution
+        self.change = change
+    }
+}
+
+/// What a worker can say of a run.
+public enum RunChange: Codable, Sendable {
+    /// The attempt begins. Sent without waiting for the answer.
+    case start
+    /// A step's body begins. Sent without waiting for the answer; for display only.
+    case openStep(StepOpening)
+    /// A step's body ended well; its output is final once this is answered.
+    case completeStep(StepCompletion)
+    /// A try of a step failed.
+    case failStep(StepFailure)
+    /// A wait for an instant begins.
+    case openWait(WaitOpening)
+    /// Runs are triggered, waited for or not as `kind` says.
+    case triggerRuns(RunsOpening)
+    /// Nothing is in flight: give the slot back until something the run waits for completes.
+    case suspend(activeMs: Int64)
+    /// The attempt ended.
+    case finish(AttemptOutcome, activeMs: Int64)
+    /// The worker gives the run back unfinished, at no cost to it: a drain.
+    case handBack(activeMs: Int64)
+    /// The worker stopped the cancelled run.
+    case acknowledgeCancel
+    /// A branch of a suspended run made a call: queue the run again. The one write made after an execution ended.
+    case wake
+
+    /// The beginning of a step.
+    public struct StepOpening: Codable, Sendable {
+        /// Its place.
+        public var id: EntryKey
+        /// A step or a hook.
+        public var kind: EntryKind
+        /// The attempt it is part of.
+        public var attempt: Int
+        /// How it is shown.
+        public var display: EntryDisplay?
+
+        /// Makes a beginning.
+        public init(id: EntryKey, kind: EntryKind, attempt: Int, display: EntryDisplay? = nil) {
+            self.id = id
+            self.kind = kind
+            self.attempt = attempt
+            self.display = display
+        }
+    }
+
+    /// The good end of a step.
+    public struct StepCompletion: Codable, Sendable {
+        /// What began.
+        public var opening: StepOpening
+        /// Tries it took, the last included.
+        public var tries: Int
+        /// What it returned.
+        public var output: Packet
+
+        /// Makes an end.
+        public init(opening: StepOpening, tries: Int, output: Packet) {
+            self.opening = opening
+            self.tries = tries
+            self.output = output
+        }
+    }
+
+    /// A failed try of a step.
+    public struct StepFailure: Codable, Sendable {
+        /// What began.
+        public var opening: StepOpening
+        /// Tries so far, this one included.
+        public var tries: Int
+        /// What went wrong.
+        public var error: RunError
+        /// How long until the next try; absent when there is none.
+        public var retryAfterMs: Int64?
+        /// Whether the run may be suspended for the gap. A short gap is slept in the worker instead.
+        public var suspends: Bool
+
+        /// Makes a failure.
+        public init(opening: StepOpening, tries: Int, error: RunError, retryAfterMs: Int64?, suspends: Bool) {
+            self.opening = opening
+            self.tries = tries
+            self.error = error
+            self.retryAfterMs = retryAfterMs
+            self.suspends = suspends
+        }
+    }
+
+    /// The beginning of a wait.
+    public struct WaitOpening: Codable, Sendable {
+        /// Its place.
+        public var id: EntryKey
+        /// The attempt it is part of.
+        public var attempt: Int
+        /// When it ends.
+        public var dueAt: Date
+        /// Whether the run may be suspended for it. A short wait is slept in the worker instead.
+        public var suspends: Bool
+
+        /// Makes a beginning.
+        public init(id: EntryKey, attempt: Int, dueAt: Date, suspends: Bool) {
+            self.id = id
+            self.attempt = attempt
+            self.dueAt = dueAt
+            self.suspends = suspends
+        }
+    }
+
+    /// The triggering of one run or several.
+    public struct RunsOpening: Codable, Sendable {
+        /// Its place.
+        public var id: EntryKey
+        /// One of the four kinds that create runs.
+        public var kind: EntryKind
+        /// Kind, tasks and hash of the payloads.
+        public var fingerprint: String
+        /// The attempt it is part of.
+        public var attempt: Int
+        /// The runs to be.
+        public var items: [TriggerItem]
+
+        /// Makes a triggering.
+        public init(id: EntryKey, kind: EntryKind, fingerprint: String, attempt: Int, items: [TriggerItem]) {
+            self.id = id
+            self.kind = kind
+            self.fingerprint = fingerprint
+            self.attempt = attempt
+            self.items = items
+        }
+    }
+}
+
+/// How an attempt ended.
+public enum AttemptOutcome: Codable, Sendable {
+    /// With an output.
+    case success(Packet)
+    /// With an error; `retryAfterMs` is the worker's wish for another attempt, absent for none.
+    case failure(RunError, retryAfterMs: Int64?)
+}
+
+/// The answer to one write.
+public enum WriteAnswer: Codable, Sendable {
+    /// Done and on disk.
+    case done
+    /// The entry as it stands in the journal, for writes that open one.
+    case entry(JournalEntry, receipts: [TriggerReceipt])
+    /// The run is suspended; the execution is over.
+    case suspended
+    /// The run was not suspended, since these entries completed meanwhile; the execution goes on.
+    case resumed(entries: [JournalEntry])
+    /// The attempt failed and another follows after a short gap in the same execution.
+    case retry(attempt: Int, afterMs: Int64)
+    /// The attempt ended and so did the execution; the run's status now.
+    case ended(RunStatus)
+    /// Refused; nothing was written.
+    case refused(WriteRefusal)
+}
+
+/// Why a write was refused.
+public struct WriteRefusal: Error, Codable, Sendable, Hashable {
+    /// The kinds of refusal.
+    public enum Code: String, Codable, Sendable {
+        /// The run moved on: the execution is no longer the worker's.
+        case staleEpoch = "STALE_EPOCH"
+        /// There is no such run.
+        case unknownRun = "UNKNOWN_RUN"
+        /// Another kind of entry, or one made from other values, stands at the same place.
+        case nonDeterminism = "NON_DETERMINISM"
+        /// A value is not acceptable; the message says what was expected.
+        case invalid = "INVALID"
+        /// A value is over its limit.
+        case tooLarge = "TOO_LARGE"
+        /// The store could not take it; nothing was lost, and it may be tried again.
+        case unavailable = "UNAVAILABLE"
+    }
+
+    /// The kind.
+    public var code: Code
+    /// One sentence for people.
+    public var message: String
+
+    /// Makes a refusal.
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+}

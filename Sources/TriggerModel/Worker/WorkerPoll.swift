@@ -1,0 +1,45 @@
+/// A worker's standing question: what should I do next?
+public struct WorkerPoll: Codable, Sendable {
+    /// Who asks.
+    public var worker: WorkerID
+    /// How many more runs it could take now; with 0 only notices are delivered.
+    public var slots: Int
+    /// How long the answer may take when there is nothing to say; the server caps it at 20 s.
+    public var waitMs: Int64
+
+    /// Makes a poll.
+    public init(worker: WorkerID, slots: Int, waitMs: Int64) {
+        self.worker = worker
+        self.slots = slots
+        self.waitMs = waitMs
+    }
+}
+
+/// The answer to a poll; both parts may be empty.
+public struct WorkerOrders: Codable, Sendable {
+    /// Runs to run.
+    public var assignments: [Assignment]
+    /// News of runs in hand.
+    public var notices: [WorkerNotice]
+
+    /// Makes an answer.
+    public init(assignments: [Assignment] = [], notices: [WorkerNotice] = []) {
+        self.assignments = assignments
+        self.notices = notices
+    }
+
+    /// Whether there is nothing to do.
+    public var isEmpty: Bool {
+        assignments.isEmpty && notices.isEmpty
+    }
+}
+
+/// News of a run that a worker has in hand.
+public enum WorkerNotice: Codable, Sendable {
+    /// The run was cancelled; stop it and acknowledge.
+    case cancelled(ExecutionID, reason: String)
+    /// Entries the run waits for completed while it was executing.
+    case completed(ExecutionID, entries: [JournalEntry])
+    /// The execution is no longer the worker's; drop the run without a word.
+    case lost(ExecutionID)
+}
