@@ -4,9 +4,7 @@ public import TriggerModel
 public protocol ClientTransport: Sendable {
     /// Triggers one run.
     ///
-    /// - Parameters:
-    ///   - item: The run to be.
-    ///   - requestKey: One text per logical call, the same on every repeat; within 24 hours it makes one run only.
+    /// `requestKey` is one text per logical call, the same on every repeat; within 24 hours it makes one run only.
     /// - Throws: ``TransportError``.
     func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt
 

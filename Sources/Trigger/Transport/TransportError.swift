@@ -35,6 +35,10 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     public var message: String
     /// The HTTP status of the answer, where there was one.
     public var status: Int?
+    /// What the server said about repeating the call, where it said something.
+    public var shouldRetry: Bool?
+    /// How long to wait before repeating the call, where the server said it.
+    public var retryAfter: Duration?
 
     /// Makes an error.
     public init(_ code: Code, _ message: String, status: Int? = nil) {
@@ -48,8 +52,8 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
         message
     }
 
-    /// Whether the same call may succeed later.
+    /// Whether the same call may succeed later: as the server said, else when it could not be reached or was unavailable.
     public var isTransient: Bool {
-        code == .unreachable || code == .unavailable
+        shouldRetry ?? (code == .unreachable || code == .unavailable)
     }
 }

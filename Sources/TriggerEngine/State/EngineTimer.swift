@@ -2,7 +2,9 @@ public import TriggerModel
 
 public import struct Foundation.Date
 
-/// Something that is due at an instant. Kind, subject and entry identify it; setting it again moves it.
+/// Something that is due at an instant.
+///
+/// Kind, subject and entry identify it; setting it again moves it.
 public struct EngineTimer: Hashable, Sendable {
     /// What is to be done.
     public enum Kind: String, Sendable, CaseIterable {

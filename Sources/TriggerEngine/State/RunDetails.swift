@@ -46,7 +46,8 @@ public struct RunRecord: Hashable, Sendable {
     public var outcome: RunOutcome? {
         guard state.status.isFinal else { return nil }
         return RunOutcome(
-            id: state.id, task: state.task, status: state.status, output: state.ending?.output, error: state.ending?.error
+            id: state.id, task: state.task, status: state.status, output: state.ending?.output,
+            error: state.ending?.error
         )
     }
 }

@@ -97,9 +97,9 @@ public struct RunState: Hashable, Sendable {
 
     /// Makes a run that was just triggered and stands in no line yet.
     public init(
-        environment: EnvironmentID, id: RunID, task: String, version: String? = nil, queue: String, concurrencyKey: String = "",
-        maxAttempts: Int? = nil, idempotencyKey: String? = nil, parent: RunID? = nil, root: RunID? = nil, depth: Int = 0,
-        batch: BatchID? = nil, createdAt: Date
+        environment: EnvironmentID, id: RunID, task: String, version: String? = nil,
+        queue: String, concurrencyKey: String = "", maxAttempts: Int? = nil, idempotencyKey: String? = nil,
+        parent: RunID? = nil, root: RunID? = nil, depth: Int = 0, batch: BatchID? = nil, createdAt: Date
     ) {
         self.environment = environment
         self.id = id

@@ -6,7 +6,9 @@ public import TriggerModel
 public struct ChangeSet: Sendable {
     /// New runs, with the facts that never change.
     public var newRuns: [RunRecord] = []
-    /// Runs that changed: the state before the batch and after it. A place in line that was taken is gone from `before`.
+    /// Runs that changed: the state before the batch and after it.
+    ///
+    /// A place in line that was taken is gone from `before`.
     public var changedRuns: [RunChangePair] = []
     /// Entries that are new or changed, by run.
     public var entries: [EntryChange] = []
@@ -22,7 +24,9 @@ public struct ChangeSet: Sendable {
     public var workers: [WorkerRecord] = []
     /// Workers that are gone.
     public var endedWorkers: [EndedWorker] = []
-    /// Tasks that workers registered, in order: the last of a task is the one registered last. Their queues are made or updated.
+    /// Tasks that workers registered, in order: the last of a task is the one registered last.
+    ///
+    /// Their queues are made or updated.
     public var tasks: [TaskRecord] = []
     /// Requests answered.
     public var requests: [RequestRecord] = []

@@ -6,7 +6,9 @@ public protocol Store: Sendable {
     /// Runs a body in one transaction; returns after the commit is durable.
     ///
     /// - Throws: What the body threw, with nothing changed; or a ``StoreError``.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreTransaction) throws -> Value) async throws -> Value
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
+    ) async throws -> Value
 
     /// Runs a body on one consistent state, which other transactions do not change meanwhile.
     ///

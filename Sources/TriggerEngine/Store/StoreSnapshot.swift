@@ -27,6 +27,8 @@ public struct RunQuery: Hashable, Sendable {
     public var statuses: [RunStatus]
     /// Only these tasks; empty for all.
     public var tasks: [String]
+    /// Only runs that this one triggered.
+    public var parent: RunID?
     /// Only runs older than this one, newest first.
     public var after: RunID?
     /// Only runs newer than this one: the page right before it, still newest first.
@@ -35,9 +37,13 @@ public struct RunQuery: Hashable, Sendable {
     public var limit: Int
 
     /// Makes a query for the newest runs.
-    public init(statuses: [RunStatus] = [], tasks: [String] = [], after: RunID? = nil, before: RunID? = nil, limit: Int = 25) {
+    public init(
+        statuses: [RunStatus] = [], tasks: [String] = [], parent: RunID? = nil, after: RunID? = nil,
+        before: RunID? = nil, limit: Int = 25
+    ) {
         self.statuses = statuses
         self.tasks = tasks
+        self.parent = parent
         self.after = after
         self.before = before
         self.limit = limit

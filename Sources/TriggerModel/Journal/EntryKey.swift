@@ -19,7 +19,9 @@ public struct EntryKey: Hashable, Codable, Sendable {
         EntryKey(scope: "", key: "#\(attempt).\(ordinal)")
     }
 
-    /// Whether the entry is an unkeyed one, which only its own attempt finds again. User keys never begin with `#`.
+    /// Whether the entry is an unkeyed one, which only its own attempt finds again.
+    ///
+    /// User keys never begin with `#`.
     public var isUnkeyed: Bool {
         key.hasPrefix("#")
     }

@@ -21,6 +21,8 @@ public struct JournalEntry: Hashable, Codable, Sendable {
     public var error: RunError?
     /// When a wait ends or a step's next try is due.
     public var dueAt: Date?
+    /// Whether a pending wait or gap has a timer that wakes the run; without one the worker sleeps the time itself.
+    public var suspends: Bool
     /// The runs it created, in the order they were asked for.
     public var runs: [RunID]
     /// How many of `runs` it still waits for.
@@ -50,6 +52,7 @@ public struct JournalEntry: Hashable, Codable, Sendable {
         self.state = .pending
         self.attempt = attempt
         self.tries = 0
+        self.suspends = false
         self.runs = []
         self.pendingRuns = 0
         self.startedAt = startedAt

@@ -13,6 +13,10 @@ public enum APIStatus: String, Codable, Sendable, CaseIterable {
     case systemFailure = "SYSTEM_FAILURE"
     case expired = "EXPIRED"
     case timedOut = "TIMED_OUT"
+    /// In the gap before the next attempt; said only to callers of API versions before 2025-07-16.
+    case reattempting = "REATTEMPTING"
+    /// Suspended by a wait; said only to callers of API versions before 2025-07-16.
+    case frozen = "FROZEN"
 
     /// The public word for an engine status.
     public init(_ status: RunStatus) {
@@ -40,8 +44,10 @@ public enum APIStatus: String, Codable, Sendable, CaseIterable {
 
     /// Waiting to be handed out.
     public var isQueued: Bool { self == .queued || self == .delayed || self == .pendingVersion }
-    /// In a worker's hands.
-    public var isExecuting: Bool { self == .executing || self == .dequeued }
+    /// In a worker's hands, or said to be by an older vocabulary.
+    public var isExecuting: Bool {
+        self == .executing || self == .dequeued || self == .reattempting || self == .frozen
+    }
     /// Suspended by a wait.
     public var isWaiting: Bool { self == .waiting }
     /// Ended, in whichever way.

@@ -3,15 +3,25 @@
 /// The delay after failure *n* (from 1) is `min(maxDelay, r · minDelay · factor^(n−1))`, rounded to whole milliseconds, with
 /// `r = 1`, or uniform in [1, 2) when `randomize` is set. There is none, and so no repeat, once *n* reaches `maxAttempts`.
 public struct RetryPolicy: Hashable, Codable, Sendable {
-    /// How many times in all, the first included; at least 1. Default 3.
+    /// How many times in all, the first included; at least 1.
+    ///
+    /// Default 3.
     public var maxAttempts: Int
-    /// What each delay is multiplied by to give the next. Default 2.
+    /// What each delay is multiplied by to give the next.
+    ///
+    /// Default 2.
     public var factor: Double
-    /// The delay after the first failure. Default 1 s.
+    /// The delay after the first failure.
+    ///
+    /// Default 1 s.
     public var minDelay: Duration
-    /// The longest delay. Default 60 s.
+    /// The longest delay.
+    ///
+    /// Default 60 s.
     public var maxDelay: Duration
-    /// Whether delays are drawn out by a factor between 1 and 2, so that failures do not come back in step. Default true.
+    /// Whether delays are drawn out by a factor between 1 and 2, so that failures do not come back in step.
+    ///
+    /// Default true.
     public var randomize: Bool
 
     /// Makes a policy; every part has the default of the built-in one.
@@ -47,9 +57,7 @@ public struct RetryPolicy: Hashable, Codable, Sendable {
 
     /// The delay after failure `attempt` (from 1); nil when there is no further attempt.
     ///
-    /// - Parameters:
-    ///   - attempt: The number of the attempt that failed.
-    ///   - chance: A number in [0, 1) that `randomize` draws the delay out by.
+    /// `chance` is a number in [0, 1) that `randomize` draws the delay out by.
     public func delay(afterAttempt attempt: Int, chance: Double) -> Duration? {
         guard attempt < maxAttempts else { return nil }
         let stretch = randomize ? 1 + chance : 1

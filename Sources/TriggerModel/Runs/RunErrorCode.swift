@@ -12,11 +12,15 @@ public struct RunErrorCode: RawRepresentable, Hashable, Codable, Sendable {
 
     /// The run was cancelled.
     public static let runCancelled = Self(rawValue: "TASK_RUN_CANCELLED")
-    /// The payload could not be decoded as the task's payload type. Not retried.
+    /// The payload could not be decoded as the task's payload type.
+    ///
+    /// Not retried.
     public static let input = Self(rawValue: "TASK_INPUT_ERROR")
     /// The output could not be encoded.
     public static let output = Self(rawValue: "TASK_OUTPUT_ERROR")
-    /// `catchError` itself threw. Not retried.
+    /// `catchError` itself threw.
+    ///
+    /// Not retried.
     public static let handleError = Self(rawValue: "HANDLE_ERROR_ERROR")
     /// Eleven executions in a row vanished without a trace.
     public static let stalledExecuting = Self(rawValue: "TASK_RUN_STALLED_EXECUTING")

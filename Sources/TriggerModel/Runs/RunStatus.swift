@@ -32,7 +32,8 @@ public enum RunStatus: String, Codable, Sendable, CaseIterable {
     /// Whether nothing can change any more.
     public var isFinal: Bool {
         switch self {
-        case .completedSuccessfully, .completedWithErrors, .canceled, .crashed, .systemFailure, .expired, .timedOut: true
+        case .completedSuccessfully, .completedWithErrors, .canceled, .crashed, .systemFailure, .expired, .timedOut:
+            true
         case .delayed, .pending, .pendingVersion, .dequeued, .executing, .retryingAfterFailure, .waitingToResume: false
         }
     }

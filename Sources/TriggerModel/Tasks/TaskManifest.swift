@@ -41,7 +41,9 @@ public struct QueueManifest: Hashable, Codable, Sendable {
     /// Removes the characters a queue name may not have and cuts it to 128.
     public static func sanitize(_ name: String) -> String {
         let allowed = name.unicodeScalars.filter { scalar in
-            scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "_/-".unicodeScalars.contains(scalar))
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                    || "_/-".unicodeScalars.contains(scalar))
         }
         return String(String.UnicodeScalarView(allowed.prefix(128)))
     }

@@ -1,4 +1,6 @@
-/// What a caller may say about a run it triggers, beside the payload. Every part is optional.
+/// What a caller may say about a run it triggers, beside the payload.
+///
+/// Every part is optional.
 public struct TriggerOptions: Hashable, Codable, Sendable {
     /// The queue instead of the task's own.
     public var queue: String?
@@ -12,8 +14,9 @@ public struct TriggerOptions: Hashable, Codable, Sendable {
     public var metadata: String?
     /// Marks the run as a test.
     public var test: Bool
-    /// One run per task and key: a second trigger answers with the first run, unless that failed or expired. Up to 2048
-    /// characters. Never expires.
+    /// One run per task and key: a second trigger answers with the first run, unless that failed or expired.
+    ///
+    /// Up to 2048 characters. Never expires.
     public var idempotencyKey: String?
     /// The version whose worker must run it; absent for whichever takes it.
     public var version: String?

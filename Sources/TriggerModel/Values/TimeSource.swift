@@ -20,10 +20,11 @@ public struct SystemTime: TimeSource {
         Date()
     }
 
-    /// Sleeps on the continuous clock.
+    /// Sleeps on the continuous clock, again and again until the machine's time has come.
     public func sleep(until instant: Date) async throws {
-        let gap = instant.since(now)
-        guard gap > .zero else { return try Task.checkCancellation() }
-        try await Task.sleep(for: gap, clock: .continuous)
+        try Task.checkCancellation()
+        while case let gap = instant.timeIntervalSince(now), gap > 0 {
+            try await Task.sleep(for: .seconds(gap), clock: .continuous)
+        }
     }
 }

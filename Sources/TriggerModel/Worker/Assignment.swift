@@ -62,7 +62,8 @@ public struct RunInfo: Codable, Sendable {
     public init(
         id: RunID, task: String, payload: Packet, queue: String, concurrencyKey: String? = nil, tags: [String] = [],
         metadata: String? = nil, isTest: Bool = false, maxAttempts: Int, idempotencyKey: String? = nil,
-        parent: RunID? = nil, root: RunID, batch: BatchID? = nil, version: String? = nil, createdAt: Date, startedAt: Date
+        parent: RunID? = nil, root: RunID, batch: BatchID? = nil, version: String? = nil, createdAt: Date,
+        startedAt: Date
     ) {
         self.id = id
         self.task = task

@@ -1,6 +1,8 @@
 public import struct Foundation.Date
 
-/// One fenced write of a worker into a run. Repeating a write whose answer was lost does no harm.
+/// One fenced write of a worker into a run.
+///
+/// Repeating a write whose answer was lost does no harm.
 public struct RunWrite: Codable, Sendable {
     /// The lease it is made under.
     public var execution: ExecutionID
@@ -86,7 +88,9 @@ public enum RunChange: Codable, Sendable {
         public var error: RunError
         /// How long until the next try; absent when there is none.
         public var retryAfterMs: Int64?
-        /// Whether the run may be suspended for the gap. A short gap is slept in the worker instead.
+        /// Whether the run may be suspended for the gap.
+        ///
+        /// A short gap is slept in the worker instead.
         public var suspends: Bool
 
         /// Makes a failure.
@@ -107,7 +111,9 @@ public enum RunChange: Codable, Sendable {
         public var attempt: Int
         /// When it ends.
         public var dueAt: Date
-        /// Whether the run may be suspended for it. A short wait is slept in the worker instead.
+        /// Whether the run may be suspended for it.
+        ///
+        /// A short wait is slept in the worker instead.
         public var suspends: Bool
 
         /// Makes a beginning.

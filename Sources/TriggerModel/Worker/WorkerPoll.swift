@@ -1,4 +1,4 @@
-/// A worker's standing question: what should I do next?
+/// A worker's standing question: what it should do next.
 public struct WorkerPoll: Codable, Sendable {
     /// Who asks.
     public var worker: WorkerID

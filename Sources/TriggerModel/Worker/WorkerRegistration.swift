@@ -8,14 +8,18 @@ public struct WorkerRegistration: Codable, Sendable {
     public var name: String
     /// The tasks it has.
     public var tasks: [TaskManifest]
-    /// The executions it still has in hand. Whatever else the server thought it had is handed out again at no cost.
+    /// The executions it still has in hand.
+    ///
+    /// Whatever else the server thought it had is handed out again at no cost.
     public var holding: [ExecutionID]
 
     /// The version of an app that has none: its runs go on with whatever code is there.
     public static let localVersion = "local"
 
     /// Makes a registration.
-    public init(id: WorkerID? = nil, version: String, name: String, tasks: [TaskManifest], holding: [ExecutionID] = []) {
+    public init(
+        id: WorkerID? = nil, version: String, name: String, tasks: [TaskManifest], holding: [ExecutionID] = []
+    ) {
         self.id = id
         self.version = version
         self.name = name

@@ -1,0 +1,75 @@
+public import AsyncHTTPClient
+import Foundation
+public import TriggerModel
+
+/// Reaches a server over its public HTTP API. Nothing is repeated here; ``TriggerClient`` does that.
+///
+/// Every call has 30 s for its answer.
+public struct HTTPClientTransport: ClientTransport {
+    private let connection: APIConnection
+
+    /// Takes what is not given from the process's environment.
+    ///
+    /// - Parameters:
+    ///   - baseURL: Where the server is; else `TRIGGER_API_URL`, else `http://127.0.0.1:3030`.
+    ///   - secretKey: The environment's key; else `TRIGGER_SECRET_KEY`, else `TRIGGER_ACCESS_TOKEN`. Without any, every
+    ///     call throws `unauthorized`.
+    ///   - client: What sends the requests; a client that all transports of the process share when nil.
+    ///   - time: Tells how long a rate limit lasts.
+    public init(
+        baseURL: String? = nil, secretKey: String? = nil, client: HTTPClient? = nil, time: any TimeSource = SystemTime()
+    ) {
+        connection = APIConnection(baseURL: baseURL, secretKey: secretKey, client: client, time: time)
+    }
+
+    public func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt {
+        let text = try encoded { try item.bodyText() }
+        var request = APIRequest("POST", "/api/v1/tasks/\(Self.escaped(item.task))/trigger", body: text)
+        request.requestKey = requestKey
+        let answer = try await connection.call(request, as: TriggerAnswer.self)
+        return TriggerReceipt(id: answer.id, task: item.task, isCached: answer.isCached)
+    }
+
+    public func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt {
+        let text = try encoded { try TriggerItem.batchBodyText(items) }
+        var request = APIRequest("POST", "/api/v1/tasks/batch", body: text)
+        request.requestKey = requestKey
+        return try await connection.call(request, as: BatchAnswer.self).receipt
+    }
+
+    public func retrieve(_ run: RunID) async throws -> RunObject {
+        try await connection.call(APIRequest("GET", "/api/v3/runs/\(Self.escaped(run.rawValue))"))
+    }
+
+    public func cancel(_ run: RunID) async throws {
+        let request = APIRequest("POST", "/api/v2/runs/\(Self.escaped(run.rawValue))/cancel")
+        _ = try await connection.call(request, as: RunIDAnswer.self)
+    }
+
+    private func encoded(_ body: () throws -> String) throws -> String {
+        do {
+            return try body()
+        } catch {
+            throw TransportError(.refused, "the options cannot be written as JSON: \(error)")
+        }
+    }
+
+    /// Escapes one segment of a path as `encodeURIComponent` does.
+    static func escaped(_ segment: String) -> String {
+        let kept = CharacterSet(charactersIn: "-_.!~*'()").union(.asciiLettersAndDigits)
+        return segment.addingPercentEncoding(withAllowedCharacters: kept) ?? ""
+    }
+}
+
+extension ClientTransport where Self == HTTPClientTransport {
+    /// Reaches a server over HTTP; see ``HTTPClientTransport/init(baseURL:secretKey:client:time:)``.
+    public static func http(baseURL: String? = nil, secretKey: String? = nil) -> HTTPClientTransport {
+        HTTPClientTransport(baseURL: baseURL, secretKey: secretKey)
+    }
+}
+
+extension CharacterSet {
+    fileprivate static let asciiLettersAndDigits = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    )
+}

@@ -1,0 +1,42 @@
+import AsyncHTTPClient
+import Foundation
+import TriggerModel
+
+extension TransportError {
+    /// What an answer that is not a success says (http-api.md §1.3, §1.5).
+    init(_ answer: HTTPClientResponse, body: Data, now: Date) {
+        let status = Int(answer.status.code)
+        let said = try? JSON.value(ErrorBody.self, from: body)
+        self.init(Self.code(status: status, word: said?.code), Self.message(said, status: status, body: body), status: status)
+        shouldRetry = answer.headers.first(name: APIHeader.shouldRetry).flatMap(Bool.init)
+        if status == 429, let reset = answer.headers.first(name: APIHeader.rateLimitReset).flatMap(Int64.init) {
+            retryAfter = max(.zero, Date(millisecondsSince1970: reset).since(now))
+        }
+    }
+
+    /// What it means that no answer came.
+    init(unsent error: any Error, to baseURL: String) {
+        switch error as? HTTPClientError {
+        case .invalidURL, .emptyHost, .emptyScheme, .unsupportedScheme:
+            self.init(.refused, "\"\(baseURL)\" is not the address of a server; expected one like http://127.0.0.1:3030")
+        default:
+            self.init(.unreachable, "no answer from \(baseURL): \(error)")
+        }
+    }
+
+    private static func code(status: Int, word: String?) -> Code {
+        switch (status, word) {
+        case (_, UnknownWorker.word): .unknownWorker
+        case (401, _), (403, _): .unauthorized
+        case (404, _): .notFound
+        case (408, _), (409, _), (429, _), (500..., _): .unavailable
+        default: .refused
+        }
+    }
+
+    private static func message(_ said: ErrorBody?, status: Int, body: Data) -> String {
+        if let said { return said.error }
+        let text = String(decoding: body.prefix(200), as: UTF8.self)
+        return text.isEmpty ? "\(status) status code (no body)" : "\(status) \(text)"
+    }
+}

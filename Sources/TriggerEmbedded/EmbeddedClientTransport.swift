@@ -1,0 +1,41 @@
+public import Trigger
+public import TriggerEngine
+public import TriggerModel
+
+/// Reaches an engine in the same process: a ``TriggerClient`` without a network.
+public struct EmbeddedClientTransport: ClientTransport {
+    private let engine: Engine
+    private let environment: EnvironmentID
+
+    /// Speaks with an engine for one environment; the engine has to be running.
+    public init(_ engine: Engine, environment: EnvironmentID = .development) {
+        self.engine = engine
+        self.environment = environment
+    }
+
+    public func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt {
+        let request = TriggerRequest(environment: environment, requestKey: requestKey, isBatch: false)
+        let receipt = try await TransportError.wrap { try await engine.trigger([item], request) }
+        guard let run = receipt.runs.first else {
+            throw TransportError(.invalidAnswer, "the engine answered a trigger of \"\(item.task)\" without a run")
+        }
+        return run
+    }
+
+    public func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt {
+        let request = TriggerRequest(environment: environment, requestKey: requestKey, isBatch: true)
+        return try await TransportError.wrap { try await engine.trigger(items, request) }
+    }
+
+    public func retrieve(_ run: RunID) async throws -> RunObject {
+        try await TransportError.wrap {
+            try await engine.runObject(run, in: environment)
+        }
+    }
+
+    public func cancel(_ run: RunID) async throws {
+        _ = try await TransportError.wrap {
+            try await engine.cancel(run, in: environment, reason: "Cancelled by a client")
+        }
+    }
+}

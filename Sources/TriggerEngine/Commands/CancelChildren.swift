@@ -1,0 +1,22 @@
+import TriggerModel
+
+/// Cancels the unfinished children of a cancelled run, a bounded number per commit.
+struct CancelChildren: EngineCommand {
+    let environment: EnvironmentID
+    let parent: RunID
+
+    func request(_ loads: inout LoadRequest) throws {
+        let limit = loads.options.sweepLimit
+        let children = try loads.transaction.children(environment, of: parent, after: nil, limit: limit)
+        loads.runs.formUnion(children)
+        loads.ending.formUnion(children)
+        loads.runs.insert(parent)
+    }
+
+    func decide(_ workspace: inout Workspace) throws {
+        let children = workspace.runs.values.map(\.state).filter { $0.parent == parent && !$0.status.isFinal }
+        for child in children { workspace.applyIfPossible(.cancel(reason: "the run that triggered it was cancelled"), to: child.id) }
+        guard children.count >= workspace.options.sweepLimit else { return }
+        workspace.set(EngineTimer.ID(.cancelChildren, parent.rawValue), at: workspace.now)
+    }
+}

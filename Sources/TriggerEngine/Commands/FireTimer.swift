@@ -1,0 +1,44 @@
+import TriggerModel
+
+/// A timer came due. It was taken in the same transaction, so that its claim and its effect are one commit.
+struct FireTimer: EngineCommand {
+    let timer: EngineTimer
+
+    var environment: EnvironmentID {
+        timer.environment
+    }
+
+    private var run: RunID {
+        RunID(rawValue: timer.id.subject)
+    }
+
+    func request(_ loads: inout LoadRequest) throws {
+        switch timer.id.kind {
+        case .lease: try lostWorker.request(&loads)
+        case .cancelChildren: try CancelChildren(environment: environment, parent: run).request(&loads)
+        case .wait, .retry, .recover, .releaseCancelled, .offer: loads.runs.insert(run)
+        }
+        if let entry = timer.id.entry { loads.entries.insert(EntryPlace(run: run, id: entry)) }
+    }
+
+    func decide(_ workspace: inout Workspace) throws {
+        switch timer.id.kind {
+        case .lease: try lostWorker.decide(&workspace)
+        case .cancelChildren: try CancelChildren(environment: environment, parent: run).decide(&workspace)
+        case .wait: endWait(&workspace)
+        case .retry: workspace.applyIfPossible(.endGap, to: run)
+        case .recover: workspace.applyIfPossible(.recover, to: run)
+        case .releaseCancelled: workspace.applyIfPossible(.releaseCancelled, to: run)
+        case .offer: workspace.applyIfPossible(.endOffer, to: run)
+        }
+    }
+
+    private var lostWorker: EndWorker {
+        EndWorker(environment: environment, worker: WorkerID(rawValue: timer.id.subject), manner: .vanished)
+    }
+
+    private func endWait(_ workspace: inout Workspace) {
+        guard let id = timer.id.entry, let entry = workspace.entry(run, id), entry.isOpenWait else { return }
+        workspace.complete(entry, of: run)
+    }
+}

@@ -1,0 +1,75 @@
+import TriggerModel
+
+/// A worker joins, or comes back with the executions it still has in hand.
+struct RegisterWorker: EngineCommand {
+    let environment: EnvironmentID
+    let registration: WorkerRegistration
+    let isInProcess: Bool
+
+    func request(_ loads: inout LoadRequest) throws {
+        guard let id = registration.id else { return }
+        loads.workers.insert(id)
+        let held = try loads.transaction.runs(environment, heldBy: id, limit: .max)
+        loads.runs.formUnion(held.map(\.id))
+        loads.runs.formUnion(registration.holding.map(\.run))
+    }
+
+    func decide(_ workspace: inout Workspace) throws -> (WorkerGrant, WorkerRecord) {
+        let known = registration.id.flatMap { workspace.workers[$0] }
+        let id = registration.id ?? workspace.next()
+        let record = WorkerRecord(
+            environment: environment,
+            id: id,
+            version: registration.version,
+            name: registration.name,
+            tasks: registration.tasks.map(\.id),
+            isInProcess: isInProcess,
+            registeredAt: known?.registeredAt ?? workspace.now,
+            leaseUntil: workspace.now + workspace.options.lease
+        )
+        workspace.keep(record)
+        workspace.know(registration)
+        let grant = WorkerGrant(
+            id: id,
+            leaseMs: workspace.options.lease.milliseconds,
+            heartbeatMs: workspace.options.heartbeat.milliseconds,
+            lost: reconcile(id, &workspace)
+        )
+        return (grant, record)
+    }
+
+    /// What the worker never received is handed out again at no cost; what it no longer has a right to, it learns.
+    private func reconcile(_ id: WorkerID, _ workspace: inout Workspace) -> [ExecutionID] {
+        let holding = Set(registration.holding)
+        for state in workspace.runs.values.map(\.state) where state.worker == id && !state.status.isFinal {
+            guard !holding.contains(ExecutionID(run: state.id, epoch: state.epoch)) else { continue }
+            let lease = RunEvent.Lease(worker: id, epoch: state.epoch)
+            workspace.applyIfPossible(.handBack(lease, activeMs: 0), to: state.id)
+        }
+        return registration.holding.filter { execution in
+            let lease = RunEvent.Lease(worker: id, epoch: execution.epoch)
+            return !(workspace.run(execution.run)?.isHeld(by: lease) ?? false)
+        }
+    }
+}
+
+extension Workspace {
+    /// Renews a worker's record, and the timer that ends its leases.
+    mutating func keep(_ record: WorkerRecord) {
+        workers[record.id] = record
+        changes.workers.removeAll { $0.id == record.id }
+        changes.workers.append(record)
+        set(EngineTimer.ID(.lease, record.id.rawValue), at: record.leaseUntil)
+    }
+
+    /// Remembers the tasks of a worker; runs triggered later in the batch find them.
+    fileprivate mutating func know(_ registration: WorkerRegistration) {
+        for manifest in registration.tasks {
+            let record = TaskRecord(environment: environment, version: registration.version, manifest: manifest)
+            changes.tasks.append(record)
+            for version in [nil, registration.version] {
+                tasks[TaskRecord.ID(environment: environment, task: manifest.id, version: version)] = record
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+import TriggerModel
+
+/// Cancels a run; one that ended stays as it is.
+struct RequestCancel: EngineCommand {
+    let environment: EnvironmentID
+    let run: RunID
+    let reason: String
+
+    func request(_ loads: inout LoadRequest) {
+        loads.runs.insert(run)
+        loads.ending.insert(run)
+    }
+
+    func decide(_ workspace: inout Workspace) throws -> RunStatus {
+        guard let state = workspace.run(run) else {
+            throw EngineError(.notFound, "Run not found")
+        }
+        workspace.applyIfPossible(.cancel(reason: reason), to: run)
+        return workspace.run(run)?.status ?? state.status
+    }
+}

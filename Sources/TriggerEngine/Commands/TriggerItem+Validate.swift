@@ -1,0 +1,53 @@
+import TriggerModel
+
+extension TriggerItem {
+    /// Holds the item against the limits, whoever sends it.
+    ///
+    /// - Returns: The item with blank labels dropped and its queue's name made proper.
+    /// - Throws: An ``EngineError`` that names what is wrong and what was expected.
+    func validated() throws -> TriggerItem {
+        var item = self
+        item.options.tags = options.tags.filter { !$0.allSatisfy(\.isWhitespace) }
+        item.options.queue = options.queue.map(QueueManifest.sanitize).flatMap { $0.isEmpty ? nil : $0 }
+        try item.validateTask()
+        try item.validateSizes()
+        try item.validateOptions()
+        return item
+    }
+
+    private func validateTask() throws {
+        guard !task.isEmpty, task.utf8.count <= 256 else {
+            throw EngineError(.badRequest, "a task id has 1 to 256 bytes; this one has \(task.utf8.count)")
+        }
+        let texts = [task, payload.data ?? "", options.concurrencyKey ?? "", options.metadata ?? ""] + options.tags
+        guard !texts.contains(where: { $0.utf8.contains(0) }) else {
+            throw EngineError(.invalid, "task \"\(task)\": a text holds the character U+0000, which cannot be stored")
+        }
+    }
+
+    private func validateSizes() throws {
+        try limit(payload.byteCount, to: TriggerLimits.payloadBytes, "payload")
+        try limit(options.metadata?.utf8.count ?? 0, to: TriggerLimits.metadataBytes, "metadata")
+    }
+
+    private func limit(_ bytes: Int, to limit: Int, _ what: String) throws {
+        guard bytes <= limit else {
+            throw EngineError(.tooLarge, "task \"\(task)\": the \(what) has \(bytes) bytes; at most \(limit) are accepted")
+        }
+    }
+
+    private func validateOptions() throws {
+        if let longest = options.tags.map(\.count).max(), longest > TriggerLimits.tagLength {
+            throw EngineError(.badRequest, "options.tags: a tag has \(longest) characters; at most \(TriggerLimits.tagLength)")
+        }
+        guard options.tags.count <= TriggerLimits.tags else {
+            throw EngineError(.invalid, "options.tags: \(options.tags.count) tags; a run has at most \(TriggerLimits.tags)")
+        }
+        guard (options.idempotencyKey?.count ?? 1) <= TriggerLimits.idempotencyKeyLength, options.idempotencyKey != "" else {
+            throw EngineError(.badRequest, "options.idempotencyKey: 1 to \(TriggerLimits.idempotencyKeyLength) characters")
+        }
+        guard (options.maxAttempts ?? 1) >= 1 else {
+            throw EngineError(.invalid, "options.maxAttempts: at least 1, found \(options.maxAttempts ?? 0)")
+        }
+    }
+}

@@ -1,0 +1,68 @@
+public import TriggerModel
+
+/// Where a trigger from outside any run comes from.
+public struct TriggerRequest: Hashable, Sendable {
+    /// The environment the runs are to live in.
+    public var environment: EnvironmentID
+    /// One text per logical call, the same on every repeat; within 24 hours it has its effect once.
+    public var requestKey: String?
+    /// Whether the runs are a batch.
+    public var isBatch: Bool
+
+    /// Makes a request.
+    public init(environment: EnvironmentID, requestKey: String? = nil, isBatch: Bool = false) {
+        self.environment = environment
+        self.requestKey = requestKey
+        self.isBatch = isBatch
+    }
+}
+
+/// Triggers runs from outside any run: all of them or none.
+struct TriggerRuns: EngineCommand {
+    let items: [TriggerItem]
+    let origin: TriggerRequest
+
+    var environment: EnvironmentID {
+        origin.environment
+    }
+
+    private var requestID: RequestRecord.ID? {
+        origin.requestKey.map { key in
+            let scope = (origin.isBatch ? "batch:" : "") + Set(items.map(\.task)).sorted().joined(separator: ",")
+            return RequestRecord.ID(environment: environment, scope: scope, key: key)
+        }
+    }
+
+    func request(_ loads: inout LoadRequest) {
+        for item in items { loads.item(item) }
+        if let requestID { loads.requests.insert(requestID) }
+    }
+
+    func decide(_ workspace: inout Workspace) throws -> BatchReceipt {
+        if let requestID, let answered = workspace.requests[requestID] {
+            return BatchReceipt(id: answered.batch ?? BatchID(rawValue: ""), runs: answered.receipts)
+        }
+        let batch: BatchID? = origin.isBatch ? workspace.next() : nil
+        let cause = Workspace.Cause(kind: origin.isBatch ? .batchTrigger : .trigger, batch: batch)
+        let receipts = items.map { workspace.trigger($0, cause) }
+        workspace.record(batch, receipts)
+        if let requestID { workspace.record(requestID, batch, receipts) }
+        return BatchReceipt(id: batch ?? BatchID(rawValue: ""), runs: receipts)
+    }
+}
+
+extension Workspace {
+    /// Remembers a batch.
+    mutating func record(_ batch: BatchID?, _ receipts: [TriggerReceipt]) {
+        guard let batch else { return }
+        let runs = receipts.map(\.id)
+        changes.batches.append(BatchRecord(environment: environment, id: batch, runs: runs, createdAt: now))
+    }
+
+    /// Remembers the answer to a request, so that its repeats get the same one; a key that was cached then is not now.
+    fileprivate mutating func record(_ id: RequestRecord.ID, _ batch: BatchID?, _ receipts: [TriggerReceipt]) {
+        let record = RequestRecord(id: id, batch: batch, receipts: receipts, createdAt: now)
+        requests[id] = record
+        changes.requests.append(record)
+    }
+}

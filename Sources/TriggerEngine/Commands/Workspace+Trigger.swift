@@ -1,0 +1,65 @@
+import TriggerModel
+
+extension Workspace {
+    /// Where a triggered run comes from.
+    struct Cause {
+        /// The run that triggers it, if one does.
+        var parent: RunState?
+        /// Which call it is.
+        var kind: EntryKind
+        /// The batch it is part of.
+        var batch: BatchID?
+    }
+
+    /// Triggers one run, or finds the one that holds its idempotency key.
+    mutating func trigger(_ item: TriggerItem, _ cause: Cause) -> TriggerReceipt {
+        if let holder = holder(of: item) { return TriggerReceipt(id: holder, task: item.task, isCached: true) }
+        let task = tasks[TaskRecord.ID(environment: environment, task: item.task, version: item.options.version)]
+        let state = newRun(item, cause, queue: item.options.queue ?? task?.manifest.queueName)
+        runs[state.id] = LoadedRun(before: state, state: state, details: details(state.id, item, cause))
+        if let key = state.idempotencyKey { holders[IdempotencyKey(task: item.task, key: key)] = state.id }
+        let admission: RunEvent.Admission = task == nil ? .unregistered(hasWorkers: hasWorkers) : .ready
+        applyIfPossible(.enqueue(admission), to: state.id)
+        return TriggerReceipt(id: state.id, task: item.task, isCached: false)
+    }
+
+    /// The run that holds the item's key; a run that failed or expired loses the key instead.
+    private mutating func holder(of item: TriggerItem) -> RunID? {
+        guard let text = item.options.idempotencyKey else { return nil }
+        let key = IdempotencyKey(task: item.task, key: text)
+        guard let id = holders[key], let state = run(id) else { return nil }
+        guard state.status.freesIdempotencyKey else { return id }
+        holders[key] = nil
+        update(id) { $0.idempotencyKey = nil }
+        return nil
+    }
+
+    private func newRun(_ item: TriggerItem, _ cause: Cause, queue: String?) -> RunState {
+        RunState(
+            environment: environment,
+            id: next(),
+            task: item.task,
+            version: item.options.version,
+            queue: queue ?? QueueManifest.implicitName(task: item.task),
+            concurrencyKey: item.options.concurrencyKey ?? "",
+            maxAttempts: item.options.maxAttempts,
+            idempotencyKey: item.options.idempotencyKey,
+            parent: cause.parent?.id,
+            root: cause.parent?.root,
+            depth: cause.parent.map { $0.depth + 1 } ?? 0,
+            batch: cause.batch,
+            createdAt: now
+        )
+    }
+
+    private func details(_ id: RunID, _ item: TriggerItem, _ cause: Cause) -> RunDetails {
+        RunDetails(
+            id: id,
+            payload: item.payload,
+            tags: item.options.tags,
+            metadata: item.options.metadata,
+            isTest: item.options.test,
+            triggerKind: cause.kind
+        )
+    }
+}

@@ -1,0 +1,130 @@
+import TriggerModel
+
+/// A worker's writes, each fenced by its lease and answered on its own: one that is refused leaves the others alone.
+struct WriteRuns: EngineCommand {
+    let environment: EnvironmentID
+    let worker: WorkerID
+    let writes: [RunWrite]
+
+    func request(_ loads: inout LoadRequest) {
+        for write in writes { request(write, &loads) }
+    }
+
+    func decide(_ workspace: inout Workspace) throws -> [WriteAnswer] {
+        writes.map { write in
+            do {
+                return try workspace.write(write, lease: RunEvent.Lease(worker: worker, epoch: write.execution.epoch))
+            } catch let refusal as WriteRefusal {
+                return .refused(refusal)
+            } catch let error as EngineError {
+                return .refused(WriteRefusal(error.code == .tooLarge ? .tooLarge : .invalid, error.message))
+            } catch {
+                return .refused(workspace.refusal(of: write.execution))
+            }
+        }
+    }
+
+    private func request(_ write: RunWrite, _ loads: inout LoadRequest) {
+        let run = write.execution.run
+        loads.runs.insert(run)
+        switch write.change {
+        case .start, .handBack, .acknowledgeCancel, .wake: break
+        case .suspend: loads.suspending.insert(run)
+        case .finish: loads.ending.insert(run)
+        case .openStep(let opening): loads.entries.insert(EntryPlace(run: run, id: opening.id))
+        case .completeStep(let end): loads.entries.insert(EntryPlace(run: run, id: end.opening.id))
+        case .failStep(let failure): loads.entries.insert(EntryPlace(run: run, id: failure.opening.id))
+        case .openWait(let opening): loads.entries.insert(EntryPlace(run: run, id: opening.id))
+        case .triggerRuns(let opening):
+            loads.entries.insert(EntryPlace(run: run, id: opening.id))
+            for item in opening.items { loads.item(item) }
+        }
+    }
+}
+
+extension Workspace {
+    /// Does one write.
+    ///
+    /// - Throws: A ``WriteRefusal``, an ``EngineError`` or a ``Rejection``, with nothing changed.
+    fileprivate mutating func write(_ write: RunWrite, lease: RunEvent.Lease) throws -> WriteAnswer {
+        let run = write.execution.run
+        switch write.change {
+        case .start: return try begin(run, lease)
+        case .suspend(let activeMs): return try suspend(run, lease, activeMs: activeMs)
+        case .finish(let outcome, let activeMs): return try finish(run, lease, outcome, activeMs: activeMs)
+        case .handBack(let activeMs): return try done(.handBack(lease, activeMs: activeMs), run)
+        case .acknowledgeCancel: return try done(.acknowledgeCancel(lease), run)
+        case .wake: return try done(.call(epoch: lease.epoch), run)
+        case .openStep(let opening): return try openStep(opening, of: run, lease)
+        case .completeStep(let completion): return try completeStep(completion, of: run, lease)
+        case .failStep(let failure): return try failStep(failure, of: run, lease)
+        case .openWait(let opening): return try openWait(opening, of: run, lease)
+        case .triggerRuns(let opening): return try openRuns(opening, of: run, lease)
+        }
+    }
+
+    /// What a worker is told whose execution is no longer the run's.
+    fileprivate func refusal(of execution: ExecutionID) -> WriteRefusal {
+        guard let state = run(execution.run) else {
+            return WriteRefusal(.unknownRun, "there is no run \(execution.run)")
+        }
+        let now = "it is \(state.status.rawValue) in epoch \(state.epoch)"
+        return WriteRefusal(.staleEpoch, "run \(state.id) moved on: the write is of epoch \(execution.epoch), \(now)")
+    }
+
+    private mutating func done(_ event: RunEvent, _ run: RunID) throws -> WriteAnswer {
+        do {
+            try apply(event, to: run)
+            return .done
+        } catch Rejection.duplicate {
+            return .done
+        }
+    }
+
+    private mutating func begin(_ run: RunID, _ lease: RunEvent.Lease) throws -> WriteAnswer {
+        try done(.start(lease), run)
+    }
+
+    private mutating func suspend(_ run: RunID, _ lease: RunEvent.Lease, activeMs: Int64) throws -> WriteAnswer {
+        do {
+            let state = try apply(.suspend(lease, activeMs: activeMs), to: run)
+            guard state.worker != nil else { return .suspended }
+            return .resumed(entries: entries(of: run).filter { $0.wokenEpoch == state.epoch }.map(withOutcomes))
+        } catch Rejection.duplicate {
+            return .suspended
+        }
+    }
+
+    private mutating func finish(
+        _ run: RunID, _ lease: RunEvent.Lease, _ outcome: AttemptOutcome, activeMs: Int64
+    ) throws -> WriteAnswer {
+        do {
+            try apply(.finish(lease, outcome.result, activeMs: activeMs), to: run)
+        } catch Rejection.duplicate {
+            // The answer of an earlier post was lost; it is given again below.
+        }
+        guard let state = self.run(run) else { throw Rejection.notApplicable }
+        guard state.status == .retryingAfterFailure, state.worker != nil else { return .ended(state.status) }
+        let gap = (state.retryAt ?? now).since(now)
+        return .retry(attempt: state.attempt + 1, afterMs: max(0, gap.milliseconds))
+    }
+
+    /// An entry whose runs all ended, with how they did, where this batch or its loads know it.
+    func withOutcomes(_ entry: JournalEntry) -> JournalEntry {
+        guard entry.kind.awaitsRuns, entry.state == .completed, entry.outcomes == nil else { return entry }
+        var entry = entry
+        let known = entry.runs.compactMap { endings[$0] }
+        entry.outcomes = known.count == entry.runs.count ? known : nil
+        return entry
+    }
+}
+
+extension AttemptOutcome {
+    /// The outcome with its gap as a duration.
+    fileprivate var result: RunEvent.AttemptResult {
+        switch self {
+        case .success(let output): .success(output)
+        case .failure(let error, let retryAfterMs): .failure(error, retryAfter: retryAfterMs.map { .milliseconds($0) })
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+/// One transaction of the committer: the commands it took, the timers that are due, the workers that want runs.
+struct CommitBatch: Sendable {
+    let tickets: [Ticket]
+    let hungry: [WorkerCounter.Hunger]
+    /// Whether the committer knows of a timer that is due.
+    let isTimerDue: Bool
+    let now: Date
+    let ids: any IDSource
+    let options: EngineOptions
+
+    /// What is to be done once the transaction is durable.
+    struct Result: Sendable {
+        var answers: [@Sendable () -> Void] = []
+        var notices: [Workspace.Notice] = []
+        var assignments: [(WorkerID, [Assignment])] = []
+        /// Whether due timers were taken, and when the next one is due then.
+        var tookTimers = false
+        var nextTimer: Date?
+        /// The earliest timer this batch set.
+        var earliestTimer: Date?
+    }
+
+    /// Does the transaction.
+    ///
+    /// - Throws: What the store throws; then nothing changed.
+    func commit(_ transaction: any StoreTransaction) throws -> Result {
+        var result = Result()
+        let due = isTimerDue ? try transaction.takeTimers(now: now, limit: options.sweepLimit) : []
+        let timers = due.map { Ticket(FireTimer(timer: $0)) }
+        let byEnvironment = Dictionary(grouping: timers + tickets, by: \.environment)
+        for environment in Set(byEnvironment.keys).union(hungry.map(\.worker.environment)).sorted() {
+            try commit(byEnvironment[environment] ?? [], in: environment, transaction, &result)
+        }
+        guard isTimerDue else { return result }
+        result.tookTimers = true
+        result.nextTimer = try transaction.nextTimer()
+        return result
+    }
+
+    private func commit(
+        _ tickets: [Ticket], in environment: EnvironmentID, _ transaction: any StoreTransaction, _ result: inout Result
+    ) throws {
+        if !tickets.isEmpty { try decide(tickets, in: environment, transaction, &result) }
+        for hunger in hungry where hunger.worker.environment == environment {
+            let counter = Dequeue(transaction: transaction, now: now, options: options)
+            let assignments = try counter.dequeue(for: hunger)
+            if !assignments.isEmpty { result.assignments.append((hunger.worker.id, assignments)) }
+        }
+    }
+
+    private func decide(
+        _ tickets: [Ticket], in environment: EnvironmentID, _ transaction: any StoreTransaction, _ result: inout Result
+    ) throws {
+        var request = LoadRequest(transaction: transaction, environment: environment, options: options)
+        for ticket in tickets { try ticket.request(&request) }
+        var workspace = try Workspace(request, now: now, ids: ids)
+        for ticket in tickets { result.answers.append(ticket.decide(&workspace)) }
+        try transaction.save(workspace.changeSet())
+        result.notices += workspace.notices
+        result.notices += try completions(of: workspace, transaction)
+        let earliest = workspace.timers.values.map(\.dueAt).min()
+        result.earliestTimer = [result.earliestTimer, earliest].compactMap { $0 }.min()
+    }
+
+    /// Entries that completed under a live execution, read back with their outcomes for the worker.
+    private func completions(of workspace: Workspace, _ transaction: any StoreTransaction) throws -> [Workspace.Notice] {
+        let live = workspace.completions.filter { workspace.run($0.execution.run)?.epoch == $0.execution.epoch }
+        guard !live.isEmpty else { return [] }
+        let places = live.map { EntryPlace(run: $0.execution.run, id: $0.entry) }
+        let entries = try transaction.entries(workspace.environment, places)
+        return live.compactMap { completion in
+            let entry = entries[completion.execution.run]?.first { $0.id == completion.entry }
+            let notice = entry.map { WorkerNotice.completed(completion.execution, entries: [$0]) }
+            return notice.map { Workspace.Notice(worker: completion.worker, notice: $0) }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Logging
+import Synchronization
+import TriggerModel
+
+import struct Foundation.Date
+
+/// The one writer of an engine: it gathers the commands that came while the last commit ran and makes one transaction of them.
+///
+/// Load, decide, save, then hand runs to hungry workers, all in that transaction; callers are answered after it. The batch
+/// is as large as the load makes it: one command when idle, thousands under load.
+final class Committer: Sendable {
+    let store: any Store
+    let time: any TimeSource
+    let ids: any IDSource
+    let options: EngineOptions
+    let logger: Logger
+    let inbox = Inbox()
+    let alarm = Alarm()
+    let counter: WorkerCounter
+
+    init(store: any Store, time: any TimeSource, ids: any IDSource, options: EngineOptions, logger: Logger) {
+        self.store = store
+        self.time = time
+        self.ids = ids
+        self.options = options
+        self.logger = logger
+        counter = WorkerCounter(time: time) { [inbox] in inbox.nudge() }
+    }
+
+    /// Queues a command and waits for its answer, which comes after its commit.
+    ///
+    /// - Throws: An ``EngineError``, with nothing changed.
+    func submit<Command: EngineCommand>(_ command: Command) async throws -> Command.Answer {
+        try await withCheckedThrowingContinuation { inbox.add(Ticket(command, $0)) }
+    }
+
+    /// Commits until the inbox is closed and empty.
+    func run() async {
+        for await _ in inbox.signals { await commitAll() }
+        await commitAll()
+    }
+
+    private func commitAll() async {
+        while hasWork { await commit(inbox.drain(options.batchLimit)) }
+    }
+
+    private var hasWork: Bool {
+        !inbox.isEmpty || counter.hasNewHunger || (alarm.dueAt.map { $0 <= time.now } ?? false)
+    }
+
+    /// Commits a batch; one whose data the store refuses is halved until the culprit fails alone.
+    private func commit(_ tickets: [Ticket]) async {
+        let hungry = counter.takeHungry()
+        do {
+            let now = time.now
+            let isTimerDue = alarm.dueAt.map { $0 <= now } ?? false
+            let batch = CommitBatch(
+                tickets: tickets, hungry: hungry, isTimerDue: isTimerDue, now: now, ids: ids, options: options)
+            let result = try await store.write { try batch.commit($0) }
+            publish(result)
+        } catch let error as StoreError where error.code == .data && tickets.count > 1 {
+            await commit(Array(tickets.prefix(tickets.count / 2)))
+            await commit(Array(tickets.suffix(from: tickets.count / 2)))
+        } catch {
+            await fail(tickets, error)
+        }
+    }
+
+    /// What follows a commit: callers are answered, workers get their runs and their news, the next timer is set.
+    private func publish(_ result: CommitBatch.Result) {
+        FaultPoint.reach(.afterCommit)
+        if result.tookTimers { alarm.reset(to: result.nextTimer) }
+        if let earliest = result.earliestTimer { alarm.advance(to: earliest) }
+        for notice in result.notices { counter.deliver(notice.notice, to: notice.worker) }
+        for (worker, assignments) in result.assignments { counter.deliver(assignments, to: worker) }
+        for answer in result.answers { answer() }
+    }
+
+    private func fail(_ tickets: [Ticket], _ error: any Error) async {
+        logger.error("a commit failed; its callers were told and nothing of it was stored", metadata: ["error": "\(error)"])
+        let refusal = EngineError((error as? StoreError)?.code == .data ? .invalid : .unavailable, "\(error)")
+        for ticket in tickets { ticket.fail(refusal) }
+        counter.keepHungry()
+        guard tickets.isEmpty else { return }
+        // Timers or hungry workers alone: look again after a moment rather than at once.
+        alarm.reset(to: time.now + .seconds(1))
+    }
+}

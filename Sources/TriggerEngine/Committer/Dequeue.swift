@@ -1,0 +1,122 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+/// Hands runs to a worker that wants some, within the transaction that may just have made them ready.
+struct Dequeue {
+    let transaction: any StoreTransaction
+    let now: Date
+    let options: EngineOptions
+
+    /// Takes as many runs as the worker wants and the limits allow, and leases them to it.
+    ///
+    /// - Throws: What the store throws.
+    func dequeue(for hunger: WorkerCounter.Hunger) throws -> [Assignment] {
+        let worker = hunger.worker
+        let request = TakeRequest(tasks: worker.tasks, lanes: worker.lanes, limit: hunger.slots)
+        let taken = try transaction.takeReady(worker.environment, request)
+        guard !taken.isEmpty else { return [] }
+        let records = try self.records(taken, worker)
+        let tasks = try self.tasks(records, worker)
+        var changes = ChangeSet()
+        let leased = records.compactMap { record in lease(record, to: worker, tasks, &changes) }
+        let journals = try self.journals(of: leased, worker)
+        try transaction.save(changes)
+        return leased.map { assignment($0, journals[$0.before.id] ?? [], tasks) }
+    }
+
+    /// A run before it was taken and after.
+    private struct Lease {
+        let before: RunState
+        let record: RunRecord
+        let isParkedHere: Bool
+    }
+
+    /// The runs in the order they were taken, as the take left them: out of line, with a slot.
+    private func records(_ taken: [RunID], _ worker: WorkerRecord) throws -> [RunRecord] {
+        let found = try transaction.records(worker.environment, taken)
+        let byID = Dictionary(found.map { ($0.state.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return taken.compactMap { id in
+            guard var record = byID[id] else { return nil }
+            record.state.line = nil
+            record.state.holdsSlot = true
+            return record
+        }
+    }
+
+    private func tasks(_ records: [RunRecord], _ worker: WorkerRecord) throws -> [TaskRecord.ID: TaskRecord] {
+        let ids = Set(records.map { id(of: $0.state.task, worker) })
+        return try transaction.tasks(Array(ids))
+    }
+
+    private func id(of task: String, _ worker: WorkerRecord) -> TaskRecord.ID {
+        TaskRecord.ID(environment: worker.environment, task: task, version: worker.version)
+    }
+
+    private func lease(
+        _ record: RunRecord, to worker: WorkerRecord, _ tasks: [TaskRecord.ID: TaskRecord], _ changes: inout ChangeSet
+    ) -> Lease? {
+        let before = record.state
+        let retry = tasks[id(of: before.task, worker)]?.manifest.retry ?? .default
+        let version = worker.version == WorkerRegistration.localVersion ? nil : worker.version
+        let offer = RunEvent.Offer(worker: worker.id, version: version, maxAttempts: retry.maxAttempts)
+        guard case .success(let transition) = RunStateMachine.apply(.dequeue(offer), to: before, now: now) else { return nil }
+        changes.changedRuns.append(ChangeSet.RunChangePair(before: before, after: transition.run))
+        for case .endTimer(let kind) in transition.effects {
+            let timer = EngineTimer.ID(kind, before.id.rawValue)
+            changes.endedTimers.append(ChangeSet.EndedTimer(environment: worker.environment, id: timer))
+        }
+        var after = record
+        after.state = transition.run
+        return Lease(before: before, record: after, isParkedHere: before.parkedWorker == worker.id)
+    }
+
+    /// The journals of the runs that have run before: whole for a replay, what is new for the worker that has them parked.
+    private func journals(of leases: [Lease], _ worker: WorkerRecord) throws -> [RunID: [JournalEntry]] {
+        let started = leases.filter { $0.before.epoch > 0 }
+        guard !started.isEmpty else { return [:] }
+        let whole = started.filter { !$0.isParkedHere }.map(\.before.id)
+        var journals = whole.isEmpty ? [:] : try transaction.journal(worker.environment, JournalQuery(runs: whole))
+        for (epoch, leases) in Dictionary(grouping: started.filter(\.isParkedHere), by: \.before.epoch) {
+            let query = JournalQuery(runs: leases.map(\.before.id), selection: .woken(epoch: epoch))
+            journals.merge(try transaction.journal(worker.environment, query)) { first, _ in first }
+        }
+        return journals
+    }
+
+    private func assignment(_ lease: Lease, _ journal: [JournalEntry], _ tasks: [TaskRecord.ID: TaskRecord]) -> Assignment {
+        let state = lease.record.state
+        let attempt = state.isAttemptOpen ? state.attempt : state.attempt + 1
+        return Assignment(
+            execution: ExecutionID(run: state.id, epoch: state.epoch),
+            attempt: attempt,
+            run: lease.record.info,
+            entries: journal.filter { !$0.id.isUnkeyed || $0.attempt == attempt },
+            since: lease.isParkedHere ? lease.before.epoch : nil
+        )
+    }
+}
+
+extension RunRecord {
+    /// The facts a worker needs.
+    var info: RunInfo {
+        RunInfo(
+            id: state.id,
+            task: state.task,
+            payload: details.payload,
+            queue: state.queue,
+            concurrencyKey: state.concurrencyKey.isEmpty ? nil : state.concurrencyKey,
+            tags: details.tags,
+            metadata: details.metadata,
+            isTest: details.isTest,
+            maxAttempts: state.maxAttempts ?? RetryPolicy.default.maxAttempts,
+            idempotencyKey: state.idempotencyKey,
+            parent: state.parent,
+            root: state.root,
+            batch: state.batch,
+            version: state.version,
+            createdAt: state.createdAt,
+            startedAt: state.startedAt ?? state.createdAt
+        )
+    }
+}

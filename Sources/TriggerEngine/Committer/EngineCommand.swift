@@ -1,0 +1,15 @@
+import TriggerModel
+
+/// One thing that somebody asked of the engine, as the committer handles it: it says what it needs, then decides.
+protocol EngineCommand: Sendable {
+    associatedtype Answer: Sendable
+
+    /// Where it applies.
+    var environment: EnvironmentID { get }
+
+    /// Names the rows it will look at; the committer loads those of the whole batch together.
+    func request(_ loads: inout LoadRequest) throws
+
+    /// Changes the workspace, or throws an ``EngineError`` before it changed anything.
+    func decide(_ workspace: inout Workspace) throws -> Answer
+}

@@ -1,0 +1,39 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+/// What the commands of a batch need of the store, gathered so that each kind of row is loaded once.
+///
+/// The few commands that sweep (timers, recovery, admission) find their rows through `transaction` while they ask.
+struct LoadRequest {
+    let transaction: any StoreTransaction
+    let environment: EnvironmentID
+    let options: EngineOptions
+    var runs: Set<RunID> = []
+    /// Runs whose pending waits matter, since the batch may end them.
+    var ending: Set<RunID> = []
+    /// Runs whose woken entries matter, since the batch may suspend them.
+    var suspending: Set<RunID> = []
+    var entries: Set<EntryPlace> = []
+    var idempotencyKeys: Set<IdempotencyKey> = []
+    var tasks: Set<TaskRecord.ID> = []
+    var requests: Set<RequestRecord.ID> = []
+    var workers: Set<WorkerID> = []
+
+    init(transaction: any StoreTransaction, environment: EnvironmentID, options: EngineOptions) {
+        self.transaction = transaction
+        self.environment = environment
+        self.options = options
+    }
+
+    /// The task's registration that a trigger of it is held against.
+    mutating func task(_ task: String, version: String?) {
+        tasks.insert(TaskRecord.ID(environment: environment, task: task, version: version))
+    }
+
+    /// What triggering an item needs.
+    mutating func item(_ item: TriggerItem) {
+        task(item.task, version: item.options.version)
+        if let key = item.options.idempotencyKey { idempotencyKeys.insert(IdempotencyKey(task: item.task, key: key)) }
+    }
+}

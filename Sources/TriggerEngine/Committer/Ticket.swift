@@ -1,0 +1,34 @@
+import TriggerModel
+
+/// A command in the committer's hands, and the caller that waits for its answer.
+///
+/// Deciding gives back what to do after the commit, so that nobody is answered before it, and so that a batch whose commit
+/// failed can be decided again.
+struct Ticket: Sendable {
+    let environment: EnvironmentID
+    let request: @Sendable (inout LoadRequest) throws -> Void
+    let decide: @Sendable (inout Workspace) -> @Sendable () -> Void
+    let fail: @Sendable (any Error) -> Void
+
+    /// Makes a ticket whose command's answer goes to a continuation.
+    init<Command: EngineCommand>(_ command: Command, _ continuation: CheckedContinuation<Command.Answer, any Error>) {
+        environment = command.environment
+        request = { try command.request(&$0) }
+        decide = { workspace in
+            let answer = Result { try command.decide(&workspace) }
+            return { continuation.resume(with: answer) }
+        }
+        fail = { continuation.resume(throwing: $0) }
+    }
+
+    /// Makes a ticket that nobody waits for.
+    init<Command: EngineCommand>(_ command: Command) {
+        environment = command.environment
+        request = { try command.request(&$0) }
+        decide = { workspace in
+            _ = try? command.decide(&workspace)
+            return {}
+        }
+        fail = { _ in }
+    }
+}

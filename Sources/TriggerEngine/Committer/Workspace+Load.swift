@@ -1,0 +1,82 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+extension Workspace {
+    /// Loads what a batch asked for, and what that leads to: who waits for the runs, and what those waits are.
+    ///
+    /// The number of queries does not depend on the size of the batch.
+    init(_ request: LoadRequest, now: Date, ids: any IDSource) throws {
+        let transaction = request.transaction
+        environment = request.environment
+        self.now = now
+        self.ids = ids
+        options = request.options
+        hasWorkers = try request.tasks.isEmpty ? true : transaction.hasWorkers(request.environment)
+        try loadRuns(request)
+        try loadEntries(request)
+        try loadDependents(transaction)
+        tasks = try request.tasks.isEmpty ? [:] : transaction.tasks(Array(request.tasks))
+        try loadIdentities(request)
+    }
+
+    private mutating func loadRuns(_ request: LoadRequest) throws {
+        let transaction = request.transaction
+        if !request.runs.isEmpty { add(try transaction.runs(environment, Array(request.runs))) }
+        guard !request.idempotencyKeys.isEmpty else { return }
+        let found = try transaction.runs(environment, holding: Array(request.idempotencyKeys))
+        add(found)
+        for run in found {
+            guard let key = run.idempotencyKey else { continue }
+            holders[IdempotencyKey(task: run.task, key: key)] = run.id
+        }
+        let ended = found.filter(\.status.isFinal).map(\.id)
+        guard !ended.isEmpty else { return }
+        for outcome in try transaction.records(environment, ended).compactMap(\.outcome) { endings[outcome.id] = outcome }
+    }
+
+    private mutating func loadEntries(_ request: LoadRequest) throws {
+        let transaction = request.transaction
+        if !request.entries.isEmpty { add(try transaction.entries(environment, Array(request.entries))) }
+        let ending = request.ending.filter { (run($0)?.openWaits ?? 0) > 0 }
+        if !ending.isEmpty { add(try transaction.journal(environment, JournalQuery(runs: Array(ending), selection: .pending))) }
+        let woken = request.suspending.filter { run($0)?.isWoken ?? false }
+        for (epoch, runs) in Dictionary(grouping: woken, by: { run($0)?.epoch ?? 0 }) {
+            add(try transaction.journal(environment, JournalQuery(runs: runs, selection: .woken(epoch: epoch))))
+        }
+    }
+
+    private mutating func loadDependents(_ transaction: any StoreTransaction) throws {
+        let awaited = runs.values.filter { $0.state.isAwaited && !$0.state.status.isFinal }.map(\.state.id)
+        guard !awaited.isEmpty else { return }
+        let found = try transaction.dependents(environment, of: awaited)
+        for dependent in found { dependents[dependent.child, default: []].insert(dependent) }
+        let parents = Set(found.map(\.parent)).subtracting(runs.keys)
+        if !parents.isEmpty { add(try transaction.runs(environment, Array(parents))) }
+        let places = Set(found.map { EntryPlace(run: $0.parent, id: $0.entry) }).subtracting(entries.keys)
+        if !places.isEmpty { add(try transaction.entries(environment, Array(places))) }
+    }
+
+    private mutating func loadIdentities(_ request: LoadRequest) throws {
+        let transaction = request.transaction
+        if !request.requests.isEmpty {
+            for found in try transaction.requests(Array(request.requests), now: now) { requests[found.id] = found }
+        }
+        if !request.workers.isEmpty {
+            for found in try transaction.workers(environment, Array(request.workers)) { workers[found.id] = found }
+        }
+    }
+
+    private mutating func add(_ found: [RunState]) {
+        for run in found where runs[run.id] == nil { runs[run.id] = LoadedRun(before: run, state: run) }
+    }
+
+    private mutating func add(_ journals: [RunID: [JournalEntry]]) {
+        for (run, found) in journals {
+            for entry in found where entries[EntryPlace(run: run, id: entry.id)] == nil {
+                entries[EntryPlace(run: run, id: entry.id)] = entry
+                entriesByRun[run, default: []].insert(entry.id)
+            }
+        }
+    }
+}

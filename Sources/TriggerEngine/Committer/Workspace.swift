@@ -1,0 +1,126 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+/// The rows of one environment that a batch touches, in memory: each command sees what those before it made of them.
+struct Workspace {
+    let environment: EnvironmentID
+    let now: Date
+    let ids: any IDSource
+    let options: EngineOptions
+    let hasWorkers: Bool
+
+    var runs: [RunID: LoadedRun] = [:]
+    var entries: [EntryPlace: JournalEntry] = [:]
+    var entriesByRun: [RunID: Set<EntryKey>] = [:]
+    var dependents: [RunID: Set<Dependent>] = [:]
+    var holders: [IdempotencyKey: RunID] = [:]
+    var tasks: [TaskRecord.ID: TaskRecord] = [:]
+    var requests: [RequestRecord.ID: RequestRecord] = [:]
+    var workers: [WorkerID: WorkerRecord] = [:]
+    var endings: [RunID: RunOutcome] = [:]
+
+    var changedRuns: Set<RunID> = []
+    var changedEntries: Set<EntryPlace> = []
+    var timers: [EngineTimer.ID: EngineTimer] = [:]
+    var endedTimers: Set<EngineTimer.ID> = []
+    var changes = ChangeSet()
+    /// News for workers, delivered after the commit.
+    var notices: [Notice] = []
+    /// Entries that completed while their run was executing, to be read back with their outcomes and told to the worker.
+    var completions: [Completion] = []
+
+    /// A run of the workspace: as it was loaded, as it is now, and its facts if it is new.
+    struct LoadedRun {
+        let before: RunState
+        var state: RunState
+        var details: RunDetails?
+    }
+
+    /// News for a worker.
+    struct Notice: Sendable {
+        var worker: WorkerID
+        var notice: WorkerNotice
+    }
+
+    /// An entry that a worker is to be told of.
+    struct Completion: Sendable {
+        var worker: WorkerID
+        var execution: ExecutionID
+        var entry: EntryKey
+    }
+}
+
+extension Workspace {
+    /// The state of a run as the batch has it so far.
+    func run(_ id: RunID) -> RunState? {
+        runs[id]?.state
+    }
+
+    /// The entry at a place as the batch has it so far.
+    func entry(_ run: RunID, _ id: EntryKey) -> JournalEntry? {
+        entries[EntryPlace(run: run, id: id)]
+    }
+
+    /// The entries of a run that are in the workspace.
+    func entries(of run: RunID) -> [JournalEntry] {
+        (entriesByRun[run] ?? []).compactMap { entry(run, $0) }
+    }
+
+    /// Changes a run without a transition: bookkeeping that no decision hangs on.
+    mutating func update(_ id: RunID, _ change: (inout RunState) -> Void) {
+        guard var loaded = runs[id] else { return }
+        change(&loaded.state)
+        runs[id] = loaded
+        changedRuns.insert(id)
+    }
+
+    /// Writes an entry.
+    mutating func put(_ entry: JournalEntry, of run: RunID) {
+        let place = EntryPlace(run: run, id: entry.id)
+        entries[place] = entry
+        entriesByRun[run, default: []].insert(entry.id)
+        changedEntries.insert(place)
+    }
+
+    /// Sets a timer, or moves it.
+    mutating func set(_ id: EngineTimer.ID, at dueAt: Date) {
+        timers[id] = EngineTimer(environment: environment, id: id, dueAt: dueAt)
+        endedTimers.remove(id)
+    }
+
+    /// Removes a timer.
+    mutating func end(_ id: EngineTimer.ID) {
+        timers[id] = nil
+        endedTimers.insert(id)
+    }
+
+    /// Makes an identifier.
+    func next<ID: Identifier>() -> ID {
+        ids.next(now: now)
+    }
+
+    /// A number in [0, 1).
+    func chance() -> Double {
+        Double(ids.randomBits() >> 11) / Double(1 << 53)
+    }
+
+    /// Everything that changed, to be saved.
+    func changeSet() -> ChangeSet {
+        var set = changes
+        for id in changedRuns {
+            guard let loaded = runs[id] else { continue }
+            if let details = loaded.details {
+                set.newRuns.append(RunRecord(state: loaded.state, details: details))
+            } else if loaded.state != loaded.before {
+                set.changedRuns.append(ChangeSet.RunChangePair(before: loaded.before, after: loaded.state))
+            }
+        }
+        set.entries = changedEntries.compactMap { place in
+            entries[place].map { ChangeSet.EntryChange(environment: environment, run: place.run, entry: $0) }
+        }
+        set.timers = Array(timers.values)
+        set.endedTimers = endedTimers.map { ChangeSet.EndedTimer(environment: environment, id: $0) }
+        return set
+    }
+}

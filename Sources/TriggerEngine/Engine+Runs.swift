@@ -1,0 +1,87 @@
+public import TriggerModel
+
+extension Engine {
+    /// Triggers runs from outside any run: all of them or none, in one commit.
+    ///
+    /// A task no worker ever registered is accepted: its run waits for one. An idempotency key that a run of the task holds
+    /// leads to that run.
+    ///
+    /// - Returns: One receipt per item, in order.
+    /// - Throws: ``EngineError``: `badRequest`, `invalid` or `tooLarge` for an item out of bounds, `unavailable` when the
+    ///   store cannot take it.
+    public func trigger(_ items: [TriggerItem], _ request: TriggerRequest) async throws -> BatchReceipt {
+        guard !items.isEmpty, items.count <= TriggerLimits.batchItems else {
+            throw EngineError(.badRequest, "items: 1 to \(TriggerLimits.batchItems) are accepted, found \(items.count)")
+        }
+        let valid = try items.map { try $0.validated() }
+        return try await committer.submit(TriggerRuns(items: valid, origin: request))
+    }
+
+    /// Cancels a run and, after it, its unfinished children; one that ended stays as it is.
+    ///
+    /// - Returns: The run's status afterwards.
+    /// - Throws: ``EngineError``: `notFound`, `unavailable`.
+    @discardableResult
+    public func cancel(
+        _ run: RunID, in environment: EnvironmentID, reason: String = "Canceled by user"
+    ) async throws -> RunStatus {
+        try await committer.submit(RequestCancel(environment: environment, run: run, reason: reason))
+    }
+
+    /// Reads a run.
+    ///
+    /// - Throws: ``EngineError``: `notFound`, `unavailable`.
+    public func record(_ run: RunID, in environment: EnvironmentID) async throws -> RunRecord {
+        let found = try await read { try $0.records(environment, [run]) }
+        guard let record = found.first else { throw EngineError(.notFound, "Run not found") }
+        return record
+    }
+
+    /// Reads the run at the top of a run's family and the run that triggered it, where those are others, and up to 100 of
+    /// its children, newest first.
+    ///
+    /// - Throws: ``EngineError``: `unavailable`.
+    public func family(
+        of record: RunRecord
+    ) async throws -> (root: RunRecord?, parent: RunRecord?, children: [RunRecord]) {
+        let state = record.state
+        let ids = Set([state.root, state.parent].compactMap { $0 }).subtracting([state.id])
+        return try await read { snapshot in
+            let found = ids.isEmpty ? [] : try snapshot.records(state.environment, Array(ids))
+            let query = RunQuery(parent: state.id, limit: 99)
+            return (
+                root: found.first { $0.state.id == state.root },
+                parent: found.first { $0.state.id == state.parent },
+                children: try snapshot.records(state.environment, matching: query)
+            )
+        }
+    }
+
+    /// Reads a page of runs, newest first, at most `query.limit + 1` so that the caller sees whether there are more.
+    ///
+    /// - Throws: ``EngineError``: `unavailable`.
+    public func records(matching query: RunQuery, in environment: EnvironmentID) async throws -> [RunRecord] {
+        try await read { try $0.records(environment, matching: query) }
+    }
+
+    /// Says in one sentence why a run that has not begun waits; nil when it is simply its turn later, or has begun.
+    ///
+    /// - Throws: ``EngineError``: `unavailable`.
+    public func statusReason(_ record: RunRecord) async throws -> String? {
+        let state = record.state
+        guard state.line == .unregistered else { return nil }
+        let hasWorkers = try await read { try $0.hasWorkers(state.environment) }
+        guard hasWorkers else { return "no worker has registered in this environment yet" }
+        let version = state.version.map { " in version \($0)" } ?? ""
+        return "no worker has registered the task \"\(state.task)\"\(version) yet"
+    }
+
+    /// Reads from the store, its troubles said as the engine's.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreSnapshot) throws -> Value) async throws -> Value {
+        do {
+            return try await committer.store.read(body)
+        } catch let error as StoreError {
+            throw EngineError(.unavailable, error.message)
+        }
+    }
+}

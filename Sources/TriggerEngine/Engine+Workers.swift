@@ -1,0 +1,83 @@
+public import TriggerModel
+
+extension Engine {
+    /// A worker joins, or comes back with its id and what it still has in hand. Runs that waited for its tasks become ready.
+    ///
+    /// - Throws: ``EngineError``: `badRequest`, `unavailable`.
+    public func register(
+        _ registration: WorkerRegistration, in environment: EnvironmentID, inProcess: Bool
+    ) async throws -> WorkerGrant {
+        let tasks = registration.tasks.map(\.id)
+        if let twice = Dictionary(grouping: tasks, by: \.self).first(where: { $1.count > 1 })?.key {
+            throw EngineError(.badRequest, "the task \"\(twice)\" is registered twice; ids are unique in a worker")
+        }
+        let command = RegisterWorker(environment: environment, registration: registration, isInProcess: inProcess)
+        let (grant, record) = try await committer.submit(command)
+        committer.counter.admit(record, forgettingOrders: true)
+        let version = registration.version
+        while try await committer.submit(AdmitRuns(environment: environment, tasks: tasks, version: version)) {}
+        while try await committer.submit(AnnounceMissing(environment: environment)) {}
+        return grant
+    }
+
+    /// Waits until there is something for a worker to do, or the poll's time is over.
+    ///
+    /// A poll that is cancelled takes nothing: what was meant for it waits for the next one.
+    ///
+    /// - Throws: ``EngineError`` `unknownWorker` when the worker has to register again; `CancellationError`.
+    public func poll(_ poll: WorkerPoll, in environment: EnvironmentID) async throws -> WorkerOrders {
+        guard committer.counter.knows(poll.worker) else { throw unknown(poll.worker) }
+        return await committer.counter.wait(poll)
+    }
+
+    /// Writes into runs, each write fenced by its epoch.
+    ///
+    /// - Returns: One answer per write, in order; a refused one left the others alone.
+    /// - Throws: ``EngineError`` `unavailable`, with none of them done.
+    public func write(
+        _ writes: [RunWrite], from worker: WorkerID, in environment: EnvironmentID
+    ) async throws -> [WriteAnswer] {
+        guard !writes.isEmpty else { return [] }
+        return try await committer.submit(WriteRuns(environment: environment, worker: worker, writes: writes))
+    }
+
+    /// Reads the journal of a run that a worker has in hand.
+    ///
+    /// - Throws: ``EngineError``: `notFound` when the execution is no longer the worker's, `unavailable`.
+    public func journal(
+        _ execution: ExecutionID, of worker: WorkerID, in environment: EnvironmentID
+    ) async throws -> [JournalEntry] {
+        let lease = RunEvent.Lease(worker: worker, epoch: execution.epoch)
+        return try await read { snapshot in
+            guard let run = try snapshot.records(environment, [execution.run]).first, run.state.isHeld(by: lease) else {
+                throw EngineError(.notFound, "run \(execution.run) is not in the hands of \(worker) in epoch \(execution.epoch)")
+            }
+            return try snapshot.journal(environment, JournalQuery(runs: [execution.run]))[execution.run] ?? []
+        }
+    }
+
+    /// A sign of life: the worker's leases hold for their full time again.
+    ///
+    /// - Throws: ``EngineError``: `unknownWorker` when the worker has to register again, `unavailable`.
+    public func heartbeat(_ worker: WorkerID, in environment: EnvironmentID) async throws {
+        try await committer.submit(KeepWorker(environment: environment, worker: worker, sign: .alive))
+    }
+
+    /// The worker's connection closed: it has 2 s to come back before its runs go on elsewhere.
+    public func disconnected(_ worker: WorkerID, in environment: EnvironmentID) async {
+        // A refusal means that the engine is stopping or the store is away; the lease runs out by itself then.
+        try? await committer.submit(KeepWorker(environment: environment, worker: worker, sign: .disconnected))
+    }
+
+    /// A worker ends by its own word: what it still has goes on elsewhere at no cost.
+    ///
+    /// - Throws: ``EngineError``: `unavailable`.
+    public func deregister(_ worker: WorkerID, in environment: EnvironmentID) async throws {
+        committer.counter.dismiss(worker)
+        try await committer.submit(EndWorker(environment: environment, worker: worker, manner: .deregistered))
+    }
+
+    private func unknown(_ worker: WorkerID) -> EngineError {
+        EngineError(.unknownWorker, "the server does not know the worker \(worker); it has to register again")
+    }
+}

@@ -1,0 +1,74 @@
+public import Logging
+public import ServiceLifecycle
+public import TriggerModel
+
+/// The engine of one server: it takes what callers and workers say, decides, and remembers.
+///
+/// Every answer is given after the change it speaks of is durable. The engine knows no SQL, no HTTP and no wall clock:
+/// those are the store, the transports and the time source.
+public final class Engine: Service, Sendable {
+    let committer: Committer
+
+    /// Makes an engine; nothing happens until ``run()``.
+    public init(
+        store: any Store,
+        options: EngineOptions = EngineOptions(),
+        time: any TimeSource = SystemTime(),
+        ids: any IDSource = SystemIDSource(),
+        logger: Logger
+    ) {
+        committer = Committer(store: store, time: time, ids: ids, options: options, logger: logger)
+    }
+
+    /// Recovers what an earlier process left, then commits and fires timers until the task is cancelled or a graceful
+    /// shutdown begins; what was asked before that is still answered.
+    ///
+    /// - Throws: ``EngineError`` when the store cannot be read at the start.
+    public func run() async throws {
+        try await recover()
+        await withTaskCancellationOrGracefulShutdownHandler {
+            await withTaskGroup(of: Void.self) { group in
+                let committer = committer
+                group.addTask { await committer.alarm.run(committer.time) { committer.inbox.nudge() } }
+                group.addTask { await committer.watchStore() }
+                await committer.run()
+                group.cancelAll()
+            }
+        } onCancelOrGracefulShutdown: { [committer] in
+            committer.inbox.close()
+        }
+    }
+
+    /// Gives the workers of an earlier process their time to come back, and takes up its timers.
+    private func recover() async throws {
+        let workers = try await committer.store.write { try $0.allWorkers() }
+        for (environment, workers) in Dictionary(grouping: workers, by: \.environment) {
+            let (returning, request) = (ResumeWorkers(environment: environment, workers: workers), committer)
+            for record in try await request.commitAlone(returning) { request.counter.admit(record) }
+        }
+        committer.alarm.reset(to: try await committer.store.read { try $0.nextTimer() })
+    }
+}
+
+extension Committer {
+    /// Commits one command before the committer runs.
+    func commitAlone<Command: EngineCommand>(_ command: Command) async throws -> Command.Answer {
+        let (now, ids, options) = (time.now, ids, options)
+        return try await store.write { transaction in
+            var request = LoadRequest(transaction: transaction, environment: command.environment, options: options)
+            try command.request(&request)
+            var workspace = try Workspace(request, now: now, ids: ids)
+            let answer = try command.decide(&workspace)
+            try transaction.save(workspace.changeSet())
+            return answer
+        }
+    }
+
+    /// Looks again whenever another server on the same store did something.
+    func watchStore() async {
+        for await _ in store.wakeUps {
+            alarm.reset(to: time.now)
+            inbox.nudge()
+        }
+    }
+}

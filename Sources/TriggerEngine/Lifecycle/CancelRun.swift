@@ -1,0 +1,40 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+extension RunStateMachine {
+    /// How long a cancelled run's worker has to stop it before its slot is given away.
+    static let cancelGrace: Duration = .seconds(30)
+
+    /// The run ends at once, wherever it stands; its worker keeps the slot until it acknowledges, so that no limit is exceeded.
+    static func cancel(_ run: RunState, reason: String, now: Date) -> Result<Transition, Rejection> {
+        guard !run.status.isFinal else { return .failure(.finished) }
+        var stopped = run
+        stopped.updatedAt = now
+        stopped.line = nil
+        let ending = RunState.Ending(error: .internal(code: .runCancelled, message: reason))
+        var transition = end(stopped, .canceled, ending)
+        transition.run.epoch += 1
+        transition.effects += [.endTimer(.retry), .endTimer(.recover), .endTimer(.offer), .setTimer(.cancelChildren, at: now)]
+        guard let worker = run.worker else { return .success(transition) }
+        transition.run.worker = worker
+        transition.run.holdsSlot = run.holdsSlot
+        transition.effects += [
+            .setTimer(.releaseCancelled, at: now + cancelGrace), .notifyCancelled(worker, epoch: run.epoch, reason: reason),
+        ]
+        return .success(transition)
+    }
+
+    /// The worker stopped the run: its slot is free.
+    static func acknowledgeCancel(_ run: RunState, lease: RunEvent.Lease) -> Result<Transition, Rejection> {
+        guard run.status == .canceled, run.epoch == lease.epoch + 1 else { return .failure(.stale) }
+        guard run.worker == lease.worker else { return .failure(.duplicate) }
+        return releaseCancelled(run)
+    }
+
+    /// The worker had its time, or is gone: the slot is free.
+    static func releaseCancelled(_ run: RunState) -> Result<Transition, Rejection> {
+        guard run.status == .canceled, run.worker != nil else { return .failure(.notApplicable) }
+        return .success(Transition(run.released(), [.endTimer(.releaseCancelled)]))
+    }
+}

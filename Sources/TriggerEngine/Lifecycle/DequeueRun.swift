@@ -1,0 +1,22 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+extension RunStateMachine {
+    /// A run that was taken from the ready queue, slot and all, gets a new execution.
+    static func dequeue(_ run: RunState, offer: RunEvent.Offer, now: Date) -> Result<Transition, Rejection> {
+        guard run.status == .pending, run.line == nil, run.holdsSlot else { return .failure(.notApplicable) }
+        let wasParked = run.parkedWorker != nil
+        var run = run
+        run.status = .dequeued
+        run.epoch += 1
+        run.executions += 1
+        run.worker = offer.worker
+        run.parkedWorker = nil
+        run.isWoken = false
+        run.version = run.version ?? offer.version
+        run.maxAttempts = run.maxAttempts ?? offer.maxAttempts
+        run.startedAt = run.startedAt ?? now
+        return .success(Transition(run, wasParked ? [.endTimer(.offer)] : []))
+    }
+}

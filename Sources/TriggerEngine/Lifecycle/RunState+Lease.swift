@@ -1,0 +1,44 @@
+import TriggerModel
+
+extension RunState {
+    /// Whether a lease is the run's current one.
+    func isHeld(by lease: RunEvent.Lease) -> Bool {
+        worker == lease.worker && epoch == lease.epoch && !status.isFinal
+    }
+
+    /// Whether the execution of a lease was the run's last one and ended by the worker's own word.
+    func wasReleased(by lease: RunEvent.Lease) -> Bool {
+        worker == nil && epoch == lease.epoch
+    }
+
+    /// The run without its execution: no lease, no slot.
+    func released() -> RunState {
+        var run = self
+        run.worker = nil
+        run.holdsSlot = false
+        run.isWoken = false
+        return run
+    }
+
+    /// The run in line: behind older work, or ahead of all new work when it was under way before.
+    func queued(resumed: Bool, offeredTo worker: WorkerID? = nil) -> RunState {
+        var run = self
+        run.status = .pending
+        run.retryAt = nil
+        let lane = worker.map(ReadyPlace.lane(worker:)) ?? ReadyPlace.lane(version: version)
+        run.line = .ready(ReadyPlace(lane: lane, isResumed: resumed, score: queuedAt))
+        return run
+    }
+
+    /// The run, ended.
+    func ended(_ status: RunStatus, _ ending: Ending) -> RunState {
+        var run = released()
+        run.status = status
+        run.ending = ending
+        run.finishedAt = updatedAt
+        run.isAttemptOpen = false
+        run.retryAt = nil
+        run.parkedWorker = nil
+        return run
+    }
+}

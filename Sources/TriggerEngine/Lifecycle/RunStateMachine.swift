@@ -1,0 +1,121 @@
+public import TriggerModel
+
+public import struct Foundation.Date
+
+/// The life of a run as a pure function: no I/O, no clock, no chance.
+///
+/// Each event has a file of its own beside this one; the whole table stands, by hand, in the tests.
+public enum RunStateMachine {
+    /// What an event makes of a run.
+    ///
+    /// - Returns: The run as it is to be and what follows from it, or why the event is refused and nothing changes.
+    public static func apply(_ event: RunEvent, to run: RunState, now: Date) -> Result<Transition, Rejection> {
+        let transition =
+            switch event {
+            case .enqueue(let lane): enqueue(run, lane: lane)
+            case .register: register(run)
+            case .announceMissing: announceMissing(run)
+            case .dequeue(let offer): dequeue(run, offer: offer, now: now)
+            case .start(let lease): start(run, lease: lease)
+            case .suspend(let lease, let activeMs): suspend(run, lease: lease, activeMs: activeMs)
+            case .wake: wake(run, now: now)
+            case .call(let epoch): call(run, epoch: epoch, now: now)
+            case .endOffer: endOffer(run)
+            case .finish(let lease, let outcome, let activeMs):
+                finish(run, lease: lease, outcome: outcome, activeMs: activeMs, now: now)
+            case .endGap: endGap(run)
+            case .lose(let policy, let chance): lose(run, policy: policy, chance: chance, now: now)
+            case .recover: recover(run)
+            case .handBack(let lease, let activeMs): handBack(run, lease: lease, activeMs: activeMs)
+            case .cancel(let reason): cancel(run, reason: reason, now: now)
+            case .acknowledgeCancel(let lease): acknowledgeCancel(run, lease: lease)
+            case .releaseCancelled: releaseCancelled(run)
+            }
+        return transition.map { $0.stamped(now) }
+    }
+}
+
+/// What happens to a run.
+public enum RunEvent: Hashable, Sendable {
+    /// It was triggered.
+    case enqueue(Admission)
+    /// A worker that has its task, and its version of it, registered.
+    case register
+    /// A worker registered in its environment, and none that ever did has its task.
+    case announceMissing
+    /// It was taken from the ready queue for a worker.
+    case dequeue(Offer)
+    /// The worker begins the attempt.
+    case start(Lease)
+    /// The worker has nothing in flight.
+    case suspend(Lease, activeMs: Int64)
+    /// Something it waits for completed.
+    case wake
+    /// A branch of it made a call after it was suspended in that epoch.
+    case call(epoch: Int)
+    /// The worker that parked it had its second to take it.
+    case endOffer
+    /// The attempt ended.
+    case finish(Lease, AttemptResult, activeMs: Int64)
+    /// The gap before its next attempt ended.
+    case endGap
+    /// Its execution vanished. `policy` and `chance` serve only when that fails the attempt.
+    case lose(policy: RetryPolicy, chance: Double)
+    /// The pause after a loss ended.
+    case recover
+    /// The worker gave it back unfinished.
+    case handBack(Lease, activeMs: Int64)
+    /// Somebody cancelled it.
+    case cancel(reason: String)
+    /// The worker stopped it after a cancel.
+    case acknowledgeCancel(Lease)
+    /// The worker had its time to stop it after a cancel.
+    case releaseCancelled
+
+    /// Which line a triggered run joins.
+    public enum Admission: Hashable, Sendable {
+        /// A worker that can run it registered once.
+        case ready
+        /// None did; `hasWorkers` tells whether the environment ever had any.
+        case unregistered(hasWorkers: Bool)
+    }
+
+    /// A run offered to a worker.
+    public struct Offer: Hashable, Sendable {
+        /// The worker.
+        public var worker: WorkerID
+        /// The version the run is pinned to from now on; nil when the worker's app floats.
+        public var version: String?
+        /// The most attempts, where the trigger did not say.
+        public var maxAttempts: Int
+
+        /// Makes an offer.
+        public init(worker: WorkerID, version: String?, maxAttempts: Int) {
+            self.worker = worker
+            self.version = version
+            self.maxAttempts = maxAttempts
+        }
+    }
+
+    /// The right of a worker to write into a run.
+    public struct Lease: Hashable, Sendable {
+        /// The worker.
+        public var worker: WorkerID
+        /// The fencing number.
+        public var epoch: Int
+
+        /// Makes a lease.
+        public init(worker: WorkerID, epoch: Int) {
+            self.worker = worker
+            self.epoch = epoch
+        }
+    }
+
+    /// How an attempt ended, the gap before the next as a duration.
+    public enum AttemptResult: Hashable, Sendable {
+        /// With an output.
+        case success(Packet)
+        /// With an error; `retryAfter` is the wish for another attempt.
+        case failure(RunError, retryAfter: Duration?)
+    }
+}

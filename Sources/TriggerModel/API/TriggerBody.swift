@@ -1,0 +1,95 @@
+package import Foundation
+
+/// The body of `POST /api/v1/tasks/{taskId}/trigger`: a payload and options (http-api.md §4.1).
+package struct TriggerBody: Sendable {
+    /// The payload as it stands in the body; nil when there is none.
+    package var payload: RawJSON?
+    /// The rest.
+    package var options: TriggerOptionsBody
+
+    /// Reads a body.
+    ///
+    /// - Throws: `DecodingError`, with an empty path when the text is not JSON.
+    package init(from data: Data) throws {
+        let shape = try JSON.value(Shape.self, from: data)
+        self.init(shape, raw: RawJSON(ArraySlice(data)))
+    }
+
+    fileprivate init(_ shape: Shape, raw: RawJSON) {
+        payload = raw.members["payload"]
+        options = shape.options ?? TriggerOptionsBody()
+    }
+
+    /// What a decoder reads of the body; the payload's text is taken from the body itself.
+    fileprivate struct Shape: Decodable {
+        var task: String?
+        var options: TriggerOptionsBody?
+    }
+}
+
+/// The body of `POST /api/v1/tasks/batch` (http-api.md §6.3).
+package struct BatchBody: Sendable {
+    /// The runs to be, each with its task.
+    package var items: [(task: String, body: TriggerBody)]
+    /// Members of the body that are not available yet, by name.
+    package var unavailable: [String]
+
+    private static let unavailableNames = [
+        "parentRunId", "resumeParentOnCompletion", "dependentAttempt", "idempotencyKey", "idempotencyKeyOptions",
+    ]
+
+    /// Reads a body.
+    ///
+    /// - Throws: `DecodingError`, with an empty path when the text is not JSON.
+    package init(from data: Data) throws {
+        let shape = try JSON.value(Shape.self, from: data)
+        let members = RawJSON(ArraySlice(data)).members
+        let raw = members["items"]?.elements ?? []
+        items = zip(shape.items, raw).map { ($0.task, TriggerBody($0.rest, raw: $1)) }
+        unavailable = Self.unavailableNames.filter { members[$0] != nil }
+    }
+
+    private struct Shape: Decodable {
+        var items: [Item]
+    }
+
+    private struct Item: Decodable {
+        var task: String
+        var rest: TriggerBody.Shape
+
+        enum CodingKeys: CodingKey {
+            case task
+        }
+
+        init(from decoder: any Decoder) throws {
+            task = try decoder.container(keyedBy: CodingKeys.self).decode(String.self, forKey: .task)
+            rest = try TriggerBody.Shape(from: decoder)
+        }
+    }
+}
+
+extension TriggerItem {
+    /// The body of a trigger of this item, as JSON text; the payload is put in as it is.
+    ///
+    /// - Throws: `EncodingError` when an option cannot be written as JSON.
+    package func bodyText() throws -> String {
+        "{\(try members().joined(separator: ","))}"
+    }
+
+    /// The body of a batch of these items.
+    ///
+    /// - Throws: `EncodingError` when an option cannot be written as JSON.
+    package static func batchBodyText(_ items: [TriggerItem]) throws -> String {
+        let texts = try items.map { item in
+            let members = ["\"task\":\(try JSON.text(item.task))"] + (try item.members())
+            return "{\(members.joined(separator: ","))}"
+        }
+        return "{\"items\":[\(texts.joined(separator: ","))]}"
+    }
+
+    private func members() throws -> [String] {
+        let options = "\"options\":\(try JSON.text(TriggerOptionsBody(options, payload: payload)))"
+        guard let data = payload.data else { return [options] }
+        return ["\"payload\":\(payload.type == Packet.json ? data : try JSON.text(data))", options]
+    }
+}

@@ -1,0 +1,123 @@
+/// The member `options` of a trigger body (http-api.md §4.1).
+///
+/// What is not available yet is not read, but named in ``unavailable``, so that a server refuses it instead of ignoring it.
+package struct TriggerOptionsBody: Sendable {
+    package var queue: String?
+    package var concurrencyKey: String?
+    package var maxAttempts: Int?
+    package var tags: [String] = []
+    package var metadata: JSONValue?
+    package var metadataType: String?
+    package var payloadType: String?
+    package var payloadSize: Int?
+    package var test: Bool?
+    package var idempotencyKey: String?
+    package var lockToVersion: String?
+    /// Options that were given and are not available yet, by name.
+    package var unavailable: [String] = []
+
+    /// Says nothing.
+    package init() {}
+
+    /// Says what a trigger item says. Metadata goes as text, which every server takes.
+    package init(_ options: TriggerOptions, payload: Packet) {
+        queue = options.queue
+        concurrencyKey = options.concurrencyKey
+        maxAttempts = options.maxAttempts
+        tags = options.tags
+        metadata = options.metadata.map(JSONValue.string)
+        payloadType = payload.data == nil ? nil : payload.type
+        payloadSize = payload.data == nil ? nil : payload.byteCount
+        test = options.test ? true : nil
+        idempotencyKey = options.idempotencyKey
+        lockToVersion = options.version
+    }
+}
+
+extension TriggerOptionsBody: Codable {
+    private enum CodingKeys: String, CodingKey, CaseIterable {
+        case queue, concurrencyKey, maxAttempts, tags, metadata, metadataType, payloadType, payloadSize, test
+        case idempotencyKey, lockToVersion
+        // Named in the API and not available yet.
+        case delay, ttl, idempotencyKeyTTL, idempotencyKeyOptions, machine, maxDuration, priority, region, debounce
+        case parentRunId, resumeParentOnCompletion, parentBatch, externalDeploymentId, bulkActionId, dependentAttempt
+        case parentAttempt, dependentBatch
+
+        static let unavailable: [CodingKeys] = [
+            .delay, .ttl, .idempotencyKeyTTL, .idempotencyKeyOptions, .machine, .maxDuration, .priority, .region, .debounce,
+            .parentRunId, .resumeParentOnCompletion, .parentBatch, .externalDeploymentId, .bulkActionId,
+            .dependentAttempt, .parentAttempt, .dependentBatch,
+        ]
+    }
+
+    private struct Queue: Codable {
+        var name: String
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        queue = try container.ifPresent(Queue.self, .queue)?.name
+        concurrencyKey = try container.ifPresent(StringOrNumber.self, .concurrencyKey)?.text
+        maxAttempts = try container.ifPresent(Int.self, .maxAttempts)
+        tags = try container.ifPresent(OneOrMany.self, .tags)?.values ?? []
+        metadata = try container.ifPresent(JSONValue.self, .metadata)
+        metadataType = try container.ifPresent(String.self, .metadataType)
+        payloadType = try container.ifPresent(String.self, .payloadType)
+        payloadSize = try container.ifPresent(Int.self, .payloadSize)
+        test = try container.ifPresent(Bool.self, .test)
+        idempotencyKey = try container.ifPresent(String.self, .idempotencyKey)
+        lockToVersion = try container.ifPresent(String.self, .lockToVersion)
+        unavailable = CodingKeys.unavailable.filter { container.contains($0) }.map(\.stringValue)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(queue.map(Queue.init), forKey: .queue)
+        try container.encodeIfPresent(concurrencyKey, forKey: .concurrencyKey)
+        try container.encodeIfPresent(maxAttempts, forKey: .maxAttempts)
+        if !tags.isEmpty { try container.encode(tags, forKey: .tags) }
+        try container.encodeIfPresent(metadata, forKey: .metadata)
+        try container.encodeIfPresent(metadataType, forKey: .metadataType)
+        try container.encodeIfPresent(payloadType, forKey: .payloadType)
+        try container.encodeIfPresent(payloadSize, forKey: .payloadSize)
+        try container.encodeIfPresent(test, forKey: .test)
+        try container.encodeIfPresent(idempotencyKey, forKey: .idempotencyKey)
+        try container.encodeIfPresent(lockToVersion, forKey: .lockToVersion)
+    }
+}
+
+extension KeyedDecodingContainer {
+    /// Reads a member that may be absent but not `null`.
+    fileprivate func ifPresent<Value: Decodable>(_ type: Value.Type, _ key: Key) throws -> Value? {
+        contains(key) ? try decode(type, forKey: key) : nil
+    }
+}
+
+/// A text, or a number that counts as its text.
+private struct StringOrNumber: Decodable {
+    var text: String
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let number = try? container.decode(Int64.self) {
+            text = String(number)
+        } else if let number = try? container.decode(Double.self) {
+            text = String(number)
+        } else {
+            text = try container.decode(String.self)
+        }
+    }
+}
+
+/// A text, or a list of texts.
+private struct OneOrMany: Decodable {
+    var values: [String]
+
+    init(from decoder: any Decoder) throws {
+        if let one = try? decoder.singleValueContainer().decode(String.self) {
+            values = [one]
+        } else {
+            values = try decoder.singleValueContainer().decode([String].self)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import GRDBSQLite
+import TriggerModel
+
+import struct Foundation.Date
+
+/// The parameters of a statement, bound from the first to the last.
+struct Bindings {
+    private let handle: OpaquePointer
+    private var index: CInt = 0
+    /// The first error, if there was any.
+    private(set) var code: CInt = SQLITE_OK
+
+    init(_ handle: OpaquePointer) {
+        self.handle = handle
+    }
+
+    mutating func add(_ number: Int64) {
+        index += 1
+        note(sqlite3_bind_int64(handle, index, number))
+    }
+
+    mutating func add(_ text: String) {
+        index += 1
+        var text = text
+        note(text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { characters in
+                sqlite3_bind_text64(handle, index, characters.baseAddress ?? noText, UInt64(characters.count), transient, utf8)
+            }
+        })
+    }
+
+    mutating func addNull() {
+        index += 1
+        note(sqlite3_bind_null(handle, index))
+    }
+
+    /// An empty blob, which SQLite sorts after every text.
+    mutating func addPastAllTexts() {
+        index += 1
+        note(sqlite3_bind_zeroblob(handle, index, 0))
+    }
+
+    private mutating func note(_ code: CInt) {
+        if code != SQLITE_OK, self.code == SQLITE_OK { self.code = code }
+    }
+}
+
+extension Bindings {
+    mutating func add(_ number: Int) {
+        add(Int64(number))
+    }
+
+    mutating func add(_ number: Int?) {
+        if let number { add(Int64(number)) } else { addNull() }
+    }
+
+    mutating func add(_ flag: Bool) {
+        add(flag ? Int64(1) : 0)
+    }
+
+    mutating func add(_ text: String?) {
+        if let text { add(text) } else { addNull() }
+    }
+
+    mutating func add(_ date: Date) {
+        add(date.millisecondsSince1970)
+    }
+
+    mutating func add(_ date: Date?) {
+        if let date { add(date) } else { addNull() }
+    }
+
+    mutating func add(_ environment: EnvironmentID) {
+        add(environment.rawValue)
+    }
+
+    mutating func add(_ entry: EntryKey) {
+        add(entry.scope)
+        add(entry.key)
+        add(entry.generation)
+    }
+}
+
+/// Tells SQLite to copy what it is given, since a Swift string lives only as long as the call.
+private var transient: sqlite3_destructor_type {
+    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+}
+
+private let utf8 = UInt8(SQLITE_UTF8)
+
+/// Where an empty text without storage points; a null pointer would bind NULL.
+private let noText = UnsafePointer<CChar>(StaticString("").utf8Start.withMemoryRebound(to: CChar.self, capacity: 1) { $0 })

@@ -1,0 +1,21 @@
+import Crypto
+
+/// A numbered step of the schema: an SQL file of this target.
+struct Migration: Sendable {
+    let number: Int
+    let name: String
+    let sql: [UInt8]
+
+    /// All of them, in order. A file that was ever released is never changed; a change is a further file.
+    static let all = [
+        Migration(number: 1, name: "core", sql: PackageResources.V0001_core_sql)
+    ]
+
+    /// The SHA-256 of the file, in hexadecimal.
+    var checksum: String {
+        SHA256.hash(data: sql).map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }.joined()
+    }
+}

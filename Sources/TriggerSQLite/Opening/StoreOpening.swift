@@ -1,0 +1,75 @@
+import GRDB
+import TriggerEngine
+
+import struct Foundation.Date
+import struct Foundation.URL
+
+/// The steps from a location to a store that may be used.
+struct StoreOpening {
+    let location: SQLiteLocation
+    let now: Date
+
+    /// Opens the database, after looking whether it may be touched at all.
+    func open() throws -> SQLiteStore {
+        switch location {
+        case .memory: try memory()
+        case .file(let path): try file(Self.resolved(path))
+        }
+    }
+
+    private func memory() throws -> SQLiteStore {
+        try opened(file: ":memory:", lock: nil) { try DatabaseQueue(configuration: configuration) }
+    }
+
+    private func file(_ path: String) throws -> SQLiteStore {
+        let lock = try FileLock(dataFile: path)
+        try FileInspection(path: path).check(wasUsed: lock.wasUsed)
+        let store = try opened(file: path, lock: lock) {
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            // GRDB chooses NORMAL for its pools; here a commit is on disk before anyone hears of it.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return pool
+        }
+        lock.noteUse()
+        return store
+    }
+
+    private func opened(
+        file: String, lock: FileLock?, _ open: () throws -> any DatabaseWriter
+    ) throws -> SQLiteStore {
+        try StoreError.result(file: file) {
+            let database = try open()
+            try database.writeWithoutTransaction { try MigrationLog(database: $0, file: file).apply(now: now) }
+            return SQLiteStore(database: database, lock: lock, file: file)
+        }.get()
+    }
+
+    private var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "trigger.sqlite"
+        configuration.foreignKeysEnabled = false
+        configuration.maximumReaderCount = 4
+        // Only programs that do not heed the lock file are ever waited for, such as a backup or a shell.
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { try $0.execute(sql: Self.settings) }
+        return configuration
+    }
+
+    /// 64 MB of pages in memory per connection at most. A checkpoint every 32 MB of log, since each costs two syncs, and a
+    /// log that shrinks again after a burst. No memory mapping: a bad disk would end the process instead of giving an error.
+    private static let settings = """
+        PRAGMA cache_size = -65536;
+        PRAGMA mmap_size = 0;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA wal_autocheckpoint = 8192;
+        PRAGMA journal_size_limit = 67108864;
+        PRAGMA fullfsync = ON;
+        """
+
+    /// The path with its links followed, so that a data file has one lock file whichever way it is named.
+    private static func resolved(_ path: String) -> String {
+        let url = URL(fileURLWithPath: path)
+        let folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
+        return folder.appendingPathComponent(url.lastPathComponent).resolvingSymlinksInPath().path
+    }
+}

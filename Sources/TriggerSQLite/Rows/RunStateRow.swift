@@ -1,0 +1,128 @@
+import TriggerEngine
+import TriggerModel
+
+/// How a run's state stands in a row of `trigger_runs`.
+enum RunStateRow {
+    /// What never changes, and so is written once.
+    static let fixed = "environment, id, task, parent, root, depth, batch, created_at"
+
+    /// What transitions change.
+    static let mutable = """
+        status, version, queue, concurrency_key, queued_at, line, lane, rank, score, attempt, attempt_open, max_attempts, \
+        epoch, worker, parked_worker, holds_slot, woken, executions, lost_executions, retry_at, open_waits, awaited, \
+        active_ms, idempotency_key, updated_at, started_at
+        """
+
+    /// The columns ``read(_:)`` expects.
+    static let columns = "\(fixed), \(mutable), finished_at"
+
+    /// Binds the columns of ``fixed``.
+    static func bindFixed(_ run: RunState, to bindings: inout Bindings) {
+        bindings.add(run.environment)
+        bindings.add(run.id.rawValue)
+        bindings.add(run.task)
+        bindings.add(run.parent?.rawValue)
+        bindings.add(run.root.rawValue)
+        bindings.add(run.depth)
+        bindings.add(run.batch?.rawValue)
+        bindings.add(run.createdAt)
+    }
+
+    /// Binds the columns of ``mutable``.
+    static func bindMutable(_ run: RunState, to bindings: inout Bindings) {
+        bindings.add(run.status.rawValue)
+        bindings.add(run.version)
+        bindings.add(run.queue)
+        bindings.add(run.concurrencyKey)
+        bindings.add(run.queuedAt)
+        bindLine(run.line, to: &bindings)
+        bindings.add(run.attempt)
+        bindings.add(run.isAttemptOpen)
+        bindings.add(run.maxAttempts)
+        bindings.add(run.epoch)
+        bindings.add(run.worker?.rawValue)
+        bindings.add(run.parkedWorker?.rawValue)
+        bindings.add(run.holdsSlot)
+        bindings.add(run.isWoken)
+        bindings.add(run.executions)
+        bindings.add(run.lostExecutions)
+        bindings.add(run.retryAt)
+        bindings.add(run.openWaits)
+        bindings.add(run.isAwaited)
+        bindings.add(run.activeMs)
+        bindings.add(run.idempotencyKey)
+        bindings.add(run.updatedAt)
+        bindings.add(run.startedAt)
+    }
+
+    /// Reads the columns of ``columns``.
+    static func read(_ row: inout Columns) throws -> RunState {
+        var run = readFixed(&row)
+        run.status = try row.word()
+        run.version = row.optionalText()
+        run.queue = row.text()
+        run.concurrencyKey = row.text()
+        run.queuedAt = row.date()
+        run.line = readLine(&row)
+        run.attempt = row.int()
+        run.isAttemptOpen = row.flag()
+        run.maxAttempts = row.optionalInt()
+        run.epoch = row.int()
+        run.worker = row.optionalText().map(WorkerID.init)
+        run.parkedWorker = row.optionalText().map(WorkerID.init)
+        run.holdsSlot = row.flag()
+        run.isWoken = row.flag()
+        run.executions = row.int()
+        run.lostExecutions = row.int()
+        run.retryAt = row.optionalDate()
+        run.openWaits = row.int()
+        run.isAwaited = row.flag()
+        run.activeMs = row.int64()
+        run.idempotencyKey = row.optionalText()
+        run.updatedAt = row.date()
+        run.startedAt = row.optionalDate()
+        run.finishedAt = row.optionalDate()
+        return run
+    }
+
+    private static func readFixed(_ row: inout Columns) -> RunState {
+        RunState(
+            environment: row.environment(), id: row.run(), task: row.text(), queue: "",
+            parent: row.optionalText().map(RunID.init), root: row.run(), depth: row.int(),
+            batch: row.optionalText().map(BatchID.init), createdAt: row.date()
+        )
+    }
+}
+
+extension RunStateRow {
+    private static let ready = "READY"
+    private static let unregistered = "UNREGISTERED"
+
+    private static func bindLine(_ line: RunState.Line?, to bindings: inout Bindings) {
+        guard case .ready(let place) = line else {
+            bindings.add(line == nil ? nil : unregistered)
+            for _ in 0..<3 { bindings.addNull() }
+            return
+        }
+        bindings.add(ready)
+        bindings.add(place.lane)
+        bindings.add(place.rank)
+        bindings.add(place.score)
+    }
+
+    private static func readLine(_ row: inout Columns) -> RunState.Line? {
+        let line = row.optionalText()
+        let lane = row.optionalText()
+        let rank = row.optionalInt64()
+        let score = row.optionalDate()
+        guard line == ready, let lane, let score else { return line == unregistered ? .unregistered : nil }
+        return .ready(ReadyPlace(lane: lane, isResumed: rank == 0, score: score))
+    }
+}
+
+extension ReadyPlace {
+    /// 0 for runs that come before new work, 1 for new work.
+    var rank: Int64 {
+        isResumed ? 0 : 1
+    }
+}

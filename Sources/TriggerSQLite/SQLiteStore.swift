@@ -1,0 +1,90 @@
+import GRDB
+public import TriggerEngine
+
+public import struct Foundation.Date
+
+/// A store in one SQLite file, or in memory.
+///
+/// A commit is on disk when `write` returns (WAL, `synchronous=FULL`). One process at a time has the file: while a store
+/// is open, any other that opens the same file is refused. Reading never waits for writing.
+public final class SQLiteStore: Store {
+    /// Never gives anything: no other server shares the database. Ends when the store is closed.
+    public let wakeUps: AsyncStream<Void>
+
+    private let wakeUpSource: AsyncStream<Void>.Continuation
+    private let database: any DatabaseWriter
+    private let lock: FileLock?
+    private let file: String
+
+    init(database: any DatabaseWriter, lock: FileLock?, file: String) {
+        (wakeUps, wakeUpSource) = AsyncStream.makeStream()
+        self.database = database
+        self.lock = lock
+        self.file = file
+    }
+
+    /// Opens a store, and makes it or brings its tables up to date where that is needed.
+    ///
+    /// A file that is damaged, cut off, made by a newer version, or in use by another process is refused and left as it was.
+    ///
+    /// - Parameters:
+    ///   - location: Where the data is.
+    ///   - now: The present instant, noted with the migrations that are applied.
+    /// - Throws: A ``StoreError`` that says what is wrong with the file and what to do about it.
+    public static func open(at location: SQLiteLocation, now: Date) async throws -> SQLiteStore {
+        try await OwnThread.run { try StoreOpening(location: location, now: now).open() }
+    }
+
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
+    ) async throws -> Value {
+        try await perform { connection in try body(SQLiteTransaction(connection: connection)) }
+    }
+
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            database.asyncRead { [file] result in
+                continuation.resume(
+                    with: StoreError.result(file: file) {
+                        try body(SQLiteTransaction(connection: Connection(database: result.get(), file: file)))
+                    })
+            }
+        }
+    }
+
+    public func close() async throws {
+        try await OwnThread.run { [database, file] in
+            try StoreError.result(file: file) { try database.close() }.get()
+        }
+        lock?.release()
+        wakeUpSource.finish()
+    }
+
+    /// Runs a body in one immediate transaction on the writer's thread.
+    func perform<Value: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            database.asyncWriteWithoutTransaction { [file] database in
+                continuation.resume(
+                    with: StoreError.result(file: file) {
+                        try Self.commit(Connection(database: database, file: file), body)
+                    })
+            }
+        }
+    }
+
+    private static func commit<Value>(_ connection: Connection, _ body: (Connection) throws -> Value) throws -> Value {
+        let database = connection.database
+        try database.beginTransaction(.immediate)
+        do {
+            let value = try body(connection)
+            try database.commit()
+            return value
+        } catch {
+            // The first error says what happened; a failing rollback would only hide it.
+            _ = Result { try database.rollback() }
+            throw error
+        }
+    }
+}

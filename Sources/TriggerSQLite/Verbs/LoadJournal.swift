@@ -1,0 +1,60 @@
+import TriggerEngine
+import TriggerModel
+
+extension SQLiteTransaction {
+    func journal(_ environment: EnvironmentID, _ query: JournalQuery) throws -> [RunID: [JournalEntry]] {
+        guard !query.runs.isEmpty else { return [:] }
+        let rows = try statement(LoadJournal.sql(query.selection)).rows {
+            $0.add(environment)
+            $0.add(JSONText.array(query.runs.lazy.map(\.rawValue)))
+            if case .woken(let epoch) = query.selection { $0.add(epoch) }
+        } _: {
+            try JournalEntryRow.read(&$0)
+        }
+        return try journal(environment, of: rows)
+    }
+
+    /// Sorts entries by run, keeping their order, and adds the outcomes of runs they waited for.
+    func journal(
+        _ environment: EnvironmentID, of rows: [(run: RunID, entry: JournalEntry)]
+    ) throws -> [RunID: [JournalEntry]] {
+        let children = rows.lazy.filter { $0.entry.hasOutcomes }.flatMap(\.entry.runs)
+        let outcomes = try self.outcomes(environment, of: Array(children))
+        var journal: [RunID: [JournalEntry]] = [:]
+        for (run, entry) in rows {
+            var entry = entry
+            if entry.hasOutcomes { entry.outcomes = entry.runs.compactMap { outcomes[$0] } }
+            journal[run, default: []].append(entry)
+        }
+        return journal
+    }
+}
+
+extension JournalEntry {
+    /// Whether a worker is told how the runs of the entry ended.
+    fileprivate var hasOutcomes: Bool {
+        kind.awaitsRuns && state == .completed
+    }
+}
+
+enum LoadJournal {
+    static func sql(_ selection: JournalQuery.Selection) -> String {
+        switch selection {
+        case .all: all
+        case .woken: woken
+        case .pending: pending
+        }
+    }
+
+    static let all = selecting("state <> 'ABANDONED'")
+    static let woken = selecting("woken_epoch = ?3")
+    static let pending = selecting("state = 'PENDING'")
+
+    private static func selecting(_ condition: String) -> String {
+        """
+        SELECT \(JournalEntryRow.columns) FROM trigger_journal
+        WHERE environment = ?1 AND run IN (SELECT value FROM json_each(?2)) AND \(condition)
+        ORDER BY started_at, key, scope, generation
+        """
+    }
+}

@@ -1,0 +1,21 @@
+import TriggerEngine
+import TriggerModel
+
+extension SQLiteTransaction {
+    func records(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunRecord] {
+        guard !ids.isEmpty else { return [] }
+        return try statement(LoadRecords.sql).rows {
+            $0.add(environment)
+            $0.add(JSONText.array(ids.lazy.map(\.rawValue)))
+        } _: {
+            try RunRecordRow.read(&$0)
+        }
+    }
+}
+
+enum LoadRecords {
+    static let sql = """
+        SELECT \(RunStateRow.columns), \(RunRecordRow.columns) FROM trigger_runs AS r
+        WHERE environment = ?1 AND id IN (SELECT value FROM json_each(?2))
+        """
+}

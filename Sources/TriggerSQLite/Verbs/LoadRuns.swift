@@ -1,0 +1,21 @@
+import TriggerEngine
+import TriggerModel
+
+extension SQLiteTransaction {
+    func runs(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunState] {
+        guard !ids.isEmpty else { return [] }
+        return try statement(LoadRuns.sql).rows {
+            $0.add(environment)
+            $0.add(JSONText.array(ids.lazy.map(\.rawValue)))
+        } _: {
+            try RunStateRow.read(&$0)
+        }
+    }
+}
+
+enum LoadRuns {
+    static let sql = """
+        SELECT \(RunStateRow.columns) FROM trigger_runs
+        WHERE environment = ?1 AND id IN (SELECT value FROM json_each(?2))
+        """
+}

@@ -1,0 +1,24 @@
+import TriggerEngine
+import TriggerModel
+
+extension SQLiteTransaction {
+    func runs(_ environment: EnvironmentID, holding keys: [IdempotencyKey]) throws -> [RunState] {
+        guard !keys.isEmpty else { return [] }
+        let pairs = JSONText.array(Set(keys)) { JSONText.append(tuple: [$0.task, $0.key], to: &$1) }
+        return try statement(LoadRunsHoldingKeys.sql).rows {
+            $0.add(environment)
+            $0.add(pairs)
+        } _: {
+            try RunStateRow.read(&$0)
+        }
+    }
+}
+
+enum LoadRunsHoldingKeys {
+    static let sql = """
+        SELECT \(RunStateRow.columns)
+        FROM (SELECT value ->> 0 AS wanted_task, value ->> 1 AS wanted_key FROM json_each(?2)) AS wanted
+        CROSS JOIN trigger_runs AS r
+        WHERE r.environment = ?1 AND r.task = wanted_task AND r.idempotency_key = wanted_key
+        """
+}

@@ -1,0 +1,31 @@
+import Foundation
+import Hummingbird
+
+/// The query of a URL, names and values decoded: clients send the brackets of `page[size]` percent-encoded.
+struct QueryText {
+    /// The last value of every name.
+    let values: [String: String]
+
+    init(_ uri: URI) {
+        let parts = (uri.query ?? "").split(separator: "&")
+        values = parts.reduce(into: [:]) { values, part in
+            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            values[Self.decoded(sides[0])] = sides.count > 1 ? Self.decoded(sides[1]) : ""
+        }
+    }
+
+    /// A value; nil when it is absent or blank.
+    subscript(name: String) -> String? {
+        values[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The parts of a value between its commas, blank ones left out.
+    func list(_ name: String) -> [String] {
+        (self[name] ?? "").split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    private static func decoded(_ text: Substring) -> String {
+        let spaced = text.replacing("+", with: " ")
+        return spaced.removingPercentEncoding ?? spaced
+    }
+}

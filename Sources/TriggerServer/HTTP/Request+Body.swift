@@ -1,0 +1,60 @@
+import Foundation
+import Hummingbird
+import NIOCore
+import TriggerModel
+
+/// How large a body may be, in bytes, framing included.
+enum BodyLimit {
+    /// A trigger: the payload's limit, and 1 MB for its escapes and options.
+    static let trigger = TriggerLimits.payloadBytes + 1024 * 1024
+    /// A batch of triggers: 32 MB.
+    static let batch = 32 * 1024 * 1024
+    /// What workers send: 64 MB, since writes come in batches and outputs may have 10 MB each.
+    static let worker = 64 * 1024 * 1024
+}
+
+extension Request {
+    /// Reads the body, at most `limit` bytes of it, and makes a value of it.
+    ///
+    /// - Throws: ``APIProblem``: 413 when it is larger, 400 when it is empty, not JSON, or of another shape.
+    func value<Value>(limit: Int, _ read: (Data) throws -> Value) async throws -> Value {
+        let data = try await data(limit: limit)
+        guard !data.isEmpty else { throw APIProblem(400, "Request body is empty") }
+        // JSON has no such byte in UTF-8; in other encodings, which JSON is not exchanged in, every letter has one.
+        guard !data.contains(0) else { throw APIProblem(400, "Invalid JSON") }
+        do {
+            return try read(data)
+        } catch let error as DecodingError {
+            throw APIProblem(error)
+        }
+    }
+
+    private func data(limit: Int) async throws -> Data {
+        if let length = headers[.contentLength].flatMap(Int.init), length > limit { throw APIProblem.tooLarge }
+        do {
+            return Data(try await body.collect(upTo: limit).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw APIProblem.tooLarge
+        }
+    }
+}
+
+extension APIProblem {
+    /// A body of another shape than was expected: says what, and where.
+    init(_ error: DecodingError) {
+        switch error {
+        case .dataCorrupted(let context) where context.codingPath.isEmpty: self.init(400, "Invalid JSON")
+        case .keyNotFound(let key, let context): self.init("Required", at: context.codingPath + [key])
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            self.init(context.debugDescription, at: context.codingPath)
+        @unknown default: self.init(400, "Validation error: \(error)")
+        }
+    }
+
+    private init(_ what: String, at path: [any CodingKey]) {
+        let place = path.reduce(into: "") { text, key in
+            text += key.intValue.map { "[\($0)]" } ?? (text.isEmpty ? key.stringValue : ".\(key.stringValue)")
+        }
+        self.init(400, "Validation error: \(what)" + (place.isEmpty ? "" : " at \"\(place)\""))
+    }
+}

@@ -1,0 +1,27 @@
+package import TriggerModel
+
+/// The environment a server serves: who may use it, and what it is called.
+package struct ServerEnvironment: Sendable {
+    /// Its number in the store.
+    package var id: EnvironmentID
+    /// Its name, as lists of runs show it.
+    package var name: String
+    /// The ref of the project it belongs to.
+    package var project: String
+    /// The key that opens it.
+    package var secretKey: String
+
+    package init(
+        id: EnvironmentID = .development, name: String = "dev", project: String = "proj_local", secretKey: String
+    ) {
+        self.id = id
+        self.name = name
+        self.project = project
+        self.secretKey = secretKey
+    }
+
+    /// Its identity on the wire, by which a token names it.
+    package var publicID: String {
+        "env_\(id.rawValue)"
+    }
+}
