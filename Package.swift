@@ -57,6 +57,7 @@ let package = Package(
                 "TriggerEngine", "TriggerModel",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             resources: [.embedInCode("Migrations")],
             swiftSettings: settings
@@ -69,6 +70,7 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
@@ -88,6 +90,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),
@@ -122,6 +125,37 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
             path: "Examples/Showcase/PaymentStub",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TriggerEngineTests",
+            dependencies: ["TriggerEngine", "TriggerModel"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TriggerServerTests",
+            dependencies: [
+                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerServer", "TriggerSQLite",
+                "TriggerTesting",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "ShowcaseTests", dependencies: ["Showcase"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreConformanceTests",
+            dependencies: ["TriggerEngine", "TriggerModel", "TriggerSQLite"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EngineFlowTests",
+            dependencies: [
+                "TriggerEngine", "TriggerModel", "TriggerSQLite", "TriggerTesting",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
     ]

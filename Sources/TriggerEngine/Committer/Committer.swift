@@ -68,7 +68,7 @@ final class Committer: Sendable {
 
     /// What follows a commit: callers are answered, workers get their runs and their news, the next timer is set.
     private func publish(_ result: CommitBatch.Result) {
-        FaultPoint.reach(.afterCommit)
+        FaultPoint.afterCommit.reach()
         if result.tookTimers { alarm.reset(to: result.nextTimer) }
         if let earliest = result.earliestTimer { alarm.advance(to: earliest) }
         for notice in result.notices { counter.deliver(notice.notice, to: notice.worker) }

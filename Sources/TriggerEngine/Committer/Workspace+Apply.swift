@@ -48,7 +48,8 @@ extension Workspace {
     private mutating func unlink(_ entry: JournalEntry, of parent: RunID) {
         guard entry.kind.awaitsRuns else { return }
         for (index, child) in entry.runs.enumerated() {
-            let dependent = Dependent(child: child, parent: parent, entry: entry.id, index: index)
+            let dependent = Dependent(
+                environment: environment, child: child, parent: parent, entry: entry.id, index: index)
             dependents[child]?.remove(dependent)
             changes.endedDependents.append(dependent)
         }

@@ -67,7 +67,8 @@ extension Workspace {
     private mutating func linkUnfinished(_ entry: JournalEntry, of parent: RunID) -> Int {
         var pending = 0
         for (index, child) in entry.runs.enumerated() where !(run(child)?.status.isFinal ?? true) {
-            let dependent = Dependent(child: child, parent: parent, entry: entry.id, index: index)
+            let dependent = Dependent(
+                environment: environment, child: child, parent: parent, entry: entry.id, index: index)
             dependents[child, default: []].insert(dependent)
             changes.dependents.append(dependent)
             update(child) { $0.isAwaited = true }

@@ -16,7 +16,7 @@ extension RunStateMachine {
 
     /// A worker that has its task registered: it joins the ready queue with its original time.
     static func register(_ run: RunState) -> Result<Transition, Rejection> {
-        guard run.status == .pending || run.status == .pendingVersion, run.epoch == 0 else { return .failure(.notApplicable) }
+        guard !run.status.isFinal, run.line == .unregistered else { return .failure(.notApplicable) }
         return .success(Transition(run.queued(resumed: false)))
     }
 

@@ -26,7 +26,7 @@ extension RunStateMachine {
 
     /// The pause ended: the run is queued again.
     static func recover(_ run: RunState) -> Result<Transition, Rejection> {
-        guard run.status == .pending, run.line == nil, run.worker == nil else { return .failure(.notApplicable) }
+        guard run.status == .pending, run.line == nil, run.epoch > 0, !run.holdsSlot else { return .failure(.notApplicable) }
         return .success(Transition(run.queued(resumed: true)))
     }
 

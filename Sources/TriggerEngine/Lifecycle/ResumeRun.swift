@@ -20,7 +20,7 @@ extension RunStateMachine {
 
     /// A branch of a suspended run made a call. Only the epoch fences it, since the execution is over.
     static func call(_ run: RunState, epoch: Int, now: Date) -> Result<Transition, Rejection> {
-        guard run.epoch == epoch, !run.status.isFinal else { return .failure(.stale) }
+        guard run.epoch == epoch, epoch > 0, !run.status.isFinal else { return .failure(.stale) }
         guard run.status == .waitingToResume else { return .failure(.duplicate) }
         return .success(resume(run, now: now))
     }

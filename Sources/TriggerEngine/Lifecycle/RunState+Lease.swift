@@ -8,7 +8,7 @@ extension RunState {
 
     /// Whether the execution of a lease was the run's last one and ended by the worker's own word.
     func wasReleased(by lease: RunEvent.Lease) -> Bool {
-        worker == nil && epoch == lease.epoch
+        worker == nil && epoch == lease.epoch && epoch > 0
     }
 
     /// The run without its execution: no lease, no slot.

@@ -2,6 +2,8 @@ public import TriggerModel
 
 /// A wait of one run for the end of another.
 public struct Dependent: Hashable, Sendable {
+    /// The environment both live in.
+    public var environment: EnvironmentID
     /// The run waited for.
     public var child: RunID
     /// The run that waits.
@@ -12,7 +14,8 @@ public struct Dependent: Hashable, Sendable {
     public var index: Int
 
     /// Makes a wait.
-    public init(child: RunID, parent: RunID, entry: EntryKey, index: Int) {
+    public init(environment: EnvironmentID, child: RunID, parent: RunID, entry: EntryKey, index: Int) {
+        self.environment = environment
         self.child = child
         self.parent = parent
         self.entry = entry

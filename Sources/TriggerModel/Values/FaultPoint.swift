@@ -1,41 +1,36 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 import Foundation
 
-/// A place where a test may have the process killed, to show what survives.
+/// A named place in the code where a kill test has the process end itself, as if the power had gone there.
 ///
-/// Off unless the environment says `TRIGGER_FAULT=name:file`: then the process kills itself with SIGKILL the first time it
-/// reaches the place, and never again while `file` exists, which it makes first.
+/// Off unless the environment variable `TRIGGER_FAULT` is `<name>:<file>`: the first time the point is reached and the file
+/// does not exist, the file is made and the process gets SIGKILL. So each test kills once, also across restarts.
 package enum FaultPoint: String, Sendable, CaseIterable {
-    /// Right before a step's body runs.
+    /// Before a step's body runs.
     case beforeEffect
-    /// Right after a step's body ran, before its result is on its way.
+    /// After a step's body ended, before its output is written.
     case afterEffect
-    /// Right after a commit became durable, before anybody is told.
-    case afterCommit
-    /// Right before an answer is sent to a caller.
+    /// After the server committed, before the caller hears of it.
     case beforeAnswer
+    /// After the server committed, before anything that follows from it.
+    case afterCommit
 
-    private static let armed: (point: FaultPoint, file: String)? = {
-        guard let text = ProcessInfo.processInfo.environment["TRIGGER_FAULT"] else { return nil }
-        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let point = FaultPoint(rawValue: parts[0]) else { return nil }
-        return (point, parts[1])
-    }()
-
-    /// Kills the process here if this is the place and the time.
-    package static func reach(_ point: FaultPoint) {
-        guard let armed, armed.point == point else { return }
-        let file = open(armed.file, O_CREAT | O_EXCL | O_WRONLY, 0o600)
-        guard file >= 0 else { return }
-        close(file)
+    /// Ends the process if this is the armed point and it was not reached before.
+    package func reach() {
+        guard let armed = Self.armed, armed.point == self else { return }
+        guard open(armed.file, O_CREAT | O_EXCL | O_WRONLY, 0o600) >= 0 else { return }
         kill(getpid(), SIGKILL)
-        // The signal may take a moment; nothing may happen in between.
-        while true { pause() }
     }
+
+    private struct Armed {
+        let point: FaultPoint
+        let file: String
+    }
+
+    /// Read once per process.
+    private static let armed: Armed? = {
+        let setting = ProcessInfo.processInfo.environment["TRIGGER_FAULT"] ?? ""
+        let parts = setting.split(separator: ":", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let point = FaultPoint(rawValue: parts[0]) else { return nil }
+        return Armed(point: point, file: parts[1])
+    }()
 }

@@ -1,0 +1,113 @@
+import Foundation
+import Logging
+import Testing
+import TriggerEngine
+import TriggerModel
+import TriggerSQLite
+import TriggerTesting
+
+/// A running engine on a store in memory, with a clock turned by hand.
+struct EngineRig: Sendable {
+    let engine: Engine
+    let clock: ManualClock
+
+    /// Runs a body beside an engine, then stops the engine.
+    static func run(
+        store: (any Store)? = nil, clock: ManualClock = ManualClock(), _ body: (EngineRig) async throws -> Void
+    ) async throws {
+        let memory = try await store == nil ? SQLiteStore.open(at: .memory, now: clock.now) : nil
+        let chosen: any Store = try #require(store ?? memory)
+        let engine = Engine(store: chosen, time: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await engine.run() }
+            let result = await Result { try await body(EngineRig(engine: engine, clock: clock)) }
+            group.cancelAll()
+            try await group.waitForAll()
+            try result.get()
+        }
+        try await memory?.close()
+    }
+
+    /// Triggers one run.
+    @discardableResult
+    func trigger(_ task: String, payload: String? = nil, _ options: TriggerOptions = TriggerOptions()) async throws -> RunID {
+        let item = TriggerItem(task: task, payload: Packet(data: payload), options: options)
+        return try await engine.trigger([item], TriggerRequest(environment: .development)).runs[0].id
+    }
+
+    /// A run's status now.
+    func status(_ run: RunID) async throws -> RunStatus {
+        try await engine.record(run, in: .development).state.status
+    }
+
+    /// A registered worker.
+    func worker(
+        _ tasks: [TaskManifest], id: WorkerID? = nil, version: String = WorkerRegistration.localVersion, inProcess: Bool = false
+    ) async throws -> ScriptedWorker {
+        let registration = WorkerRegistration(id: id, version: version, name: "test", tasks: tasks)
+        let grant = try await engine.register(registration, in: .development, inProcess: inProcess)
+        return ScriptedWorker(rig: self, id: grant.id)
+    }
+
+    /// A registered worker with tasks that have nothing but an id.
+    func worker(_ tasks: String..., version: String = WorkerRegistration.localVersion) async throws -> ScriptedWorker {
+        try await worker(tasks.map { TaskManifest(id: $0) }, version: version)
+    }
+}
+
+extension Result where Failure == any Error {
+    /// The result of an asynchronous body.
+    init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
+
+/// A worker whose every message is written by the test.
+struct ScriptedWorker: Sendable {
+    let rig: EngineRig
+    let id: WorkerID
+
+    /// Waits for the next orders.
+    func poll(slots: Int = 1) async throws -> WorkerOrders {
+        try await rig.engine.poll(WorkerPoll(worker: id, slots: slots, waitMs: 600_000), in: .development)
+    }
+
+    /// Waits for one run.
+    func next() async throws -> Assignment {
+        try #require(try await poll().assignments.first)
+    }
+
+    /// Writes into a run.
+    @discardableResult
+    func write(_ execution: ExecutionID, _ change: RunChange) async throws -> WriteAnswer {
+        try await rig.engine.write([RunWrite(execution, change)], from: id, in: .development)[0]
+    }
+
+    /// Ends a run well.
+    @discardableResult
+    func finish(_ execution: ExecutionID, _ output: String = "null") async throws -> WriteAnswer {
+        try await write(execution, .finish(.success(Packet(data: output)), activeMs: 1))
+    }
+
+    /// Suspends a run on a wait of an hour.
+    func suspendForAnHour(_ execution: ExecutionID, key: String = "pause") async throws -> WriteAnswer {
+        let due = rig.clock.now.addingTimeInterval(3600)
+        let wait = RunChange.WaitOpening(id: EntryKey(scope: "", key: key), attempt: 1, dueAt: due, suspends: true)
+        try await write(execution, .openWait(wait))
+        return try await write(execution, .suspend(activeMs: 1))
+    }
+
+    /// Triggers children and waits for them.
+    func triggerAndWait(_ execution: ExecutionID, _ tasks: [String], key: String = "children") async throws -> WriteAnswer {
+        let items = tasks.map { TriggerItem(task: $0, payload: .none) }
+        let opening = RunChange.RunsOpening(
+            id: EntryKey(scope: "", key: key), kind: .batchTriggerAndWait, fingerprint: "f", attempt: 1, items: items)
+        return try await write(execution, .triggerRuns(opening))
+    }
+}
+
+/// A step that completes with an output.
+func step(_ key: String, _ output: String) -> RunChange {
+    let opening = RunChange.StepOpening(id: EntryKey(scope: "", key: key), kind: .step, attempt: 1)
+    return .completeStep(RunChange.StepCompletion(opening: opening, tries: 1, output: Packet(data: output)))
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+import TriggerEngine
+import TriggerModel
+
+@Suite("Queues and limits", .timeLimit(.minutes(5)))
+struct QueueTests {
+    @Test("a run goes from trigger to stored result")
+    func life() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("hello")
+            let run = try await rig.trigger("hello", payload: "{\"a\":1}")
+            let assignment = try await worker.next()
+            #expect(assignment.execution == ExecutionID(run: run, epoch: 1))
+            #expect(assignment.run.payload == Packet(data: "{\"a\":1}"))
+            #expect(assignment.attempt == 1)
+            try await worker.write(assignment.execution, .start)
+            #expect(try await rig.status(run) == .executing)
+            try await worker.finish(assignment.execution, "\"done\"")
+            let record = try await rig.engine.record(run, in: .development)
+            #expect(record.state.status == .completedSuccessfully)
+            #expect(record.outcome?.output == Packet(data: "\"done\""))
+        }
+    }
+
+    @Test("T099 limit 1, three runs: strictly one after the other, in order")
+    func limitOne() async throws {
+        try await EngineRig.run { rig in
+            let queue = QueueManifest(name: "single", concurrencyLimit: 1)
+            let worker = try await rig.worker([TaskManifest(id: "one", queue: queue)])
+            var runs: [RunID] = []
+            for _ in 0..<3 {
+                rig.clock.advance(by: .milliseconds(1))
+                runs.append(try await rig.trigger("one"))
+            }
+            for run in runs {
+                let orders = try await worker.poll(slots: 5)
+                #expect(orders.assignments.map(\.run.id) == [run])
+                try await worker.finish(orders.assignments[0].execution)
+            }
+        }
+    }
+
+    @Test("T101 limit 1 per concurrency key: one run of each key at a time")
+    func limitPerKey() async throws {
+        try await EngineRig.run { rig in
+            let queue = QueueManifest(name: "tenants", concurrencyLimit: 1)
+            let worker = try await rig.worker([TaskManifest(id: "tenant", queue: queue)])
+            for key in ["a", "a", "b", "b"] { try await rig.trigger("tenant", TriggerOptions(concurrencyKey: key)) }
+            let orders = try await worker.poll(slots: 10)
+            #expect(orders.assignments.compactMap(\.run.concurrencyKey).sorted() == ["a", "b"])
+        }
+    }
+
+    @Test("two workers never get the same run")
+    func noDoubles() async throws {
+        try await EngineRig.run { rig in
+            let (first, second) = (try await rig.worker("hello"), try await rig.worker("hello"))
+            for _ in 0..<40 { try await rig.trigger("hello") }
+            async let one = first.poll(slots: 20)
+            async let two = second.poll(slots: 20)
+            let runs = try await one.assignments.map(\.run.id) + two.assignments.map(\.run.id)
+            #expect(runs.count == 40)
+            #expect(Set(runs).count == 40)
+        }
+    }
+
+    @Test("T025 a task nobody has is accepted; its run says what it waits for, and runs when a worker has the task")
+    func unknownTask() async throws {
+        try await EngineRig.run { rig in
+            let run = try await rig.trigger("later")
+            #expect(try await rig.status(run) == .pending)
+            let before = try await rig.engine.statusReason(rig.engine.record(run, in: .development))
+            #expect(before == "no worker has registered in this environment yet")
+            _ = try await rig.worker("other")
+            #expect(try await rig.status(run) == .pendingVersion)
+            let reason = try await rig.engine.statusReason(rig.engine.record(run, in: .development))
+            #expect(reason == "no worker has registered the task \"later\" yet")
+            let queue = QueueManifest(name: "declared", concurrencyLimit: 3)
+            let worker = try await rig.worker([TaskManifest(id: "later", queue: queue)])
+            let assignment = try await worker.next()
+            #expect(assignment.run.id == run)
+            #expect(assignment.run.queue == "declared")
+        }
+    }
+
+    @Test("a run pinned to a version is handed to a worker of that version alone")
+    func versions() async throws {
+        try await EngineRig.run { rig in
+            let old = try await rig.worker("hello", version: "1")
+            let new = try await rig.worker("hello", version: "2")
+            let pinned = try await rig.trigger("hello", TriggerOptions(version: "2"))
+            #expect(try await new.next().run.id == pinned)
+            let free = try await rig.trigger("hello")
+            let assignment = try await old.next()
+            #expect(assignment.run.id == free)
+            #expect(assignment.run.version == "1")
+        }
+    }
+}
