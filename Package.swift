@@ -137,6 +137,7 @@ let package = Package(
             dependencies: [
                 "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerServer", "TriggerSQLite",
                 "TriggerTesting",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -155,6 +156,17 @@ let package = Package(
             dependencies: [
                 "TriggerEngine", "TriggerModel", "TriggerSQLite", "TriggerTesting",
                 .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "Showcase", "Trigger", "TriggerModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             swiftSettings: settings
         ),

@@ -5,7 +5,6 @@ import TriggerServer
 /// Every kind of task the system knows, in one program: small ones to look at and to test with, and a real one.
 @main
 struct Showcase: TriggerApp {
-    @TasksBuilder
     var tasks: Tasks {
         helloWorld
         alwaysFails

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 import TriggerModel
 
 /// One server's API over HTTP: sends a request, reads the whole answer, and turns what went wrong into a ``TransportError``.

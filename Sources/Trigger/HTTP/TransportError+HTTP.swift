@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import NIOHTTP1
 import TriggerModel
 
 extension TransportError {
@@ -16,11 +17,11 @@ extension TransportError {
 
     /// What it means that no answer came.
     init(unsent error: any Error, to baseURL: String) {
-        switch error as? HTTPClientError {
-        case .invalidURL, .emptyHost, .emptyScheme, .unsupportedScheme:
-            self.init(.refused, "\"\(baseURL)\" is not the address of a server; expected one like http://127.0.0.1:3030")
-        default:
+        let hasScheme = baseURL.hasPrefix("http://") || baseURL.hasPrefix("https://")
+        if hasScheme, error as? HTTPClientError != .invalidURL, error as? HTTPClientError != .emptyHost {
             self.init(.unreachable, "no answer from \(baseURL): \(error)")
+        } else {
+            self.init(.refused, "\"\(baseURL)\" is not the address of a server; expected one like http://127.0.0.1:3030")
         }
     }
 

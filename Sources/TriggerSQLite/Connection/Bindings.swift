@@ -23,8 +23,10 @@ struct Bindings {
         index += 1
         var text = text
         note(text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { characters in
-                sqlite3_bind_text64(handle, index, characters.baseAddress ?? noText, UInt64(characters.count), transient, utf8)
+            // A null pointer would bind NULL instead of an empty text.
+            guard let start = bytes.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, transient) }
+            return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+                sqlite3_bind_text64(handle, index, $0, UInt64(bytes.count), transient, UInt8(SQLITE_UTF8))
             }
         })
     }
@@ -85,8 +87,3 @@ extension Bindings {
 private var transient: sqlite3_destructor_type {
     unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 }
-
-private let utf8 = UInt8(SQLITE_UTF8)
-
-/// Where an empty text without storage points; a null pointer would bind NULL.
-private let noText = UnsafePointer<CChar>(StaticString("").utf8Start.withMemoryRebound(to: CChar.self, capacity: 1) { $0 })

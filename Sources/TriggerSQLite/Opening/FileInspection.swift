@@ -34,7 +34,7 @@ struct FileInspection {
     private func check(size: Int, log: WriteAheadLog?) throws {
         var configuration = Configuration()
         configuration.readonly = true
-        configuration.readonlyBusyMode = .timeout(5)
+        configuration.busyMode = .timeout(5)
         let database = try DatabaseQueue(path: path, configuration: configuration)
         try database.read { database in
             try checkLength(database, size: size, log: log)

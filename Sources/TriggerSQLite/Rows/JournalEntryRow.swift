@@ -9,8 +9,21 @@ enum JournalEntryRow {
         started_at, finished_at, woken_epoch, error, runs, display, output_type, output
         """
 
+    /// The parts of an entry that are stored as JSON.
+    struct Texts {
+        var error: String?
+        var runs: String?
+        var display: String?
+
+        init(_ entry: JournalEntry) throws {
+            error = try entry.error.map { try JSON.text($0) }
+            runs = entry.runs.isEmpty ? nil : JSONText.array(entry.runs.lazy.map(\.rawValue))
+            display = try entry.display.map { try JSON.text($0) }
+        }
+    }
+
     /// Binds the columns.
-    static func bind(_ change: ChangeSet.EntryChange, to bindings: inout Bindings) throws {
+    static func bind(_ change: ChangeSet.EntryChange, _ texts: Texts, to bindings: inout Bindings) {
         let entry = change.entry
         bindings.add(change.environment)
         bindings.add(change.run.rawValue)
@@ -26,9 +39,9 @@ enum JournalEntryRow {
         bindings.add(entry.startedAt)
         bindings.add(entry.finishedAt)
         bindings.add(entry.wokenEpoch)
-        bindings.add(try entry.error.map { try JSON.text($0) })
-        bindings.add(entry.runs.isEmpty ? nil : JSONText.array(entry.runs.lazy.map(\.rawValue)))
-        bindings.add(try entry.display.map { try JSON.text($0) })
+        bindings.add(texts.error)
+        bindings.add(texts.runs)
+        bindings.add(texts.display)
         bindings.add(entry.output?.type)
         bindings.add(entry.output?.data)
     }

@@ -8,7 +8,8 @@ extension SQLiteTransaction {
             $0.add(environment)
             $0.add(JSONText.array(children.lazy.map(\.rawValue)))
         } _: {
-            Dependent(child: $0.run(), parent: $0.run(), entry: $0.entry(), index: $0.int())
+            Dependent(
+                environment: environment, child: $0.run(), parent: $0.run(), entry: $0.entry(), index: $0.int())
         }
     }
 }

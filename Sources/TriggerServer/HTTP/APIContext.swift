@@ -1,5 +1,7 @@
+import Foundation
 import Hummingbird
 import NIOCore
+import TriggerModel
 
 /// What goes along with one request: Hummingbird's own parts, and the connection it came by.
 struct APIContext: RequestContext {

@@ -9,13 +9,18 @@ final class ConnectionWatch: ChannelInboundHandler, RemovableChannelHandler, Sen
 
     private struct State {
         var isClosed = false
-        var onClose: (@Sendable () -> Void)?
+        var onClose: [@Sendable () -> Void] = []
     }
 
-    /// Has a closure called once when the connection closes, or now when it is closed; the closure given before is forgotten.
+    /// Whether the other side is gone.
+    var isClosed: Bool {
+        state.withLock { $0.isClosed }
+    }
+
+    /// Has a closure called once when the connection closes, or now when it is closed.
     func whenClosed(_ action: @escaping @Sendable () -> Void) {
         let isClosed = state.withLock { state in
-            state.onClose = state.isClosed ? nil : action
+            if !state.isClosed { state.onClose.append(action) }
             return state.isClosed
         }
         if isClosed { action() }
@@ -32,10 +37,10 @@ final class ConnectionWatch: ChannelInboundHandler, RemovableChannelHandler, Sen
     }
 
     private func close() {
-        let action = state.withLock { state in
+        let actions = state.withLock { state in
             defer { state = State(isClosed: true) }
             return state.onClose
         }
-        action?()
+        for action in actions { action() }
     }
 }

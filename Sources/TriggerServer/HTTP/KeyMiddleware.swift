@@ -14,8 +14,8 @@ struct KeyMiddleware: RouterMiddleware {
         digest = SHA256.hash(data: Data(secretKey.utf8))
     }
 
-    func handle(
-        _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
+    @concurrent func handle(
+        _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         guard let header = request.headers[.authorization] else { throw APIProblem.missingKey }
         let words = header.split(separator: " ", maxSplits: 1)

@@ -6,8 +6,8 @@ import TriggerModel
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
-    func handle(
-        _ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response
+    @concurrent func handle(
+        _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         var response: Response
         do {

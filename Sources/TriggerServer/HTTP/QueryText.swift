@@ -1,13 +1,12 @@
 import Foundation
-import Hummingbird
 
 /// The query of a URL, names and values decoded: clients send the brackets of `page[size]` percent-encoded.
 struct QueryText {
     /// The last value of every name.
     let values: [String: String]
 
-    init(_ uri: URI) {
-        let parts = (uri.query ?? "").split(separator: "&")
+    init(_ query: String?) {
+        let parts = (query ?? "").split(separator: "&")
         values = parts.reduce(into: [:]) { values, part in
             let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             values[Self.decoded(sides[0])] = sides.count > 1 ? Self.decoded(sides[1]) : ""
@@ -25,7 +24,7 @@ struct QueryText {
     }
 
     private static func decoded(_ text: Substring) -> String {
-        let spaced = text.replacing("+", with: " ")
+        let spaced = String(text.replacing("+", with: " "))
         return spaced.removingPercentEncoding ?? spaced
     }
 }

@@ -6,7 +6,7 @@ struct ParentChild: DurableTask {
 
     func run(_ family: Family, context: RunContext) async throws -> Int {
         let greetings = (0..<family.n).map { Greeting(message: "child \($0)") }
-        let results = try await context.batchTriggerAndWait(helloWorld, greetings)
+        let results = try await context.batchTriggerAndWait(helloWorld.name, greetings)
         return try results.map { try $0.get() }.count
     }
 }

@@ -33,7 +33,7 @@ struct ChargeOrders: DurableTask {
     private func charge(
         _ order: Order, _ batch: OrderBatch, _ context: RunContext
     ) async throws -> (Order, PaymentService.Outcome) {
-        let outcome = try await context.step("charge-\(order.id)") { step in
+        let outcome = try await context.step("charge-\(order.id)", retry: .exponential(maxAttempts: 4)) { step in
             try await payments.charge(order, at: batch.paymentURL, idempotencyKey: step.idempotencyKey)
         }
         return (order, outcome)

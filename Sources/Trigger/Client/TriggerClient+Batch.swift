@@ -1,0 +1,47 @@
+public import TriggerModel
+
+extension TriggerClient {
+    /// Triggers several runs of a task in one commit: all of them or none.
+    ///
+    /// - Parameters:
+    ///   - task: The task.
+    ///   - payloads: One for each run; up to 500. None is no call at all.
+    ///   - options: What is said of each run beside its payload.
+    ///   - key: Inside a task, what the call is found by on a replay; ignored elsewhere.
+    /// - Returns: Handles on the runs, in the order of the payloads.
+    /// - Throws: ``TransportError``, or `EncodingError` when a payload cannot be written as JSON.
+    @discardableResult
+    public func batchTrigger<Payload, Output>(
+        _ task: TaskName<Payload, Output>, _ payloads: [Payload],
+        options: (Payload) -> TriggerOptions = { _ in TriggerOptions() }, key: String? = nil
+    ) async throws -> [RunHandle<Output>] {
+        guard !payloads.isEmpty else { return [] }
+        let receipts: [TriggerReceipt]
+        if let context = RunContext.current {
+            let items = try payloads.map { try context.item(task, $0, options($0)) }
+            receipts = try await context.triggerJournalled(items, kind: .batchTrigger, key: key)
+        } else {
+            let items = try payloads.map { payload in
+                TriggerItem(task: task.id, payload: try Packet(encoding: payload), options: options(payload))
+            }
+            receipts = try await send(items)
+        }
+        return receipts.map { RunHandle($0, client: self) }
+    }
+
+    /// Triggers several runs of a task in one commit: all of them or none.
+    ///
+    /// - Throws: As the form that takes a name.
+    @discardableResult
+    public func batchTrigger<Task: DurableTask>(
+        _ task: Task.Type, _ payloads: [Task.Payload],
+        options: (Task.Payload) -> TriggerOptions = { _ in TriggerOptions() }, key: String? = nil
+    ) async throws -> [RunHandle<Task.Output>] {
+        try await batchTrigger(task.name, payloads, options: options, key: key)
+    }
+
+    private func send(_ items: [TriggerItem]) async throws -> [TriggerReceipt] {
+        let requestKey = requestKey()
+        return try await repeating { try await transport.batchTrigger(items, requestKey: requestKey) }.runs
+    }
+}

@@ -1,0 +1,74 @@
+public import TriggerModel
+
+extension TriggerClient {
+    /// Reads a run.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
+    public func retrieve(_ run: RunID) async throws -> RunObject {
+        try await repeating { try await transport.retrieve(run) }
+    }
+
+    /// Cancels a run and its unfinished children; one that ended already stays as it is.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
+    public func cancel(_ run: RunID) async throws {
+        try await repeating { try await transport.cancel(run) }
+    }
+
+    /// Triggers a run of a task and reads it until it ends.
+    ///
+    /// Inside a task, `triggerAndWait` of the context does the same without holding the slot meanwhile.
+    ///
+    /// - Parameters:
+    ///   - task: The task.
+    ///   - payload: What the run is given.
+    ///   - options: What is said of the run beside its payload.
+    ///   - interval: The pause between two readings. Default 1 s.
+    ///   - limit: The most readings. Default 500.
+    /// - Returns: How the run ended.
+    /// - Throws: ``TransportError``; ``RunStillGoing`` when it has not ended at the last reading; `EncodingError`.
+    public func triggerAndPoll<Payload, Output>(
+        _ task: TaskName<Payload, Output>, _ payload: Payload, options: TriggerOptions = TriggerOptions(),
+        every interval: Duration = .seconds(1), atMost limit: Int = 500
+    ) async throws -> RunResult<Output> {
+        let handle = try await trigger(task, payload, options: options)
+        return try await RunResult(ended(handle.id, every: interval, atMost: limit))
+    }
+
+    /// Triggers a run of a task and reads it until it ends.
+    ///
+    /// - Throws: As the form that takes a name.
+    public func triggerAndPoll<Task: DurableTask>(
+        _ task: Task.Type, _ payload: Task.Payload, options: TriggerOptions = TriggerOptions(),
+        every interval: Duration = .seconds(1), atMost limit: Int = 500
+    ) async throws -> RunResult<Task.Output> {
+        try await triggerAndPoll(task.name, payload, options: options, every: interval, atMost: limit)
+    }
+
+    /// Reads a run until it ends. The first pauses are shorter than the rest, since most runs are.
+    ///
+    /// - Throws: ``TransportError``; ``RunStillGoing`` after `limit` readings.
+    func ended(_ run: RunID, every interval: Duration, atMost limit: Int) async throws -> RunObject {
+        var pause = min(interval, .milliseconds(50))
+        for _ in 0..<max(1, limit) {
+            let object = try await retrieve(run)
+            if object.isCompleted { return object }
+            try await time.sleep(until: time.now + pause)
+            pause = min(interval, pause * 2)
+        }
+        throw RunStillGoing(id: run, readings: limit)
+    }
+}
+
+/// A run that was asked after as often as the caller allowed has not ended; it goes on.
+public struct RunStillGoing: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The run.
+    public let id: RunID
+    /// How often it was read.
+    public let readings: Int
+
+    /// One line with the run.
+    public var description: String {
+        "run \(id) has not ended after it was read \(readings) times; it goes on"
+    }
+}

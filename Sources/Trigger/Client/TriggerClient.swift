@@ -1,0 +1,63 @@
+public import TriggerModel
+
+/// Triggers runs and asks after them.
+///
+/// ```swift
+/// let client = TriggerClient(.http(secretKey: key))
+/// let receipt = try await client.trigger(.fulfil, order).result().get()
+/// ```
+///
+/// A call that got no answer, or was told to come back later, is repeated up to four times, after 1 s, 1.6 s, 2.56 s and
+/// 4.1 s; a trigger that is repeated has its effect once. Used inside a task, triggers are remembered like all else the run
+/// does: a replay does not repeat them. Reading is never remembered.
+public struct TriggerClient: Sendable {
+    let transport: any ClientTransport
+    let time: any TimeSource
+    let ids: any IDSource
+
+    /// Makes a client.
+    ///
+    /// - Parameters:
+    ///   - transport: How the server is reached.
+    ///   - time: The clock that pauses are measured by.
+    ///   - ids: Where the keys of requests come from.
+    public init(
+        _ transport: some ClientTransport = HTTPClientTransport(), time: any TimeSource = SystemTime(),
+        ids: any IDSource = SystemIDSource()
+    ) {
+        self.transport = transport
+        self.time = time
+        self.ids = ids
+    }
+
+    /// A text that names one logical call, through all its repeats.
+    func requestKey() -> String {
+        let halves = [ids.randomBits(), ids.randomBits()].map { half in
+            let digits = String(half, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }
+        return halves.joined()
+    }
+
+    private static let repeats = RetryPolicy(
+        maxAttempts: 5, factor: 1.6, minDelay: .seconds(1), maxDelay: .seconds(30), randomize: false
+    )
+
+    /// Makes a call, and makes it again while that may help.
+    ///
+    /// - Throws: What the last try threw.
+    func repeating<Value>(_ call: () async throws -> Value) async throws -> Value {
+        var tries = 1
+        while true {
+            do {
+                return try await call()
+            } catch let error as TransportError where error.isTransient {
+                guard let delay = Self.repeats.delay(afterAttempt: tries, chance: 0) else { throw error }
+                // Everybody held back by the same limit would come back in the same moment.
+                let pause = error.retryAfter.map { $0 + .milliseconds(Int64(ids.randomBits() % 1000)) } ?? delay
+                try await time.sleep(until: time.now + pause)
+                tries += 1
+            }
+        }
+    }
+}

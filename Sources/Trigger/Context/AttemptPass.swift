@@ -1,0 +1,68 @@
+import Synchronization
+
+/// One pass through a task's code from the top: an attempt as this worker runs it, across waits that park it.
+final class AttemptPass: Sendable {
+    private struct State {
+        var ordinal = 0
+        var stepsFromJournal = 0
+        var isDefaultHook = false
+        var fatal: NonDeterminism?
+    }
+
+    /// The attempt, from 1.
+    let attempt: Int
+    /// The Swift task that entered the task's code: the only one whose calls have a fixed order.
+    let owner: TaskIdentity?
+
+    private let state = Mutex(State())
+
+    init(attempt: Int) {
+        self.attempt = attempt
+        owner = TaskIdentity.current
+    }
+
+    /// The number of the next unkeyed call, from 1.
+    func nextOrdinal() -> Int {
+        state.withLock { state in
+            state.ordinal += 1
+            return state.ordinal
+        }
+    }
+
+    /// Completed steps this pass took from the journal.
+    var stepsFromJournal: Int {
+        state.withLock { $0.stepsFromJournal }
+    }
+
+    /// A completed step was taken from the journal.
+    func countStepFromJournal() {
+        state.withLock { $0.stepsFromJournal += 1 }
+    }
+
+    /// What ends the attempt whatever its code makes of it.
+    var fatal: NonDeterminism? {
+        state.withLock { $0.fatal }
+    }
+
+    /// Ends the attempt; the first error counts.
+    func end(with error: NonDeterminism) -> NonDeterminism {
+        state.withLock { state in
+            let first = state.fatal ?? error
+            state.fatal = first
+            return first
+        }
+    }
+
+    /// Called by the `onStart` that does nothing, so that nothing is written for it.
+    func noteDefaultHook() {
+        state.withLock { $0.isDefaultHook = true }
+    }
+
+    /// Whether the hook that just ran was the one that does nothing.
+    func takeDefaultHookNote() -> Bool {
+        state.withLock { state in
+            defer { state.isDefaultHook = false }
+            return state.isDefaultHook
+        }
+    }
+}

@@ -1,0 +1,185 @@
+import TriggerModel
+
+/// One step: found in the journal, or run until it is done or has no tries left.
+struct StepCall<Value: Codable & Sendable>: Sendable {
+    let context: RunContext
+    let place: EntryPlace
+    var kind = EntryKind.step
+    let display: EntryDisplay?
+    let retry: RetryPolicy
+
+    private var session: RunSession {
+        context.session
+    }
+
+    /// Returns the stored result, or runs the body.
+    func run(_ body: (StepContext) async throws -> Value) async throws -> Value {
+        if let stored = try stored() { return stored }
+        var progress = progress()
+        try await session.enter(context.pass, bodies: 1)
+        defer { session.leave(context.pass, bodies: 1) }
+        if progress.tries == 0 { session.post(.openStep(progress.opening)) }
+        try await gap(before: session.entry(at: place), progress)
+        while true {
+            progress.tries += 1
+            if let result = try await attempt(progress, body) { return try await complete(result, progress) }
+        }
+    }
+
+    /// Runs a hook, unless an earlier pass noted its end. One that turns out to do nothing is not noted.
+    func runHook(_ body: () async throws -> Void) async throws where Value == NoValue {
+        if try stored() != nil { return }
+        let progress = StepProgress(opening: progress().opening, tries: 1)
+        try await session.enter(context.pass, bodies: 1)
+        defer { session.leave(context.pass, bodies: 1) }
+        _ = context.pass.takeDefaultHookNote()
+        let scope = StepScope(place, in: context.scope, isFirstTry: true)
+        try await StepScope.$current.withValue(scope) { try await body() }
+        if context.pass.takeDefaultHookNote() { return }
+        _ = try await complete(StepResult(NoValue(), of: place), progress)
+    }
+}
+
+// MARK: - The journal
+
+extension StepCall {
+    /// The result of a completed step; nil when there is none yet.
+    ///
+    /// - Throws: ``NonDeterminism``; ``UndecodableValue``; the stored error of a step that failed in this attempt.
+    private func stored() throws -> Value? {
+        try session.checkOpen(context.pass)
+        guard let entry = session.entry(at: place) else { return nil }
+        guard entry.kind == kind else {
+            throw context.pass.end(with: NonDeterminism(at: place, stored: entry.fingerprint, asked: kind.rawValue))
+        }
+        switch entry.state {
+        case .completed:
+            context.pass.countStepFromJournal()
+            return try decoded(entry.output)
+        case .failed where entry.attempt == context.attempt && context.scope.isFirstTry:
+            let error = entry.error ?? .string(raw: "the step failed")
+            throw StepError.thrown(key: place.key, tries: entry.tries, error: error)
+        case .failed, .pending, .abandoned: return nil
+        }
+    }
+
+    /// Where the step stands: what an earlier attempt left unfinished is opened anew.
+    private func progress() -> StepProgress {
+        var id = place.id()
+        var tries = 0
+        if let entry = session.entry(at: place) {
+            let goesOn = entry.state == .pending && entry.attempt == context.attempt
+            id = place.id(generation: goesOn ? entry.id.generation : entry.id.generation + 1)
+            tries = goesOn ? entry.tries : 0
+        }
+        let opening = RunChange.StepOpening(id: id, kind: kind, attempt: context.attempt, display: display)
+        return StepProgress(opening: opening, tries: tries)
+    }
+
+    private func decoded(_ output: Packet?) throws -> Value {
+        do {
+            return try (output ?? .none).decoded()
+        } catch {
+            throw UndecodableValue("the stored result of the step \"\(place)\"", as: Value.self, error)
+        }
+    }
+
+    /// Stores the result; returns what is stored, which another execution may have been first to do.
+    private func complete(_ result: StepResult<Value>, _ progress: StepProgress) async throws -> Value {
+        let completion = RunChange.StepCompletion(opening: progress.opening, tries: progress.tries, output: result.packet)
+        let entry = try await session.complete(completion, context.pass)
+        return entry.output == result.packet ? result.value : try decoded(entry.output)
+    }
+}
+
+// MARK: - One try
+
+extension StepCall {
+    /// Runs the body once; nil when it failed and the next try is due.
+    ///
+    /// - Throws: What the caller of the step gets when there is no next try.
+    private func attempt(
+        _ progress: StepProgress, _ body: (StepContext) async throws -> Value
+    ) async throws -> StepResult<Value>? {
+        let step = StepContext(idempotencyKey: place.idempotencyKey(run: context.run.id), number: progress.tries)
+        let scope = StepScope(place, in: context.scope, isFirstTry: progress.tries == 1)
+        do {
+            FaultPoint.beforeEffect.reach()
+            let value = try await StepScope.$current.withValue(scope) { try await body(step) }
+            FaultPoint.afterEffect.reach()
+            return try StepResult(value, of: place)
+        } catch {
+            try await fail(error, progress)
+            return nil
+        }
+    }
+
+    /// Notes a failed try and waits for the next one.
+    private func fail(_ error: any Error, _ progress: StepProgress) async throws {
+        guard isFailure(error) else { throw session.dropped ?? error }
+        let isFinal = error is AbortRun || error is UnstorableResult || error is UndecodableValue
+        let delay = isFinal ? nil : retry.delay(afterAttempt: progress.tries, chance: session.host.chance())
+        let failure = RunChange.StepFailure(
+            opening: progress.opening,
+            tries: progress.tries,
+            error: RunError(thrown: error),
+            retryAfterMs: delay?.milliseconds,
+            suspends: delay.map(session.host.suspends) ?? false
+        )
+        let entry = try await session.open(.failStep(failure), context.pass).entry
+        guard delay != nil else { throw StepError.thrown(key: place.key, tries: failure.tries, error: failure.error) }
+        try await gap(before: entry, progress)
+    }
+
+    /// Waits until the next try is due: in the worker if the gap is short, suspended if not.
+    private func gap(before entry: JournalEntry?, _ progress: StepProgress) async throws {
+        guard let entry, entry.id == progress.opening.id, entry.state == .pending, let dueAt = entry.dueAt else { return }
+        if entry.suspends {
+            let bodies = 1 + context.scope.bodiesHeldByCurrentTask
+            _ = try await session.park(entry.id, context.pass, calls: 0, bodies: bodies)
+        } else {
+            try await session.sleepBetweenTries(until: dueAt, context.pass)
+        }
+    }
+
+    /// Some errors say nothing about the step: the run is leaving, the code around it gave up, or the attempt is over.
+    private func isFailure(_ error: any Error) -> Bool {
+        guard session.dropped == nil, context.pass.fatal == nil else { return false }
+        return !(error is CancellationError) && !(error is RunDropped)
+    }
+}
+
+/// How far a step has come.
+private struct StepProgress: Sendable {
+    let opening: RunChange.StepOpening
+    var tries: Int
+}
+
+/// What a body returned, as it will come back from the journal.
+private struct StepResult<Value: Codable & Sendable>: Sendable {
+    let packet: Packet
+    let value: Value
+
+    /// - Throws: ``UnstorableResult`` when the value does not survive being written and read, or is too large.
+    init(_ value: Value, of place: EntryPlace) throws {
+        do {
+            packet = try Packet(encoding: value)
+            self.value = try packet.decoded()
+        } catch {
+            throw UnstorableResult("the result of the step \"\(place)\" cannot be stored as \(Value.self): \(error)")
+        }
+        guard packet.byteCount <= TriggerLimits.outputBytes else {
+            let sizes = "\(packet.byteCount) bytes; at most \(TriggerLimits.outputBytes) are accepted"
+            throw UnstorableResult("the result of the step \"\(place)\" has \(sizes)")
+        }
+    }
+}
+
+/// A result that cannot be stored; another try would not help.
+private struct UnstorableResult: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

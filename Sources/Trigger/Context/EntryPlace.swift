@@ -1,0 +1,40 @@
+import Crypto
+import TriggerModel
+
+/// Where a keyed entry is found again: the steps around it, and its own key.
+struct EntryPlace: Hashable, Sendable, CustomStringConvertible {
+    let scope: String
+    let key: String
+
+    /// Scope and key, joined by `/`.
+    var description: String {
+        scope.isEmpty ? key : "\(scope)/\(key)"
+    }
+
+    /// The entry's identity in a generation.
+    func id(generation: Int = 1) -> EntryKey {
+        EntryKey(scope: scope, key: key, generation: generation)
+    }
+
+    /// What a step's body hands to the services it calls, so that they can tell a repeat: the same for every try, attempt
+    /// and execution. SHA-256 of run, scope and key, each preceded by its length, in hexadecimal.
+    func idempotencyKey(run: RunID) -> String {
+        SHA256.hex(ofParts: [run.rawValue, scope, key])
+    }
+}
+
+extension SHA256 {
+    /// The hash of texts, each preceded by its length in 8 bytes, so that no two lists run into each other.
+    static func hex(ofParts parts: [String]) -> String {
+        var hash = SHA256()
+        for part in parts {
+            let bytes = Array(part.utf8)
+            withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { hash.update(bufferPointer: $0) }
+            hash.update(data: bytes)
+        }
+        return hash.finalize().map { byte in
+            let digits = String(byte, radix: 16)
+            return byte < 16 ? "0" + digits : digits
+        }.joined()
+    }
+}

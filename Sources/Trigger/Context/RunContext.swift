@@ -1,0 +1,66 @@
+public import Logging
+public import TriggerModel
+
+/// What a task's code has of its run: the facts, and everything that is remembered across crashes and waits.
+///
+/// Calls with a `key` are found again by the key and the steps around them, never by their order, so that they may run in
+/// parallel. Calls without one are found by their order, and so may be made only by the code of `run` itself: not from a
+/// child task, nor inside a step's body. A key is not empty, does not begin with `#` and holds no `/`.
+public struct RunContext: Sendable {
+    let session: RunSession
+    let pass: AttemptPass
+    private let top: StepScope
+
+    /// The facts of the run that do not change while it runs.
+    public let run: RunInfo
+    /// Logs with the run's id, task and attempt as metadata.
+    public let logger: Logger
+
+    /// The context of the run whose code calls; nil outside of a run, and in a detached task.
+    @TaskLocal package static var current: RunContext?
+
+    init(session: RunSession, attempt: Int) {
+        self.session = session
+        pass = AttemptPass(attempt: attempt)
+        top = StepScope(topOf: pass)
+        run = session.run
+        var logger = session.host.options.logger
+        logger[metadataKey: "run"] = "\(session.run.id)"
+        logger[metadataKey: "task"] = "\(session.run.task)"
+        logger[metadataKey: "attempt"] = "\(attempt)"
+        self.logger = logger
+    }
+
+    /// The attempt, from 1.
+    public var attempt: Int {
+        pass.attempt
+    }
+
+    /// The executions the run has had so far, this one included: one more after each long wait, crash or move.
+    public var execution: Int {
+        session.execution.epoch
+    }
+
+    /// How many completed steps this pass through the code took from the journal instead of running them.
+    public var stepsFromJournal: Int {
+        pass.stepsFromJournal
+    }
+
+    /// The step around the call, or the top of the run.
+    var scope: StepScope {
+        guard let scope = StepScope.current, scope.pass == ObjectIdentifier(pass) else { return top }
+        return scope
+    }
+
+    /// The place of a call that is not a step.
+    ///
+    /// - Throws: ``InvalidKey``, ``DuplicateKey``, or ``MissingKey`` for a call without a key that needs one.
+    func place(_ call: String, key: String?) throws -> EntryPlace {
+        let scope = scope
+        if let key { return try scope.claim(key) }
+        guard scope.parent == nil else { throw MissingKey(call: call, place: "inside the step \"\(scope.path)\"") }
+        guard TaskIdentity.current == pass.owner else { throw MissingKey(call: call, place: "a child task") }
+        let entry = EntryKey.unkeyed(attempt: attempt, ordinal: pass.nextOrdinal())
+        return EntryPlace(scope: entry.scope, key: entry.key)
+    }
+}

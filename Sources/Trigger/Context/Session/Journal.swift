@@ -1,0 +1,47 @@
+import TriggerModel
+
+/// What a worker knows of a run's journal: the latest generation of each entry.
+struct Journal: Sendable {
+    private var latest: [EntryPlace: JournalEntry] = [:]
+
+    init(_ entries: [JournalEntry]) {
+        for entry in entries { merge(entry) }
+    }
+
+    subscript(place: EntryPlace) -> JournalEntry? {
+        latest[place]
+    }
+
+    subscript(id: EntryKey) -> JournalEntry? {
+        let entry = latest[EntryPlace(scope: id.scope, key: id.key)]
+        return entry?.id == id ? entry : nil
+    }
+
+    /// Takes over what the engine says of an entry, unless what is known is newer: answers and news come by two ways, and
+    /// so not always in order.
+    ///
+    /// - Returns: The entry as it is known now.
+    @discardableResult
+    mutating func merge(_ entry: JournalEntry) -> JournalEntry {
+        let place = EntryPlace(scope: entry.id.scope, key: entry.id.key)
+        if let known = latest[place], known.isNewer(than: entry) { return known }
+        latest[place] = entry
+        return entry
+    }
+}
+
+extension JournalEntry {
+    /// Whether a wait for the entry is over: it is final, or it is a step whose next try is due.
+    var isSettled: Bool {
+        guard state == .pending else { return true }
+        return (kind == .step || kind == .hook) && dueAt == nil
+    }
+
+    fileprivate func isNewer(than other: JournalEntry) -> Bool {
+        if id.generation != other.id.generation { return id.generation > other.id.generation }
+        if state != .pending { return other.state == .pending || (outcomes != nil && other.outcomes == nil) }
+        if other.state != .pending { return false }
+        if tries != other.tries { return tries > other.tries }
+        return wokenEpoch != nil && other.wokenEpoch == nil
+    }
+}

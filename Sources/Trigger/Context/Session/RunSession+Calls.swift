@@ -1,0 +1,138 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+extension RunSession {
+    /// Counts a call in, once the run is live.
+    ///
+    /// - Throws: ``RunDropped``; ``NonDeterminism`` when one ended the attempt; `CancellationError`.
+    func enter(_ pass: AttemptPass, calls: Int = 0, bodies: Int = 0) async throws {
+        try checkOpen(pass)
+        _ = try await admitted(calls: calls, bodies: bodies)
+    }
+
+    /// Counts a call out.
+    func leave(_ pass: AttemptPass, calls: Int = 0, bodies: Int = 0) {
+        change { $0.leave(attempt: pass.attempt, calls: calls, bodies: bodies) }
+    }
+
+    /// Sends a write whose answer nobody waits for.
+    func post(_ change: RunChange) {
+        self.change { state in
+            if state.isLive { state.effects.append(.post(state.execution, change)) }
+        }
+    }
+
+    /// Sends a write and waits for its answer.
+    ///
+    /// - Throws: ``RunDropped`` when the run left this worker before the answer came; `CancellationError`.
+    func write(_ change: RunChange) async throws -> WriteAnswer {
+        let execution = try await admitted(calls: 0, bodies: 0)
+        let answer = await host.outbox.write(RunWrite(execution, change))
+        if case .refused(let refusal) = answer, refusal.endsExecution {
+            self.change { $0.refused(execution) }
+        }
+        try checkHeld()
+        return answer
+    }
+
+    /// Opens an entry, or finds it.
+    ///
+    /// - Throws: ``NonDeterminism``; ``TransportError`` when the server refuses the values; ``RunDropped``.
+    func open(
+        _ change: RunChange, _ pass: AttemptPass
+    ) async throws -> (entry: JournalEntry, receipts: [TriggerReceipt]) {
+        switch try await write(change) {
+        case .entry(let entry, let receipts): return (self.change { $0.journal.merge(entry) }, receipts)
+        case .refused(let refusal) where refusal.code == .nonDeterminism:
+            throw pass.end(with: NonDeterminism(refusal.message))
+        case .refused(let refusal): throw TransportError(.refused, refusal.message)
+        default: throw TransportError(.invalidAnswer, "the server answered a journal entry with something else")
+        }
+    }
+
+    /// Stores the result of a step.
+    ///
+    /// - Returns: The entry as it is stored.
+    func complete(_ completion: RunChange.StepCompletion, _ pass: AttemptPass) async throws -> JournalEntry {
+        try await open(.completeStep(completion), pass).entry
+    }
+
+    /// Reads the journal anew.
+    ///
+    /// - Throws: ``RunDropped``; `CancellationError`.
+    func reloadJournal() async throws {
+        let entries = try await host.journal(execution)
+        change { $0.deliver(entries) }
+    }
+
+    private func admitted(calls: Int, bodies: Int) async throws -> ExecutionID {
+        while true {
+            let task = TaskIdentity.current
+            switch change({ $0.admit(calls: calls, bodies: bodies, task: task) }) {
+            case .granted(let execution): return execution
+            case .refused(let dropped): throw dropped
+            case .deferred:
+                let goal = SessionState.Waiter.Goal.live(calls: calls, bodies: bodies)
+                _ = try await stand { state, ticket, continuation in
+                    state.hold(SessionState.Waiter(goal: goal, task: task, continuation: continuation), ticket: ticket)
+                }
+                return execution
+            }
+        }
+    }
+}
+
+// MARK: - Standing still
+
+extension RunSession {
+    /// Stands still until an entry is settled. The run may be suspended meanwhile, and go on under another execution.
+    ///
+    /// - Parameters:
+    ///   - id: The entry.
+    ///   - pass: The pass that waits.
+    ///   - calls: The calls that were counted in and are over now.
+    ///   - bodies: The step bodies that stand still too, and count again afterwards.
+    /// - Throws: ``RunDropped``; `CancellationError` when the code around the call gave up.
+    func park(_ id: EntryKey, _ pass: AttemptPass, calls: Int, bodies: Int) async throws -> JournalEntry {
+        let goal = SessionState.Waiter.Goal.entry(id, bodies: bodies)
+        let task = TaskIdentity.current
+        let entry = try await stand { state, ticket, continuation in
+            let waiter = SessionState.Waiter(goal: goal, task: task, continuation: continuation)
+            state.park(waiter, ticket: ticket, calls: calls)
+        }
+        guard let entry else { throw RunDropped(.ended) }
+        return entry
+    }
+
+    /// Sleeps with the slot held.
+    func sleep(until instant: Date) async throws {
+        do {
+            try await host.time.sleep(until: instant)
+        } catch {
+            throw dropped ?? error
+        }
+    }
+
+    /// Sleeps between two tries of a step. The body is not in flight meanwhile, so that a drain need not wait for it.
+    func sleepBetweenTries(until instant: Date, _ pass: AttemptPass) async throws {
+        change { $0.exchange(attempt: pass.attempt, calls: 1, bodies: -1) }
+        defer { change { $0.exchange(attempt: pass.attempt, calls: -1, bodies: 1) } }
+        try await sleep(until: instant)
+        try checkOpen(pass)
+    }
+
+    private func stand(
+        _ register: (inout SessionState, Int, CheckedContinuation<JournalEntry?, any Error>) -> Void
+    ) async throws -> JournalEntry? {
+        let ticket = change { $0.newTicket() }
+        defer { change { _ = $0.cancelled.remove(ticket) } }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                change { register(&$0, ticket, continuation) }
+            }
+        } onCancel: {
+            change { $0.cancel(ticket) }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import TriggerModel
+
+extension RunSession {
+    /// Begins an attempt.
+    func begin(attempt: Int) {
+        change { $0.begin(attempt: attempt) }
+    }
+
+    /// Writes how the attempt ended.
+    ///
+    /// - Returns: The next attempt and the gap before it, if it is to be made in this execution.
+    /// - Throws: ``RunDropped``.
+    func finish(_ outcome: AttemptOutcome) async throws -> (attempt: Int, afterMs: Int64)? {
+        change { $0.endAttempt() }
+        let activeMs = change { $0.takeActiveMs() }
+        switch try await write(.finish(outcome, activeMs: activeMs)) {
+        case .retry(let attempt, let afterMs): return (attempt, afterMs)
+        case .refused(let refusal):
+            let code: RunErrorCode = refusal.code == .tooLarge ? .payloadTooLarge : .output
+            let failure = AttemptOutcome.failure(.internal(code: code, message: refusal.message), retryAfterMs: nil)
+            if case .success = outcome { return try await finish(failure) }
+            return nil
+        default: return nil
+        }
+    }
+
+    /// Returns when the run is over in this worker.
+    func untilOver() async {
+        await withCheckedContinuation { continuation in
+            change { state in
+                if state.dropped == nil {
+                    state.supervisor = continuation
+                } else {
+                    state.effects.append(.stop(continuation))
+                }
+            }
+        }
+    }
+}

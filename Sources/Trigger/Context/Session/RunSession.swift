@@ -1,0 +1,106 @@
+import Synchronization
+import TriggerModel
+
+import struct Foundation.Date
+
+/// A run in this worker's memory, from the moment it is handed out until it ends or leaves, across waits that park it.
+final class RunSession: Sendable {
+    let host: RunHost
+    /// The facts of the run that do not change.
+    let run: RunInfo
+    private let state: Mutex<SessionState>
+
+    init(_ assignment: Assignment, host: RunHost) {
+        self.host = host
+        run = assignment.run
+        let drops = host.options.replay == .always && !host.spared.take(assignment.run.id)
+        state = Mutex(SessionState(assignment, time: host.time, dropsWhenSuspended: drops))
+    }
+
+    /// Changes the state, then does what follows from it.
+    @discardableResult
+    func change<Answer: Sendable>(_ body: (inout SessionState) -> Answer) -> Answer {
+        let (answer, effects) = state.withLock { state in
+            let answer = body(&state)
+            return (answer, state.takeEffects())
+        }
+        for effect in effects { perform(effect) }
+        return answer
+    }
+
+    private func perform(_ effect: SessionEffect) {
+        switch effect {
+        case .resume(let continuation, let result): continuation.resume(with: result)
+        case .post(let execution, let change): post(change, of: execution)
+        case .suspend(let execution, let activeMs):
+            host.outbox.send(RunWrite(execution, .suspend(activeMs: activeMs))) { answer in
+                self.change { $0.suspensionAnswered(answer, of: execution) }
+            }
+        case .wake(let execution):
+            host.outbox.send(RunWrite(execution, .wake)) { answer in
+                self.change { $0.wakeAnswered(answer, of: execution) }
+            }
+        case .lookAgain(let instant): host.graces.add(self, until: instant)
+        case .spare: host.spared.insert(run.id)
+        case .takeSlot: host.slots.take()
+        case .releaseSlot: host.slots.release()
+        case .stop(let supervisor): supervisor.resume()
+        }
+    }
+
+    private func post(_ change: RunChange, of execution: ExecutionID) {
+        host.outbox.send(RunWrite(execution, change)) { answer in
+            guard case .refused(let refusal) = answer, refusal.endsExecution else { return }
+            self.change { $0.refused(execution) }
+        }
+    }
+}
+
+// MARK: - What is known
+
+extension RunSession {
+    /// The lease the run is under, or was last.
+    var execution: ExecutionID {
+        state.withLock { $0.execution }
+    }
+
+    /// Whether an execution of it is under way here.
+    var isExecuting: Bool {
+        state.withLock { $0.holdsSlot }
+    }
+
+    /// Why the run left this worker; nil while it has not.
+    var dropped: RunDropped? {
+        state.withLock { $0.dropped }
+    }
+
+    /// The cancelled execution that is to be acknowledged.
+    var cancelledExecution: ExecutionID? {
+        state.withLock { $0.cancelledExecution }
+    }
+
+    /// The latest entry at a place.
+    func entry(at place: EntryPlace) -> JournalEntry? {
+        state.withLock { $0.journal[place] }
+    }
+
+    /// - Throws: ``RunDropped`` when the run left this worker, or the worker stops.
+    func checkHeld() throws {
+        if let dropped { throw dropped }
+        // Nobody but the worker cancels the task that runs the code.
+        if Task.isCancelled { throw RunDropped(.stopped) }
+    }
+
+    /// - Throws: ``RunDropped`` when an attempt may make no further calls; ``NonDeterminism`` when one ended it.
+    func checkOpen(_ pass: AttemptPass) throws {
+        if let refusal = change({ $0.refusal(of: pass.attempt) }) { throw refusal }
+        if let fatal = pass.fatal { throw fatal }
+    }
+}
+
+extension WriteRefusal {
+    /// Whether it says that the run is no longer the worker's.
+    var endsExecution: Bool {
+        code == .staleEpoch || code == .unknownRun
+    }
+}

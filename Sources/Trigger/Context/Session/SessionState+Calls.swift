@@ -1,0 +1,72 @@
+import TriggerModel
+
+extension SessionState {
+    /// What a call gets that asks to go ahead.
+    enum Admission: Sendable {
+        /// It goes ahead under this lease.
+        case granted(ExecutionID)
+        /// The run is suspended: it has to stand still until it is live again.
+        case deferred
+        case refused(RunDropped)
+    }
+
+    /// Lets a call go ahead, counting it as in flight.
+    mutating func admit(calls: Int, bodies: Int, task: TaskIdentity?) -> Admission {
+        if let dropped { return .refused(refuse(dropped)) }
+        guard isLive else { return .deferred }
+        if let task { graces[task] = nil }
+        self.calls += calls
+        self.bodies += bodies
+        return .granted(execution)
+    }
+
+    /// Why an attempt may make no new call; nil when it may.
+    mutating func refusal(of attempt: Int) -> RunDropped? {
+        if let dropped { return refuse(dropped) }
+        guard isAttemptOpen, attempt == self.attempt else { return RunDropped(.ended) }
+        return isDraining ? RunDropped(.drained) : nil
+    }
+
+    /// A call is over. What is left may stand still altogether.
+    mutating func leave(attempt: Int, calls: Int, bodies: Int) {
+        guard dropped == nil, isAttemptOpen, attempt == self.attempt else { return }
+        self.calls -= calls
+        self.bodies -= bodies
+        if isDraining { return endDrain() }
+        suspendIfIdle()
+    }
+
+    /// What is in flight of an attempt changes its kind, at once, so that nothing sees the moment between.
+    mutating func exchange(attempt: Int, calls: Int, bodies: Int) {
+        guard dropped == nil, isAttemptOpen, attempt == self.attempt else { return }
+        self.calls += calls
+        self.bodies += bodies
+        if isDraining { endDrain() }
+    }
+
+    /// A run that was dropped at a suspension has a branch that goes on: it is queued again, and parked the next time.
+    private mutating func refuse(_ dropped: RunDropped) -> RunDropped {
+        if dropped.reason == .replayed, !isWakeSent {
+            isWakeSent = true
+            effects += [.spare, .wake(execution)]
+        }
+        return dropped
+    }
+
+    /// A new attempt begins.
+    mutating func begin(attempt: Int) {
+        guard dropped == nil else { return }
+        self.attempt = attempt
+        isAttemptOpen = true
+        (calls, bodies, graces) = (0, 0, [:])
+        effects.append(.post(execution, .start))
+    }
+
+    /// The attempt's code has ended: whatever branch of it still stands somewhere is of no account.
+    mutating func endAttempt() {
+        guard dropped == nil else { return }
+        isAttemptOpen = false
+        release { _ in .failure(RunDropped(.ended)) }
+        (calls, bodies, graces) = (0, 0, [:])
+    }
+}

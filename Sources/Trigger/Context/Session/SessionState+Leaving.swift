@@ -1,0 +1,61 @@
+import TriggerModel
+
+extension SessionState {
+    /// The run leaves this worker: everything that stands still goes on with the reason, and so does every later call.
+    mutating func drop(_ reason: RunDropped) {
+        guard dropped == nil else { return }
+        phase = .over(reason)
+        release { _ in .failure(reason) }
+        (calls, bodies, graces) = (0, 0, [:])
+        releaseSlot()
+        if let supervisor { effects.append(.stop(supervisor)) }
+        supervisor = nil
+    }
+
+    /// The worker drains: a parked run is dropped; one that executes is handed back, at once or when the step bodies in
+    /// flight have ended.
+    mutating func drain() {
+        guard dropped == nil, !isDraining else { return }
+        isDraining = true
+        if isSuspended { return drop(RunDropped(.drained)) }
+        endDrain()
+    }
+
+    /// Hands the run back if no step body is in flight.
+    mutating func endDrain() {
+        guard dropped == nil, bodies <= 0 else { return }
+        handBack()
+    }
+
+    /// Hands the run back whatever is in flight. Writes sent before it are done before it.
+    mutating func handBack() {
+        guard dropped == nil else { return }
+        if !isSuspended { effects.append(.post(execution, .handBack(activeMs: takeActiveMs()))) }
+        drop(RunDropped(.drained))
+    }
+
+    /// The run was cancelled; the code is to be stopped, and its end acknowledged.
+    mutating func cancel(_ execution: ExecutionID) {
+        guard self.execution.epoch <= execution.epoch else { return }
+        cancelledExecution = execution
+        drop(RunDropped(.cancelled))
+    }
+
+    /// An execution, or a later one, is no longer this worker's.
+    mutating func lose(_ execution: ExecutionID) {
+        guard self.execution.epoch <= execution.epoch else { return }
+        drop(RunDropped(.movedOn))
+    }
+
+    /// A write was refused since its execution is over.
+    mutating func refused(_ execution: ExecutionID) {
+        guard self.execution == execution else { return }
+        drop(RunDropped(.movedOn))
+    }
+
+    mutating func releaseSlot() {
+        guard holdsSlot else { return }
+        holdsSlot = false
+        effects.append(.releaseSlot)
+    }
+}

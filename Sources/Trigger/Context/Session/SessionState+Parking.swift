@@ -1,0 +1,168 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+extension SessionState {
+    mutating func newTicket() -> Int {
+        lastTicket += 1
+        return lastTicket
+    }
+
+    // MARK: Standing still
+
+    /// A branch stands still until the entry is settled; meanwhile its call and the step bodies around it do not count.
+    mutating func park(_ waiter: Waiter, ticket: Int, calls: Int) {
+        guard dropped == nil, case .entry(let id, let bodies) = waiter.goal else { return stand(waiter, ticket) }
+        self.calls -= calls
+        self.bodies -= bodies
+        stand(waiter, ticket)
+        if let entry = journal[id], entry.isSettled { deliver(ticket, entry) }
+        if isDraining { return endDrain() }
+        suspendIfIdle()
+    }
+
+    /// A branch that made a call while the run was not live stands still until it is.
+    mutating func hold(_ waiter: Waiter, ticket: Int) {
+        stand(waiter, ticket)
+        if isLive { return releaseCalls() }
+        if isSuspended { wake() }
+    }
+
+    private mutating func stand(_ waiter: Waiter, _ ticket: Int) {
+        waiters[ticket] = waiter
+        if let dropped { return release { _ in .failure(dropped) } }
+        if cancelled.remove(ticket) != nil { cancel(ticket) }
+    }
+
+    /// The Swift task of a branch was cancelled by the code around it.
+    mutating func cancel(_ ticket: Int) {
+        guard let waiter = waiters.removeValue(forKey: ticket) else {
+            cancelled.insert(ticket)
+            return
+        }
+        if case .entry(_, let bodies) = waiter.goal { self.bodies += bodies }
+        effects.append(.resume(waiter.continuation, .failure(CancellationError())))
+    }
+
+    mutating func release(_ result: (Waiter) -> Result<JournalEntry?, any Error>) {
+        for waiter in waiters.values { effects.append(.resume(waiter.continuation, result(waiter))) }
+        waiters = [:]
+    }
+
+    // MARK: Going on
+
+    /// The engine says that entries are settled: the branches that wait for them go on.
+    mutating func deliver(_ entries: [JournalEntry]) {
+        for entry in entries { journal.merge(entry) }
+        for (ticket, waiter) in waiters {
+            guard case .entry(let id, _) = waiter.goal, let entry = journal[id], entry.isSettled else { continue }
+            deliver(ticket, entry)
+        }
+    }
+
+    /// The engine says so while an execution is under way.
+    mutating func noted(_ entries: [JournalEntry]) {
+        guard dropped == nil else { return }
+        if isSuspended {
+            for entry in entries { journal.merge(entry) }
+        } else {
+            deliver(entries)
+            suspendIfIdle()
+        }
+    }
+
+    private mutating func deliver(_ ticket: Int, _ entry: JournalEntry) {
+        guard let waiter = waiters.removeValue(forKey: ticket), case .entry(_, let bodies) = waiter.goal else { return }
+        self.bodies += bodies
+        if bodies == 0, let task = waiter.task { graces[task] = time.now + Self.grace }
+        effects.append(.resume(waiter.continuation, .success(entry)))
+    }
+
+    /// The run is live: the calls that waited for that go ahead.
+    private mutating func releaseCalls() {
+        for (ticket, waiter) in waiters {
+            guard case .live(let calls, let bodies) = waiter.goal else { continue }
+            waiters[ticket] = nil
+            self.calls += calls
+            self.bodies += bodies
+            effects.append(.resume(waiter.continuation, .success(nil)))
+        }
+    }
+
+    private var hasCallsWaiting: Bool {
+        waiters.values.contains { if case .live = $0.goal { true } else { false } }
+    }
+
+    private mutating func wake() {
+        guard !isWakeSent else { return }
+        isWakeSent = true
+        effects.append(.wake(execution))
+    }
+
+    // MARK: Suspending
+
+    /// Gives the slot back when at least one branch waits and nothing is in flight in any.
+    mutating func suspendIfIdle() {
+        guard isLive, !isDraining, calls == 0, bodies == 0, !waiters.isEmpty else { return }
+        let now = time.now
+        graces = graces.filter { $0.value > now }
+        if let last = graces.values.max() { return effects.append(.lookAgain(at: last)) }
+        phase = .suspending
+        effects.append(.suspend(execution, activeMs: takeActiveMs()))
+    }
+
+    /// The engine answered the request to suspend an execution.
+    mutating func suspensionAnswered(_ answer: WriteAnswer, of execution: ExecutionID) {
+        guard execution == self.execution, case .suspending = phase else { return }
+        switch answer {
+        case .suspended:
+            phase = .suspended
+            releaseSlot()
+            if hasCallsWaiting { return wake() }
+            if dropsWhenSuspended { drop(RunDropped(.replayed)) }
+        case .resumed(let entries):
+            phase = .live
+            deliver(entries)
+            releaseCalls()
+            suspendIfIdle()
+        default: drop(RunDropped(.movedOn))
+        }
+    }
+
+    /// The engine answered the request to queue the run again.
+    mutating func wakeAnswered(_ answer: WriteAnswer, of execution: ExecutionID) {
+        guard case .refused = answer, execution == self.execution, isSuspended else { return }
+        drop(RunDropped(.movedOn))
+    }
+
+    /// A new execution of the run was handed to this worker, which has its code parked.
+    ///
+    /// - Returns: Whether the code goes on under it; if not, the run has to be replayed.
+    mutating func resume(_ assignment: Assignment) -> Bool {
+        guard canResume(assignment) else { return false }
+        if isSuspended {
+            holdsSlot = true
+            effects.append(.takeSlot)
+        }
+        phase = .live
+        execution = assignment.execution
+        activeSince = time.now
+        isWakeSent = false
+        effects.append(.post(execution, .start))
+        deliver(assignment.entries)
+        releaseCalls()
+        suspendIfIdle()
+        return true
+    }
+
+    /// Whether the parked code can go on under an assignment. The news of the assignment may overtake the answer to the
+    /// request to suspend.
+    func canResume(_ assignment: Assignment) -> Bool {
+        guard assignment.attempt == attempt, assignment.execution.epoch > execution.epoch, !isDraining else { return false }
+        switch phase {
+        case .suspended: return true
+        case .suspending: return !dropsWhenSuspended || hasCallsWaiting
+        case .live, .over: return false
+        }
+    }
+}

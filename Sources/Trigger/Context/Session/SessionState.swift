@@ -1,0 +1,122 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+/// What a worker has of a run that it runs or has parked, and every decision about when the run gives its slot back.
+///
+/// Methods decide; what is to be done outside is put down in `effects` and done by ``RunSession`` after the lock is left.
+struct SessionState: Sendable {
+    /// Where the run stands in this worker.
+    enum Phase: Sendable {
+        /// An execution is under way.
+        case live
+        /// Nothing is in flight: the engine was asked to suspend the run and has not answered.
+        case suspending
+        /// The execution is over; the code stays parked.
+        case suspended
+        /// The run left this worker.
+        case over(RunDropped)
+    }
+
+    /// The time a branch has, after what it waited for was delivered, to make its next call before it no longer counts.
+    static let grace: Duration = .seconds(1)
+
+    let time: any TimeSource
+    /// Whether the run is dropped at its next suspension rather than parked.
+    let dropsWhenSuspended: Bool
+
+    var phase = Phase.live
+    var execution: ExecutionID
+    /// The attempt under way, or the last one.
+    var attempt = 0
+    /// Whether the attempt's code runs: only then are its calls accepted.
+    var isAttemptOpen = false
+    var journal: Journal
+    /// Short waits and writes in flight.
+    var calls = 0
+    /// Step bodies in flight.
+    var bodies = 0
+    /// Branches that stand still, by the ticket they drew.
+    var waiters: [Int: Waiter] = [:]
+    /// Tickets of branches that were cancelled before they stood still.
+    var cancelled: Set<Int> = []
+    var lastTicket = 0
+    /// Branches that were delivered what they waited for and have not made a call since, each until when it counts.
+    var graces: [TaskIdentity: Date] = [:]
+    /// From when on the time of the execution was not yet reported.
+    var activeSince: Date
+    var holdsSlot = true
+    var isDraining = false
+    var isWakeSent = false
+    /// The cancelled execution that is to be acknowledged when the code has ended.
+    var cancelledExecution: ExecutionID?
+    var supervisor: CheckedContinuation<Void, Never>?
+    var effects: [SessionEffect] = []
+
+    /// A branch that stands still.
+    struct Waiter: Sendable {
+        /// What it waits for.
+        enum Goal: Sendable {
+            /// An entry to be settled; the step bodies around it are in flight again then.
+            case entry(EntryKey, bodies: Int)
+            /// The run to be live, with so much more in flight then.
+            case live(calls: Int, bodies: Int)
+        }
+
+        let goal: Goal
+        let task: TaskIdentity?
+        let continuation: CheckedContinuation<JournalEntry?, any Error>
+    }
+
+    init(_ assignment: Assignment, time: any TimeSource, dropsWhenSuspended: Bool) {
+        self.time = time
+        self.dropsWhenSuspended = dropsWhenSuspended
+        execution = assignment.execution
+        journal = Journal(assignment.entries)
+        activeSince = time.now
+    }
+
+    var isLive: Bool {
+        if case .live = phase { true } else { false }
+    }
+
+    var isSuspended: Bool {
+        if case .suspended = phase { true } else { false }
+    }
+
+    var dropped: RunDropped? {
+        if case .over(let dropped) = phase { dropped } else { nil }
+    }
+
+    /// The time since the last report, in milliseconds; reported by whoever asks.
+    mutating func takeActiveMs() -> Int64 {
+        let now = time.now
+        defer { activeSince = now }
+        return max(0, now.since(activeSince).milliseconds)
+    }
+
+    mutating func takeEffects() -> [SessionEffect] {
+        defer { effects = [] }
+        return effects
+    }
+}
+
+/// What is to be done after the lock is left, in this order.
+enum SessionEffect: Sendable {
+    /// A branch goes on.
+    case resume(CheckedContinuation<JournalEntry?, any Error>, Result<JournalEntry?, any Error>)
+    /// A write whose answer nobody waits for.
+    case post(ExecutionID, RunChange)
+    /// Ask for the suspension of an execution.
+    case suspend(ExecutionID, activeMs: Int64)
+    /// Ask that a suspended run be queued again.
+    case wake(ExecutionID)
+    /// A branch counts as in flight until then, and nothing else does.
+    case lookAgain(at: Date)
+    /// The run is not to be dropped at suspensions during its next pass.
+    case spare
+    case takeSlot
+    case releaseSlot
+    /// The code is to be stopped: the run is over.
+    case stop(CheckedContinuation<Void, Never>)
+}

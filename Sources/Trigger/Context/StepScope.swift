@@ -1,0 +1,58 @@
+import Synchronization
+
+/// What surrounds a call: the top of a run, or one try of a step's body. Keys are unique within it.
+final class StepScope: Sendable {
+    /// The keys of the steps around, joined by `/`; empty at the top.
+    let path: String
+    /// The scope around it; nil at the top.
+    let parent: StepScope?
+    /// The pass it belongs to. A task-local outlives a pass where the user's code lets it.
+    let pass: ObjectIdentifier
+    /// The Swift task that entered it.
+    let owner: TaskIdentity?
+    /// Whether neither it nor a scope around it was tried before. A step that failed in an earlier try of the step around
+    /// it is opened anew.
+    let isFirstTry: Bool
+
+    @TaskLocal static var current: StepScope?
+
+    private let keys = Mutex<Set<String>>([])
+
+    /// The top of a run.
+    init(topOf pass: AttemptPass) {
+        (path, parent) = ("", nil)
+        self.pass = ObjectIdentifier(pass)
+        owner = TaskIdentity.current
+        isFirstTry = true
+    }
+
+    /// One try of a step's body.
+    init(_ place: EntryPlace, in parent: StepScope, isFirstTry: Bool) {
+        path = place.description
+        self.parent = parent
+        pass = parent.pass
+        owner = TaskIdentity.current
+        self.isFirstTry = isFirstTry && parent.isFirstTry
+    }
+
+    /// Takes a key, once.
+    ///
+    /// - Throws: ``InvalidKey``; ``DuplicateKey`` when it is taken.
+    func claim(_ key: String) throws -> EntryPlace {
+        try InvalidKey.check(key)
+        guard keys.withLock({ $0.insert(key).inserted }) else { throw DuplicateKey(key: key, scope: path) }
+        return EntryPlace(scope: path, key: key)
+    }
+
+    /// How many step bodies stand still while the present Swift task waits: those that it entered itself, innermost first.
+    var bodiesHeldByCurrentTask: Int {
+        let task = TaskIdentity.current
+        var count = 0
+        var scope = self
+        while let parent = scope.parent, scope.owner == task {
+            count += 1
+            scope = parent
+        }
+        return count
+    }
+}

@@ -1,0 +1,99 @@
+/// The code of one task as an attempt calls it, whichever form the user wrote it in.
+protocol TaskCode<Payload, Output>: Sendable {
+    associatedtype Payload: Codable & Sendable
+    associatedtype Output: Codable & Sendable
+    associatedtype Prepared: Sendable
+
+    func prepare(_ payload: Payload, _ context: RunContext) async throws -> Prepared
+    func onStart(_ payload: Payload, _ context: RunContext) async throws
+    func run(_ payload: Payload, _ prepared: Prepared, _ context: RunContext) async throws -> Output
+    func onSuccess(_ payload: Payload, _ output: Output, _ prepared: Prepared?, _ context: RunContext) async throws
+    func onFailure(_ payload: Payload, _ error: any Error, _ prepared: Prepared?, _ context: RunContext) async throws
+    func catchError(_ error: any Error, _ payload: Payload, _ context: RunContext) async throws -> ErrorDecision
+    func cleanup(_ payload: Payload, _ prepared: Prepared?, _ context: RunContext) async throws
+    func middleware(_ payload: Payload, _ context: RunContext, _ next: MiddlewareNext) async throws
+}
+
+/// A ``DurableTask``.
+struct DurableCode<Base: DurableTask>: TaskCode {
+    let base: Base
+
+    func prepare(_ payload: Base.Payload, _ context: RunContext) async throws {}
+
+    func onStart(_ payload: Base.Payload, _ context: RunContext) async throws {
+        try await base.onStart(payload, context: context)
+    }
+
+    func run(_ payload: Base.Payload, _ prepared: Void, _ context: RunContext) async throws -> Base.Output {
+        try await base.run(payload, context: context)
+    }
+
+    func onSuccess(
+        _ payload: Base.Payload, _ output: Base.Output, _ prepared: Void?, _ context: RunContext
+    ) async throws {
+        try await base.onSuccess(payload, output: output, context: context)
+    }
+
+    func onFailure(
+        _ payload: Base.Payload, _ error: any Error, _ prepared: Void?, _ context: RunContext
+    ) async throws {
+        try await base.onFailure(payload, error: error, context: context)
+    }
+
+    func catchError(
+        _ error: any Error, _ payload: Base.Payload, _ context: RunContext
+    ) async throws -> ErrorDecision {
+        try await base.catchError(error, payload: payload, context: context)
+    }
+
+    func cleanup(_ payload: Base.Payload, _ prepared: Void?, _ context: RunContext) async throws {
+        try await base.cleanup(payload, context: context)
+    }
+
+    func middleware(_ payload: Base.Payload, _ context: RunContext, _ next: MiddlewareNext) async throws {
+        try await base.middleware(payload, context: context, next: next)
+    }
+}
+
+/// A ``PreparedTask``.
+struct PreparedCode<Base: PreparedTask>: TaskCode {
+    let base: Base
+
+    func prepare(_ payload: Base.Payload, _ context: RunContext) async throws -> Base.Prepared {
+        try await base.prepare(payload, context: context)
+    }
+
+    func onStart(_ payload: Base.Payload, _ context: RunContext) async throws {
+        try await base.onStart(payload, context: context)
+    }
+
+    func run(_ payload: Base.Payload, _ prepared: Base.Prepared, _ context: RunContext) async throws -> Base.Output {
+        try await base.run(payload, context: context, prepared: prepared)
+    }
+
+    func onSuccess(
+        _ payload: Base.Payload, _ output: Base.Output, _ prepared: Base.Prepared?, _ context: RunContext
+    ) async throws {
+        try await base.onSuccess(payload, output: output, context: context, prepared: prepared)
+    }
+
+    func onFailure(
+        _ payload: Base.Payload, _ error: any Error, _ prepared: Base.Prepared?, _ context: RunContext
+    ) async throws {
+        try await base.onFailure(payload, error: error, context: context, prepared: prepared)
+    }
+
+    func catchError(
+        _ error: any Error, _ payload: Base.Payload, _ context: RunContext
+    ) async throws -> ErrorDecision {
+        try await base.catchError(error, payload: payload, context: context)
+    }
+
+    func cleanup(_ payload: Base.Payload, _ prepared: Base.Prepared?, _ context: RunContext) async throws {
+        try await base.cleanup(payload, context: context, prepared: prepared)
+    }
+
+    func middleware(_ payload: Base.Payload, _ context: RunContext, _ next: MiddlewareNext) async throws {
+        try await base.middleware(payload, context: context, next: next)
+    }
+}

@@ -1,0 +1,47 @@
+package import TriggerModel
+
+/// A task as a worker holds it: its types are gone, what remains is how to run one attempt.
+package struct TaskDefinition: Sendable {
+    /// The task's id.
+    package let id: String
+    /// What the task says about all of its runs.
+    package let options: TaskOptions
+    /// The type it was defined by, or the place in the source, for messages.
+    package let origin: String
+    /// Runs one attempt to its outcome.
+    let attempt: @Sendable (RunContext) async throws -> AttemptOutcome
+
+    init(_ id: String, options: TaskOptions, origin: String, code: some TaskCode) {
+        self.id = id
+        self.options = options
+        self.origin = origin
+        attempt = { context in
+            try await AttemptPipeline(code: code, context: context, retry: options.retry).run()
+        }
+    }
+
+    /// Takes over a ``DurableTask``, and what it prepares if it is a ``PreparedTask``.
+    init<Base: DurableTask>(_ task: Base) {
+        if let prepared = task as? any PreparedTask {
+            self = Self.prepared(prepared)
+        } else {
+            self.init(
+                Base.name.id, options: Base.options, origin: String(reflecting: Base.self), code: DurableCode(base: task))
+        }
+    }
+
+    /// Takes over a closure.
+    init<Payload, Output>(_ task: ClosureTask<Payload, Output>) {
+        self.init(task.name.id, options: task.options, origin: task.origin, code: task)
+    }
+
+    private static func prepared<Base: PreparedTask>(_ task: Base) -> TaskDefinition {
+        TaskDefinition(
+            Base.name.id, options: Base.options, origin: String(reflecting: Base.self), code: PreparedCode(base: task))
+    }
+
+    /// What a worker tells the server of it.
+    package func manifest(defaultRetry: RetryPolicy) -> TaskManifest {
+        TaskManifest(id: id, queue: options.queue?.manifest, retry: options.retry ?? defaultRetry)
+    }
+}

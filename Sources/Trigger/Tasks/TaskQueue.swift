@@ -1,0 +1,27 @@
+package import TriggerModel
+
+/// The queue that a task's runs go to. A string literal is a queue without a limit of its own.
+public struct TaskQueue: Hashable, Sendable {
+    /// Its name: up to 128 of `[A-Za-z0-9_/-]`; other characters are removed.
+    public var name: String
+    /// How many of its runs may hold a slot at once, for each concurrency key where runs have one; nil for no limit.
+    public var concurrencyLimit: Int?
+
+    /// Makes a queue; without a limit of its own unless said otherwise.
+    public init(_ name: String, concurrencyLimit: Int? = nil) {
+        self.name = name
+        self.concurrencyLimit = concurrencyLimit
+    }
+
+    /// What a worker tells the server of it.
+    package var manifest: QueueManifest {
+        QueueManifest(name: name, concurrencyLimit: concurrencyLimit)
+    }
+}
+
+extension TaskQueue: ExpressibleByStringLiteral {
+    /// Makes a queue without a limit of its own.
+    public init(stringLiteral name: String) {
+        self.init(name)
+    }
+}

@@ -1,0 +1,29 @@
+import TriggerModel
+
+/// What a run needs of the worker around it.
+struct RunHost: Sendable {
+    let options: WorkerOptions
+    let outbox: Outbox
+    let slots: Slots
+    let graces: GraceClock
+    let spared: SparedRuns
+    /// Reads the whole journal of a run in hand, however long it takes to reach the server.
+    let journal: @Sendable (ExecutionID) async throws -> [JournalEntry]
+
+    /// The longest wait that is slept in the worker, slot held.
+    static let longestShortWait: Duration = .seconds(5)
+
+    var time: any TimeSource {
+        options.time
+    }
+
+    /// Whether a wait of that length gives the slot back.
+    func suspends(for gap: Duration) -> Bool {
+        gap > .zero && (options.replay == .always || gap > Self.longestShortWait)
+    }
+
+    /// A number in [0, 1).
+    func chance() -> Double {
+        Double(options.ids.randomBits() >> 11) * 0x1p-53
+    }
+}

@@ -1,0 +1,55 @@
+import TriggerModel
+
+/// Runs one run from its assignment until it ends or leaves: all its attempts, in a Swift task of their own that is
+/// cancelled when the run leaves.
+struct RunLife: Sendable {
+    let session: RunSession
+    let assignment: Assignment
+    /// The run's task; nil when this worker does not have it.
+    let definition: TaskDefinition?
+
+    /// Returns when the code has ended.
+    func live() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await runAttempts() }
+            await session.untilOver()
+            group.cancelAll()
+        }
+        guard let cancelled = session.cancelledExecution else { return }
+        session.host.outbox.send(RunWrite(cancelled, .acknowledgeCancel)) { _ in }
+    }
+
+    private func runAttempts() async {
+        do {
+            if assignment.since != nil { try await session.reloadJournal() }
+            var next: Int? = assignment.attempt
+            while let attempt = next { next = try await run(attempt) }
+            session.change { $0.drop(RunDropped(.ended)) }
+        } catch let dropped as RunDropped {
+            session.change { $0.drop(dropped) }
+        } catch {
+            session.change { $0.drop(RunDropped(.stopped)) }
+        }
+    }
+
+    /// Runs an attempt and writes its outcome.
+    ///
+    /// - Returns: The next attempt, after the gap before it.
+    private func run(_ attempt: Int) async throws -> Int? {
+        session.begin(attempt: attempt)
+        let outcome = try await outcome(of: attempt)
+        guard let next = try await session.finish(outcome) else { return nil }
+        let host = session.host
+        try await session.sleep(until: host.time.now + .milliseconds(next.afterMs))
+        return next.attempt
+    }
+
+    private func outcome(of attempt: Int) async throws -> AttemptOutcome {
+        guard let definition else {
+            let message = "this worker does not have the task \"\(session.run.task)\""
+            return .failure(.internal(code: .couldNotFindTask, message: message), retryAfterMs: nil)
+        }
+        let context = RunContext(session: session, attempt: attempt)
+        return try await RunContext.$current.withValue(context) { try await definition.attempt(context) }
+    }
+}

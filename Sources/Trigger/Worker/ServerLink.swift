@@ -1,0 +1,162 @@
+import Logging
+import Synchronization
+import TriggerModel
+
+/// A worker's side of the conversation with the server: it repeats what did not get through, and registers again when it
+/// has to.
+final class ServerLink: Sendable {
+    private let transport: any RunTransport
+    private let options: WorkerOptions
+    private let manifests: [TaskManifest]
+    private let runs: RunTable
+    private let grant: Mutex<WorkerGrant?> = Mutex(nil)
+
+    /// How long a poll may stay unanswered.
+    private static let pollWait: Duration = .seconds(20)
+
+    init(_ transport: any RunTransport, options: WorkerOptions, tasks: [TaskDefinition], runs: RunTable) {
+        self.transport = transport
+        self.options = options
+        self.runs = runs
+        manifests = tasks.map { $0.manifest(defaultRetry: options.retry) }
+    }
+
+    // MARK: Joining
+
+    /// Registers, the first time or again with the executions in hand, and drops those that are lost.
+    ///
+    /// - Throws: ``TransportError`` when the server refuses the worker; `CancellationError`.
+    func join() async throws {
+        var pauses = Backoff()
+        while true {
+            do {
+                return try await register()
+            } catch let error as TransportError where error.code != .unauthorized && error.code != .refused {
+                options.logger.warning("the worker cannot register; it goes on trying", metadata: ["error": "\(error)"])
+                try await pauses.pause(options.time)
+            }
+        }
+    }
+
+    private func register() async throws {
+        let registration = WorkerRegistration(
+            id: grant.withLock { $0?.id },
+            version: options.version,
+            name: options.name,
+            tasks: manifests,
+            holding: runs.executions
+        )
+        let grant = try await transport.register(registration)
+        self.grant.withLock { $0 = grant }
+        runs.lose(grant.lost)
+    }
+
+    /// - Throws: ``TransportError`` before the worker has joined.
+    private func worker() throws -> WorkerGrant {
+        guard let grant = grant.withLock({ $0 }) else {
+            throw TransportError(.unknownWorker, "the worker has not registered yet")
+        }
+        return grant
+    }
+
+    // MARK: Talking
+
+    /// Asks what to do next; after any trouble it registers again and answers with nothing.
+    ///
+    /// - Throws: ``TransportError`` when the server refuses the worker; `CancellationError`.
+    func poll(slots: Int) async throws -> WorkerOrders {
+        do {
+            let wait = Self.pollWait.milliseconds
+            return try await transport.poll(WorkerPoll(worker: try worker().id, slots: slots, waitMs: wait))
+        } catch let error as TransportError {
+            options.logger.debug("a poll failed; the worker registers again", metadata: ["error": "\(error)"])
+            if error.code != .unknownWorker { try await options.time.sleep(until: options.time.now + Backoff.first) }
+            try await join()
+            return WorkerOrders()
+        }
+    }
+
+    /// Delivers writes, however often it takes: the same ones each time.
+    ///
+    /// - Throws: `CancellationError`, or ``TransportError`` when the server refuses the worker itself.
+    func deliver(_ writes: [RunWrite]) async throws -> [WriteAnswer] {
+        var pauses = Backoff()
+        while true {
+            do {
+                return try await tryToDeliver(writes)
+            } catch let error as TransportError {
+                options.logger.debug("writes did not get through; they are sent again", metadata: ["error": "\(error)"])
+                if error.code == .unknownWorker { try await join() } else { try await pauses.pause(options.time) }
+            }
+        }
+    }
+
+    private func tryToDeliver(_ writes: [RunWrite]) async throws -> [WriteAnswer] {
+        do {
+            let answers = try await transport.write(writes, from: try worker().id)
+            guard answers.count == writes.count else {
+                throw TransportError(.invalidAnswer, "\(writes.count) writes were sent, but \(answers.count) answers came")
+            }
+            return try await repeatingUnavailable(writes, answers)
+        } catch let error as TransportError where error.code == .refused || error.code == .notFound {
+            guard writes.count > 1 else { return [.refused(WriteRefusal(.invalid, error.message))] }
+            var answers: [WriteAnswer] = []
+            for write in writes { answers += try await deliver([write]) }
+            return answers
+        }
+    }
+
+    /// Sends those writes again that the store could not take.
+    private func repeatingUnavailable(_ writes: [RunWrite], _ answers: [WriteAnswer]) async throws -> [WriteAnswer] {
+        let places = answers.indices.filter { answers[$0].isUnavailable }
+        guard !places.isEmpty else { return answers }
+        try await options.time.sleep(until: options.time.now + Backoff.first)
+        var merged = answers
+        for (place, answer) in zip(places, try await deliver(places.map { writes[$0] })) { merged[place] = answer }
+        return merged
+    }
+
+    /// Reads a run's journal, however often it takes.
+    ///
+    /// - Throws: ``RunDropped`` when the run is no longer the worker's; `CancellationError`.
+    func journal(_ execution: ExecutionID) async throws -> [JournalEntry] {
+        var pauses = Backoff()
+        while true {
+            do {
+                return try await transport.journal(execution, of: try worker().id)
+            } catch let error as TransportError where error.code == .refused || error.code == .notFound {
+                throw RunDropped(.movedOn)
+            } catch is TransportError {
+                try await pauses.pause(options.time)
+            }
+        }
+    }
+
+    /// Gives signs of life until cancelled.
+    func beat() async throws {
+        while true {
+            let gap = Duration.milliseconds(max(1, try worker().heartbeatMs))
+            try await options.time.sleep(until: options.time.now + gap)
+            do {
+                try await transport.heartbeat(try worker().id)
+            } catch let error as TransportError {
+                if error.code == .unknownWorker { try await join() }
+            }
+        }
+    }
+
+    /// Says that the worker ends. What is lost with the answer runs out by itself.
+    func leave() async {
+        do {
+            try await transport.deregister(try worker().id)
+        } catch {
+            options.logger.debug("the worker could not sign off", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+extension WriteAnswer {
+    fileprivate var isUnavailable: Bool {
+        if case .refused(let refusal) = self { refusal.code == .unavailable } else { false }
+    }
+}

@@ -1,0 +1,97 @@
+import TriggerEngine
+import TriggerModel
+
+extension SQLiteTransaction {
+    /// Writes the slots that were gained and lost, and what follows for the heads of lines.
+    func settle(_ movement: QueueMovement) throws {
+        let slots = movement.slots.filter { $0.value != 0 }
+        try countRunning(slots)
+        for (group, change) in slots {
+            try settle(group, change: change)
+        }
+        for line in movement.lines {
+            try refreshHead(of: line)
+        }
+    }
+
+    private func countRunning(_ slots: [QueueGroup: Int]) throws {
+        let changes = Dictionary(slots.map { ($0.key.environment, $0.value) }, uniquingKeysWith: +)
+        for (environment, change) in changes where change != 0 {
+            try statement(SettleQueues.countRunning).run {
+                $0.add(environment)
+                $0.add(change)
+            }
+        }
+    }
+
+    private func settle(_ group: QueueGroup, change: Int) throws {
+        let running = try statement(SettleQueues.countSlots).row {
+            $0.add(group)
+            $0.add(change)
+        } _: {
+            $0.int()
+        }
+        guard let running else { return }
+        if running == 0 {
+            try statement(SettleQueues.forgetSlots).run { $0.add(group) }
+        }
+        guard let limit = try limit(of: group).concurrencyLimit else { return }
+        if (running >= limit) != (running - change >= limit) {
+            try statement(SettleQueues.reconsiderGroup).run { $0.add(group) }
+        }
+    }
+
+    private func refreshHead(of line: ReadyLine) throws {
+        try statement(SettleQueues.refreshHead).run { $0.add(line) }
+        if connection.changes == 0 {
+            try statement(SettleQueues.forgetHead).run { $0.add(line) }
+        }
+    }
+
+    /// Blocks or opens the lines of a queue whose limit changed.
+    func reconsiderQueue(_ environment: EnvironmentID, _ queue: String) throws {
+        try statement(SettleQueues.reconsiderQueue).run {
+            $0.add(environment)
+            $0.add(queue)
+        }
+    }
+}
+
+enum SettleQueues {
+    static let countRunning = "UPDATE trigger_environments SET running = running + ?2 WHERE id = ?1"
+
+    static let countSlots = """
+        INSERT INTO trigger_slots (environment, queue, key, running) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT DO UPDATE SET running = running + excluded.running RETURNING running
+        """
+
+    static let forgetSlots = "DELETE FROM trigger_slots WHERE environment = ?1 AND queue = ?2 AND key = ?3"
+
+    /// Makes or moves the head of a line that has runs; changes nothing for one that has none.
+    static let refreshHead = """
+        INSERT INTO trigger_heads (environment, queue, key, task, lane, blocked, rank, score)
+        SELECT g.environment, g.queue, g.key, g.task, g.lane, \(isBlocked), g.rank, g.score FROM trigger_ready AS g
+        WHERE g.environment = ?1 AND g.queue = ?2 AND g.key = ?3 AND g.task = ?4 AND g.lane = ?5
+        ORDER BY g.rank, g.score LIMIT 1
+        ON CONFLICT DO UPDATE SET blocked = excluded.blocked, rank = excluded.rank, score = excluded.score
+        """
+
+    static let forgetHead = """
+        DELETE FROM trigger_heads WHERE environment = ?1 AND queue = ?2 AND key = ?3 AND task = ?4 AND lane = ?5
+        """
+
+    static let reconsiderGroup = """
+        UPDATE trigger_heads AS g SET blocked = \(isBlocked) WHERE environment = ?1 AND queue = ?2 AND key = ?3
+        """
+
+    static let reconsiderQueue = """
+        UPDATE trigger_heads AS g SET blocked = \(isBlocked) WHERE environment = ?1 AND queue = ?2
+        """
+
+    /// Whether the group `g` may start no further run.
+    private static let isBlocked = """
+        EXISTS (SELECT 1 FROM trigger_queues AS q WHERE q.environment = g.environment AND q.name = g.queue
+            AND (q.paused <> 0 OR q.concurrency_limit <= coalesce((SELECT s.running FROM trigger_slots AS s
+                WHERE s.environment = g.environment AND s.queue = g.queue AND s.key = g.key), 0)))
+        """
+}

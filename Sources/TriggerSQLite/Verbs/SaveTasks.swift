@@ -1,0 +1,45 @@
+import TriggerEngine
+import TriggerModel
+
+extension SQLiteTransaction {
+    func saveTasks(_ tasks: [TaskRecord]) throws {
+        for task in tasks {
+            let manifest = try JSON.text(task.manifest)
+            try statement(SaveTasks.upsertTask).run {
+                $0.add(task.environment)
+                $0.add(task.manifest.id)
+                $0.add(task.version)
+                $0.add(manifest)
+            }
+            try saveQueue(of: task)
+        }
+    }
+
+    private func saveQueue(of task: TaskRecord) throws {
+        let name = task.manifest.queueName
+        try statement(SaveTasks.upsertQueue).run {
+            $0.add(task.environment)
+            $0.add(name)
+            $0.add(task.manifest.queue == nil ? "task" : "custom")
+            $0.add(task.manifest.queue?.concurrencyLimit)
+        }
+        guard connection.changes > 0 else { return }
+        try reconsiderQueue(task.environment, name)
+    }
+}
+
+enum SaveTasks {
+    static let upsertTask = """
+        INSERT INTO trigger_tasks (environment, task, version, manifest, registered)
+        VALUES (?1, ?2, ?3, ?4,
+            (SELECT coalesce(max(registered), 0) + 1 FROM trigger_tasks WHERE environment = ?1 AND task = ?2))
+        ON CONFLICT DO UPDATE SET manifest = excluded.manifest, registered = excluded.registered
+        """
+
+    /// Changes nothing when the queue is as it was.
+    static let upsertQueue = """
+        INSERT INTO trigger_queues (environment, name, kind, concurrency_limit) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT DO UPDATE SET kind = excluded.kind, concurrency_limit = excluded.concurrency_limit
+        WHERE kind <> excluded.kind OR concurrency_limit IS NOT excluded.concurrency_limit
+        """
+}

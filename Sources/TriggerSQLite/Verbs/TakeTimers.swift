@@ -1,0 +1,31 @@
+import TriggerEngine
+import TriggerModel
+
+import struct Foundation.Date
+
+extension SQLiteTransaction {
+    func takeTimers(now: Date, limit: Int) throws -> [EngineTimer] {
+        let timers = try statement(TakeTimers.due).rows {
+            $0.add(now)
+            $0.add(limit)
+        } _: {
+            try TakeTimers.read(&$0)
+        }
+        try endTimers(timers.map { ChangeSet.EndedTimer(environment: $0.environment, id: $0.id) })
+        return timers
+    }
+}
+
+enum TakeTimers {
+    static let due = """
+        SELECT environment, due_at, kind, subject, scope, key, generation FROM trigger_timers
+        WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2
+        """
+
+    static func read(_ row: inout Columns) throws -> EngineTimer {
+        let (environment, dueAt) = (row.environment(), row.date())
+        let (kind, subject, entry) = (try row.word(EngineTimer.Kind.self), row.text(), row.entry())
+        let id = EngineTimer.ID(kind, subject, entry: entry.generation == SaveTimers.noEntry.generation ? nil : entry)
+        return EngineTimer(environment: environment, id: id, dueAt: dueAt)
+    }
+}

@@ -1,0 +1,81 @@
+package import Hummingbird
+package import Logging
+import NIOCore
+import ServiceLifecycle
+package import TriggerEngine
+import TriggerModel
+
+/// The HTTP server: the public API and the worker protocol on one port.
+package struct APIServer: Service {
+    private let application: Application<RouterResponder<APIContext>>
+    private let connections: WorkerConnections
+    private let address: ListenAddress
+
+    /// Makes a server; it listens once it runs.
+    ///
+    /// - Parameters:
+    ///   - engine: What decides; it has to run beside the server.
+    ///   - environment: Who may use it.
+    ///   - address: Where it listens.
+    ///   - logger: Where it tells of what went wrong.
+    ///   - onListening: Called with the real port once it listens.
+    package init(
+        engine: Engine, environment: ServerEnvironment, address: ListenAddress, logger: Logger,
+        onListening: @escaping @Sendable (Int) -> Void = { _ in }
+    ) {
+        connections = WorkerConnections(engine: engine, environment: environment.id)
+        var table = RouteTable(secretKey: environment.secretKey)
+        HealthRoute.add(to: &table)
+        TriggerRoutes(engine: engine, environment: environment).add(to: &table)
+        RunRoutes(engine: engine, environment: environment).add(to: &table)
+        RunListRoute(engine: engine, environment: environment).add(to: &table)
+        WorkerRoutes(engine: engine, environment: environment.id, connections: connections).add(to: &table)
+        application = Application(
+            responder: table.responder(),
+            server: .http1(configuration: .init(additionalChannelHandlers: [ConnectionWatch()])),
+            configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port)),
+            onServerRunning: { channel in onListening(channel.localAddress?.port ?? address.port) },
+            logger: logger
+        )
+        self.address = address
+    }
+
+    /// Answers requests until a graceful shutdown, which lets those in hand finish and ends the polls of workers.
+    ///
+    /// - Throws: ``StartFailure`` when it cannot listen.
+    package func run() async throws {
+        do {
+            try await withGracefulShutdownHandler {
+                try await application.run()
+            } onGracefulShutdown: { [connections] in
+                connections.stop()
+            }
+        } catch let error as IOError {
+            throw StartFailure.cannotListen(on: address, error)
+        } catch let error as SocketAddressError {
+            throw StartFailure("cannot listen on \(address): \(error)")
+        }
+    }
+
+    /// The application, for tests that send requests to it.
+    package var underTest: some ApplicationProtocol {
+        application
+    }
+}
+
+/// Where a server listens.
+package struct ListenAddress: Sendable, CustomStringConvertible {
+    /// A name or address of this machine.
+    package var host: String
+    /// The port; 0 for any free one.
+    package var port: Int
+
+    package init(host: String = "127.0.0.1", port: Int = 3030) {
+        self.host = host
+        self.port = port
+    }
+
+    package var description: String {
+        "\(host):\(port)"
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// The folder a server keeps its data and its secret key in.
+struct DataFolder {
+    /// Its path, as it was given.
+    let path: String
+
+    /// Makes the folder, open to its owner alone, unless it is there.
+    ///
+    /// - Throws: ``StartFailure`` when it cannot be made or is no folder.
+    init(_ path: String) throws {
+        self.path = path
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+            guard isFolder.boolValue else {
+                throw StartFailure("the data folder \(path) is a file; choose another with --data")
+            }
+            return
+        }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            let reason = error.localizedDescription
+            throw StartFailure("cannot make the data folder \(path): \(reason) Choose another with --data.")
+        }
+    }
+
+    /// The path of the database in the folder.
+    var database: String {
+        file("trigger.sqlite")
+    }
+
+    /// The path of a file in the folder.
+    func file(_ name: String) -> String {
+        path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import TriggerEngine
+import TriggerModel
+import TriggerSQLite
+import UnixSignals
+
+/// A server as a program: store, engine and HTTP in one process, with a worker beside them or without.
+package struct ServerProgram: Sendable {
+    /// What the command line said.
+    var arguments: ServerArguments
+    /// What the program calls itself.
+    var name: String
+    /// The ids of the tasks its worker has; empty without one.
+    var tasks: [String]
+    /// Makes the worker that runs in the same process, if there is to be one.
+    var makeWorker: (@Sendable (Engine, EnvironmentID) -> any Service)?
+
+    /// Runs until the process is told to end (SIGTERM or SIGINT). Then the worker drains, the server answers what it has in
+    /// hand, the engine commits it, and the store is closed, in this order.
+    ///
+    /// - Throws: ``StartFailure``, a `StoreError` or an ``EngineError`` when it cannot start.
+    package func run() async throws {
+        let logger = Console.logger(label: name)
+        let folder = try DataFolder(arguments.data)
+        let key = try SecretKey.ofServer(in: folder, environment: ProcessInfo.processInfo.environment)
+        let store = try await SQLiteStore.open(at: .file(folder.database), now: SystemTime().now)
+        let services = services(store: store, key: key, logger: logger)
+        if let file = key.newFile {
+            Console.say("\(name): made a secret key, kept in \(file): \(key.text)")
+        }
+        let configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+        )
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    /// The services in the order they start in; they end in the opposite one.
+    private func services(store: any Store, key: SecretKey, logger: Logger) -> [any Service] {
+        let engine = Engine(store: store, logger: logger)
+        let environment = ServerEnvironment(project: Self.project, secretKey: key.text)
+        let gate = StartGate()
+        let address = ListenAddress(host: arguments.host, port: arguments.port)
+        let server = APIServer(engine: engine, environment: environment, address: address, logger: logger) { port in
+            sayStarted(port: port)
+            gate.open()
+        }
+        let worker = makeWorker?(engine, environment.id)
+        return [StoreService(store: store), engine, server] + [worker].compactMap { $0 }.map(gate.hold)
+    }
+
+    private func sayStarted(port: Int) {
+        let tasks = tasks.isEmpty ? "no tasks" : "tasks: \(tasks.joined(separator: ", "))"
+        Console.say("\(name): listening on http://\(arguments.host):\(port), data in \(arguments.data), \(tasks)")
+    }
+
+    private static var project: String {
+        ProcessInfo.processInfo.environment["TRIGGER_PROJECT_REF"] ?? "proj_local"
+    }
+}

@@ -1,0 +1,55 @@
+import TriggerModel
+
+extension TriggerItem {
+    /// The run that a body asks for; the engine holds it against the limits afterwards.
+    ///
+    /// - Parameters:
+    ///   - task: The task's id.
+    ///   - body: What was sent.
+    ///   - place: Where the body stands in a larger one, for messages.
+    /// - Throws: ``APIProblem``: 422 for what is not available yet, 400 for a value of the wrong shape.
+    init(task: String, body: TriggerBody, place: String = "") throws {
+        let options = body.options
+        guard options.unavailable.isEmpty else {
+            throw APIProblem.unavailable(options.unavailable.map { "\(place)options.\($0)" })
+        }
+        self.init(task: task, payload: try Packet(body, place: place), options: TriggerOptions())
+        self.options.queue = options.queue
+        self.options.concurrencyKey = options.concurrencyKey
+        self.options.maxAttempts = options.maxAttempts
+        self.options.tags = options.tags
+        self.options.metadata = try Self.metadata(options, place: place)
+        self.options.test = options.test ?? false
+        self.options.idempotencyKey = options.idempotencyKey
+        self.options.version = options.lockToVersion
+    }
+
+    /// Metadata as text: a JSON object, or a string that holds one.
+    private static func metadata(_ options: TriggerOptionsBody, place: String) throws -> String? {
+        guard let metadata = options.metadata else { return nil }
+        guard (options.metadataType ?? Packet.json) == Packet.json else {
+            throw APIProblem(422, "\(place)options.metadataType: only \(Packet.json) is available")
+        }
+        let text = if case .string(let text) = metadata { text } else { try JSON.text(metadata) }
+        guard case .object? = try? JSON.value(JSONValue.self, from: text) else {
+            throw APIProblem(400, "Validation error: Expected a JSON object at \"\(place)options.metadata\"")
+        }
+        return text
+    }
+}
+
+extension Packet {
+    /// The payload of a body (http-api.md §2): JSON is stored as it stands there; any other type is the text of a string.
+    fileprivate init(_ body: TriggerBody, place: String) throws {
+        let type = body.options.payloadType ?? Packet.json
+        guard type != Packet.store else {
+            throw APIProblem(422, "\(place)options.payloadType: \(Packet.store) is not available yet; send the payload itself")
+        }
+        guard type != Packet.json else {
+            self.init(data: body.payload?.text, type: type)
+            return
+        }
+        let text = body.payload.flatMap { try? JSON.value(String.self, from: $0.text) }
+        self.init(data: text, type: type)
+    }
+}

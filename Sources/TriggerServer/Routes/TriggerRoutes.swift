@@ -1,0 +1,80 @@
+import Hummingbird
+import TriggerEngine
+import TriggerModel
+
+/// The routes that make runs: one at a time, and up to 500 in one commit (http-api.md §4.1, §6.3).
+struct TriggerRoutes: Sendable {
+    let engine: Engine
+    let environment: ServerEnvironment
+
+    func add(to table: inout RouteTable) {
+        table.add(.post, "/api/v1/tasks/:taskId/trigger", trigger)
+        table.add(.post, "/api/v1/tasks/batch", batchTrigger)
+    }
+
+    @Sendable private func trigger(_ request: Request, _ context: APIContext) async throws -> Response {
+        let task = try context.segment("taskId")
+        let headers = try TriggerHeaders(request.headers)
+        let body = try await request.value(limit: BodyLimit.trigger, TriggerBody.init(from:))
+        var item = try TriggerItem(task: task, body: body)
+        item.options.idempotencyKey = headers.idempotencyKey ?? item.options.idempotencyKey
+        let receipt = try await engine.trigger([item], headers.request(in: environment.id, isBatch: false))
+        guard let run = receipt.runs.first else { throw APIProblem.unexpected }
+        FaultPoint.beforeAnswer.reach()
+        let scopes = ["read:runs:\(run.id)", "write:inputStreams:\(run.id)"]
+        return try answer(TriggerAnswer(id: run.id, isCached: run.isCached), scopes: scopes)
+    }
+
+    @Sendable private func batchTrigger(_ request: Request, _ context: APIContext) async throws -> Response {
+        let headers = try TriggerHeaders(request.headers)
+        guard headers.idempotencyKey == nil else { throw APIProblem.unavailable([APIHeader.idempotencyKey]) }
+        let body = try await request.value(limit: BodyLimit.batch, BatchBody.init(from:))
+        guard body.unavailable.isEmpty else { throw APIProblem.unavailable(body.unavailable) }
+        let items = try body.items.enumerated().map { index, item in
+            try TriggerItem(task: item.task, body: item.body, place: "items[\(index)].")
+        }
+        let receipt = try await engine.trigger(items, headers.request(in: environment.id, isBatch: true))
+        FaultPoint.beforeAnswer.reach()
+        return try answer(BatchAnswer(receipt), scopes: ["read:batch:\(receipt.id)"])
+    }
+
+    /// An answer with the claims from which a caller makes a token for what it triggered (http-api.md §3).
+    private func answer(_ value: some Encodable, scopes: [String]) throws -> Response {
+        let claims = Claims(sub: environment.publicID, scopes: scopes)
+        var response = try Response.json(value)
+        response.headers[text: APIHeader.claims] = try JSON.text(claims)
+        return response
+    }
+
+    private struct Claims: Encodable {
+        var sub: String
+        var pub = true
+        var scopes: [String]
+    }
+}
+
+/// What the headers of a trigger say.
+private struct TriggerHeaders {
+    var requestKey: String?
+    var idempotencyKey: String?
+
+    init(_ headers: HTTPFields) throws {
+        guard headers[text: APIHeader.idempotencyKeyTTL] == nil else {
+            throw APIProblem.unavailable([APIHeader.idempotencyKeyTTL])
+        }
+        requestKey = try Self.key(APIHeader.requestKey, in: headers)
+        idempotencyKey = try Self.key(APIHeader.idempotencyKey, in: headers)
+    }
+
+    func request(in environment: EnvironmentID, isBatch: Bool) -> TriggerRequest {
+        TriggerRequest(environment: environment, requestKey: requestKey, isBatch: isBatch)
+    }
+
+    private static func key(_ name: String, in headers: HTTPFields) throws -> String? {
+        guard let key = headers[text: name], !key.isEmpty else { return nil }
+        guard key.count <= TriggerLimits.idempotencyKeyLength else {
+            throw APIProblem.headers(name, "at most \(TriggerLimits.idempotencyKeyLength) characters, found \(key.count)")
+        }
+        return key
+    }
+}

@@ -1,0 +1,94 @@
+import Testing
+import TriggerEngine
+import TriggerModel
+
+@Suite("Idempotency keys and requests", .timeLimit(.minutes(10)))
+struct IdentityTests {
+    private static func run(_ number: Int, task: String = "task", holding key: String) -> RunRecord {
+        let state = RunState(
+            environment: Sample.environment, id: Sample.id(number), task: task, queue: "queue", idempotencyKey: key,
+            createdAt: Sample.now)
+        return RunRecord(state: state, details: RunDetails(id: state.id, payload: .none))
+    }
+
+    private static func holders(_ store: any Store, _ keys: [IdempotencyKey]) async throws -> [RunID] {
+        try await store.write { try $0.runs(Sample.environment, holding: keys) }.map(\.id).sorted()
+    }
+
+    @Test("a run is found by its task and key, and by nothing less", arguments: StoreUnderTest.allCases)
+    func holder(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            try await store.insert([
+                Self.run(1, holding: "k"), Self.run(2, task: "other", holding: "k"), Self.run(3, holding: "\"é\\"),
+            ])
+            let keys = [("task", "k"), ("task", "\"é\\"), ("third", "k"), ("task", "none"), ("task", "k")]
+            #expect(try await Self.holders(store, keys.map { IdempotencyKey(task: $0, key: $1) }) == Sample.ids([1, 3]))
+        }
+    }
+
+    @Test("a second run with a key that is held is refused", arguments: StoreUnderTest.allCases)
+    func heldKey(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            try await store.insert([Self.run(1, holding: "k")])
+            await #expect(throws: StoreError.self) { try await store.insert([Self.run(2, holding: "k")]) }
+            #expect(try await store.state(Sample.id(2)) == nil)
+        }
+    }
+
+    @Test("a key that one run gives up is taken by another in the same save", arguments: StoreUnderTest.allCases)
+    func handedOn(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            let old = Self.run(1, holding: "k")
+            try await store.insert([old])
+            var after = old.state
+            after.idempotencyKey = nil
+            let pair = ChangeSet.RunChangePair(before: old.state, after: after)
+            try await store.save { changes in
+                changes.changedRuns = [pair]
+                changes.newRuns = [Self.run(2, holding: "k")]
+            }
+            #expect(try await Self.holders(store, [IdempotencyKey(task: "task", key: "k")]) == Sample.ids([2]))
+        }
+    }
+
+    private static func request(_ key: String, at hour: Double) -> RequestRecord {
+        let id = RequestRecord.ID(environment: Sample.environment, scope: "task", key: key)
+        let receipt = TriggerReceipt(id: Sample.id(1), task: "\"task\"", isCached: true)
+        let receipts = [receipt, TriggerReceipt(id: Sample.id(2), task: "b", isCached: false)]
+        return RequestRecord(
+            id: id, batch: BatchID(rawValue: "batch_1"), receipts: receipts, createdAt: Sample.time(hour * 3600))
+    }
+
+    private static func find(_ store: any Store, _ keys: [String], at hour: Double) async throws -> [RequestRecord] {
+        let ids = keys.map { request($0, at: 0).id }
+        return try await store.write { try $0.requests(ids, now: Sample.time(hour * 3600)) }
+    }
+
+    @Test("an answered request is found for 24 hours and no longer", arguments: StoreUnderTest.allCases)
+    func retention(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            try await store.save { $0.requests = [Self.request("a", at: 0)] }
+            #expect(try await Self.find(store, ["a", "b", "a"], at: 23.99) == [Self.request("a", at: 0)])
+            #expect(try await Self.find(store, ["a"], at: 24) == [])
+        }
+    }
+
+    @Test("a request's key may be used again once its answer is no longer kept", arguments: StoreUnderTest.allCases)
+    func reuse(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            try await store.save { $0.requests = [Self.request("a", at: 0), Self.request("b", at: 0)] }
+            try await store.save { $0.requests = [Self.request("a", at: 25)] }
+            #expect(try await Self.find(store, ["a", "b"], at: 25) == [Self.request("a", at: 25)])
+        }
+    }
+
+    @Test("the batch of a request is stored with its runs", arguments: StoreUnderTest.allCases)
+    func batch(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            let id = BatchID(rawValue: "batch_1")
+            let batch = BatchRecord(environment: Sample.environment, id: id, runs: Sample.ids(1...3), createdAt: Sample.now)
+            try await store.save { $0.batches = [batch] }
+            await #expect(throws: StoreError.self) { try await store.save { $0.batches = [batch] } }
+        }
+    }
+}

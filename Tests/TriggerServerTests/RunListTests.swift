@@ -1,0 +1,118 @@
+import Testing
+import TriggerModel
+
+@testable import TriggerServer
+
+@Suite("GET /api/v1/runs", .timeLimit(.minutes(2)))
+struct RunListTests {
+    private func ids(_ page: TestAPI.Answer) -> [String] {
+        page["data"]?.list.compactMap { $0["id"]?.text } ?? []
+    }
+
+    /// Triggers runs one after another and gives their ids, newest first.
+    private func fill(_ api: TestAPI, _ count: Int) async throws -> [String] {
+        var ids: [String] = []
+        for _ in 0..<count {
+            api.clock.advance(by: .milliseconds(1))
+            ids.append(try await api.trigger("hello"))
+        }
+        return ids.reversed()
+    }
+
+    @Test("pages lead from the newest run to the oldest and back, each run once")
+    func pages() async throws {
+        try await withAPI { api in
+            let all = try await fill(api, 7)
+            let first = try await api.get("/api/v1/runs?page%5Bsize%5D=3")
+            #expect(ids(first) == Array(all[0..<3]))
+            #expect(first["pagination", "previous"] == nil)
+            let second = try await api.get("/api/v1/runs?page[size]=3&page[after]=\(try next(first))")
+            #expect(ids(second) == Array(all[3..<6]))
+            let third = try await api.get("/api/v1/runs?page[size]=3&page[after]=\(try next(second))")
+            #expect(ids(third) == Array(all[6...]))
+            #expect(third["pagination", "next"] == nil)
+            let back = try await api.get("/api/v1/runs?page[size]=3&page[before]=\(try previous(third))")
+            #expect(ids(back) == Array(all[3..<6]))
+            let start = try await api.get("/api/v1/runs?page[size]=3&page[before]=\(try previous(back))")
+            #expect(ids(start) == Array(all[0..<3]))
+            #expect(start["pagination", "previous"] == nil)
+            #expect(try next(start) == all[2])
+        }
+    }
+
+    private func next(_ page: TestAPI.Answer) throws -> String {
+        try #require(page["pagination", "next"]?.text)
+    }
+
+    private func previous(_ page: TestAPI.Answer) throws -> String {
+        try #require(page["pagination", "previous"]?.text)
+    }
+
+    @Test("of two cursors, the one for newer runs wins")
+    func bothCursors() async throws {
+        try await withAPI { api in
+            let all = try await fill(api, 3)
+            let page = try await api.get("/api/v1/runs?page[after]=\(all[0])&page[before]=\(all[2])")
+            #expect(ids(page) == Array(all[0..<2]))
+        }
+    }
+
+    @Test("an empty list has no cursors")
+    func empty() async throws {
+        try await withAPI { api in
+            let page = try await api.get("/api/v1/runs")
+            #expect(page.json == .object(["data": .array([]), "pagination": .object([:])]))
+        }
+    }
+
+    @Test("a run of the list names its environment and has no payload")
+    func item() async throws {
+        try await withAPI { api in
+            _ = try await api.trigger("hello", #"{"payload":1}"#)
+            let item = try #require(try await api.get("/api/v1/runs")["data"]?.list.first)
+            #expect(item["env"] == .object(["id": .string("env_1"), "name": .string("dev")]))
+            #expect(item["payload"] == nil && item["relatedRuns"] == nil)
+            #expect(item["isQueued"] == .bool(true))
+        }
+    }
+
+    @Test("filters by status and task, several of each")
+    func filters() async throws {
+        try await withAPI { api in
+            let (a, b, c) = (try await api.trigger("a"), try await api.trigger("b"), try await api.trigger("c"))
+            _ = try await api.post("/api/v2/runs/\(a)/cancel")
+            func found(_ query: String) async throws -> Set<String> {
+                Set(ids(try await api.get("/api/v1/runs?\(query)")))
+            }
+            #expect(try await found("filter[taskIdentifier]=a,b") == [a, b])
+            #expect(try await found("filter%5Bstatus%5D=CANCELED") == [a])
+            #expect(try await found("filter[status]=QUEUED,CANCELED") == [a, b, c])
+            #expect(try await found("filter[status]=QUEUED&filter[taskIdentifier]=a,c") == [c])
+        }
+    }
+
+    @Test(
+        "a value that is not one is refused with its place",
+        arguments: [("page[size]", "0"), ("page[size]", "101"), ("page[size]", "x"), ("filter[status]", "DONE")]
+    )
+    func invalid(name: String, value: String) async throws {
+        try await withAPI { api in
+            let answer = try await api.get("/api/v1/runs?\(name)=\(value)")
+            #expect(answer.status == 400)
+            #expect(answer.error == "Query Error")
+            #expect(answer["details"]?.list.first?["path"] == .array([.string(name)]))
+        }
+    }
+
+    @Test(
+        "a filter that is not available yet is refused by name, never ignored",
+        arguments: ["version", "tag", "queue", "machine", "region", "schedule", "batch", "isTest", "createdAt][period"]
+    )
+    func unavailable(filter: String) async throws {
+        try await withAPI { api in
+            let answer = try await api.get("/api/v1/runs?filter[\(filter)]=1")
+            #expect(answer.status == 422)
+            #expect(answer.error?.contains("filter[\(filter)]") == true)
+        }
+    }
+}
