@@ -96,7 +96,10 @@ let package = Package(
         ),
         .target(
             name: "TriggerTesting",
-            dependencies: ["Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerSQLite"],
+            dependencies: [
+                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerSQLite",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .executableTarget(
@@ -110,9 +113,10 @@ let package = Package(
         .executableTarget(
             name: "Showcase",
             dependencies: [
-                "Trigger", "TriggerServer",
+                "Trigger", "TriggerModel", "TriggerServer",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             path: "Examples/Showcase/Showcase",
             swiftSettings: settings
@@ -130,6 +134,16 @@ let package = Package(
         .testTarget(
             name: "TriggerEngineTests",
             dependencies: ["TriggerEngine", "TriggerModel"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TriggerTests",
+            dependencies: [
+                "Trigger", "TriggerModel",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

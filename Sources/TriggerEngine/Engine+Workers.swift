@@ -50,7 +50,8 @@ extension Engine {
         let lease = RunEvent.Lease(worker: worker, epoch: execution.epoch)
         return try await read { snapshot in
             guard let run = try snapshot.records(environment, [execution.run]).first, run.state.isHeld(by: lease) else {
-                throw EngineError(.notFound, "run \(execution.run) is not in the hands of \(worker) in epoch \(execution.epoch)")
+                throw EngineError(
+                    .notFound, "run \(execution.run) is not in the hands of \(worker) in epoch \(execution.epoch)")
             }
             return try snapshot.journal(environment, JournalQuery(runs: [execution.run]))[execution.run] ?? []
         }

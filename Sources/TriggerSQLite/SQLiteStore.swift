@@ -44,8 +44,10 @@ public final class SQLiteStore: Store {
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
     ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            database.asyncRead { [file] result in
+        // In memory there is one connection, which reads and writes in turn.
+        guard let pool = database as? DatabasePool else { return try await write(body) }
+        return try await withCheckedThrowingContinuation { continuation in
+            pool.asyncRead { [file] result in
                 continuation.resume(
                     with: StoreError.result(file: file) {
                         try body(SQLiteTransaction(connection: Connection(database: result.get(), file: file)))

@@ -11,7 +11,10 @@ final class ShowcaseProcess: Sendable {
     private let state = Mutex((kills: 0, starts: 0))
 
     /// A process with these arguments; `fault` arms a fault point in it.
-    init(_ arguments: [String], in folder: TestFolder, fault: (point: String, marker: String)? = nil, key: String, name: String) {
+    init(
+        _ arguments: [String], in folder: TestFolder, fault: (point: String, marker: String)? = nil, key: String,
+        name: String
+    ) {
         self.arguments = arguments
         log = folder.path("\(name).log")
         var environment: [Environment.Key: String?] = ["TRIGGER_SECRET_KEY": key, "LOG_LEVEL": "info"]
@@ -39,7 +42,8 @@ final class ShowcaseProcess: Sendable {
 
     private func runOnce() async throws -> TerminationStatus {
         FileManager.default.createFile(atPath: log, contents: nil)
-        let output = try FileDescriptor.open(log, .writeOnly, options: [.create, .append], permissions: .ownerReadWrite)
+        let output = try FileDescriptor.open(
+            log, .writeOnly, options: [.create, .append], permissions: .ownerReadWrite)
         let result = try await Subprocess.run(
             .path(FilePath(Self.executable)),
             arguments: Arguments(arguments),

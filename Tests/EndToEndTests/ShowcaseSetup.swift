@@ -45,8 +45,10 @@ struct ShowcaseSetup: Sendable, CustomTestStringConvertible {
             let worker = ["worker", "--server", "http://127.0.0.1:\(port)"]
             return [
                 ShowcaseProcess(
-                    ["server"] + start, in: folder, fault: victim == .server ? fault : nil, key: Self.key, name: "server"),
-                ShowcaseProcess(worker, in: folder, fault: victim == .worker ? fault : nil, key: Self.key, name: "worker"),
+                    ["server"] + start, in: folder, fault: victim == .server ? fault : nil, key: Self.key,
+                    name: "server"),
+                ShowcaseProcess(
+                    worker, in: folder, fault: victim == .worker ? fault : nil, key: Self.key, name: "worker"),
             ]
         }
     }

@@ -30,7 +30,9 @@ struct EngineRig: Sendable {
 
     /// Triggers one run.
     @discardableResult
-    func trigger(_ task: String, payload: String? = nil, _ options: TriggerOptions = TriggerOptions()) async throws -> RunID {
+    func trigger(_ task: String, payload: String? = nil, _ options: TriggerOptions = TriggerOptions()) async throws
+        -> RunID
+    {
         let item = TriggerItem(task: task, payload: Packet(data: payload), options: options)
         return try await engine.trigger([item], TriggerRequest(environment: .development)).runs[0].id
     }
@@ -42,7 +44,8 @@ struct EngineRig: Sendable {
 
     /// A registered worker.
     func worker(
-        _ tasks: [TaskManifest], id: WorkerID? = nil, version: String = WorkerRegistration.localVersion, inProcess: Bool = false
+        _ tasks: [TaskManifest], id: WorkerID? = nil, version: String = WorkerRegistration.localVersion,
+        inProcess: Bool = false
     ) async throws -> ScriptedWorker {
         let registration = WorkerRegistration(id: id, version: version, name: "test", tasks: tasks)
         let grant = try await engine.register(registration, in: .development, inProcess: inProcess)
@@ -98,7 +101,9 @@ struct ScriptedWorker: Sendable {
     }
 
     /// Triggers children and waits for them.
-    func triggerAndWait(_ execution: ExecutionID, _ tasks: [String], key: String = "children") async throws -> WriteAnswer {
+    func triggerAndWait(_ execution: ExecutionID, _ tasks: [String], key: String = "children") async throws
+        -> WriteAnswer
+    {
         let items = tasks.map { TriggerItem(task: $0, payload: .none) }
         let opening = RunChange.RunsOpening(
             id: EntryKey(scope: "", key: key), kind: .batchTriggerAndWait, fingerprint: "f", attempt: 1, items: items)

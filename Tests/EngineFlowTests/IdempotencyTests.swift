@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TriggerEngine
 import TriggerModel
+import TriggerTesting
 
 @Suite("Idempotency", .timeLimit(.minutes(5)))
 struct IdempotencyTests {
@@ -15,7 +16,8 @@ struct IdempotencyTests {
                 return try await group.reduce(into: Set<RunID>()) { $0.insert($1) }
             }
             #expect(runs.count == 1)
-            #expect(try await rig.engine.records(matching: RunQuery(), in: .development).count == 1)
+            let stored = try await rig.engine.records(matching: RunQuery(), in: .development)
+            #expect(stored.count == 1)
         }
     }
 
@@ -69,12 +71,14 @@ struct IdempotencyTests {
     @Test("one bad item of a batch refuses the batch, and nothing of it is stored")
     func badItem() async throws {
         try await EngineRig.run { rig in
-            let bad = TriggerItem(task: "hello", payload: .none, options: TriggerOptions(tags: Array(repeating: "t", count: 11)))
+            let bad = TriggerItem(
+                task: "hello", payload: .none, options: TriggerOptions(tags: Array(repeating: "t", count: 11)))
             let items = [TriggerItem(task: "hello", payload: .none), bad]
             await #expect(throws: EngineError.self) {
                 try await rig.engine.trigger(items, TriggerRequest(environment: .development, isBatch: true))
             }
-            #expect(try await rig.engine.records(matching: RunQuery(), in: .development).isEmpty)
+            let stored = try await rig.engine.records(matching: RunQuery(), in: .development)
+            #expect(stored.isEmpty)
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import TriggerEngine
 import TriggerModel
+import TriggerTesting
 
 @Suite("Queues and limits", .timeLimit(.minutes(5)))
 struct QueueTests {

@@ -7,7 +7,8 @@ import TriggerTesting
 
 @Suite("Lost workers and servers", .timeLimit(.minutes(5)))
 struct RecoveryTests {
-    @Test("a crashed worker's run is dequeued again after its lease: same attempt, next epoch, its steps in the journal")
+    @Test(
+        "a crashed worker's run is dequeued again after its lease: same attempt, next epoch, its steps in the journal")
     func leaseEnds() async throws {
         try await EngineRig.run { rig in
             let (first, second) = (try await rig.worker("hello"), try await rig.worker("hello"))
@@ -25,7 +26,9 @@ struct RecoveryTests {
             #expect(again.execution.epoch == 3)
             #expect(again.entries.map(\.output) == [Packet(data: "1")])
             let late = try await first.finish(lost.execution)
-            guard case .refused(let refusal) = late else { return #expect(Bool(false), "a dead worker finished the run") }
+            guard case .refused(let refusal) = late else {
+                return #expect(Bool(false), "a dead worker finished the run")
+            }
             #expect(refusal.code == .staleEpoch)
         }
     }
@@ -100,7 +103,10 @@ struct RecoveryTests {
             let fresh = try await rig.worker([TaskManifest(id: "inside")], inProcess: true)
             #expect(try await fresh.next().execution.epoch == 3)
             clock.advance(by: .seconds(25))
-            guard case .ended(.completedSuccessfully) = try await ScriptedWorker(rig: rig, id: id).finish(assignment.execution) else {
+            guard
+                case .ended(.completedSuccessfully) = try await ScriptedWorker(rig: rig, id: id).finish(
+                    assignment.execution)
+            else {
                 return #expect(Bool(false), "the remote worker lost its lease in the restart")
             }
         }

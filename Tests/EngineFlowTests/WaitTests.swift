@@ -2,10 +2,12 @@ import Foundation
 import Testing
 import TriggerEngine
 import TriggerModel
+import TriggerTesting
 
 @Suite("Waits, children and cancels", .timeLimit(.minutes(5)))
 struct WaitTests {
-    @Test("a suspended run holds no slot: with limit 1 the next run starts, and the first one resumes before newer work")
+    @Test(
+        "a suspended run holds no slot: with limit 1 the next run starts, and the first one resumes before newer work")
     func slotIsFree() async throws {
         try await EngineRig.run { rig in
             let queue = QueueManifest(name: "single", concurrencyLimit: 1)
@@ -80,7 +82,9 @@ struct WaitTests {
             let worker = try await rig.worker("parent", "child")
             try await rig.trigger("parent")
             let parent = try await worker.next().execution
-            guard case .entry(let entry, let receipts) = try await worker.triggerAndWait(parent, ["child", "child", "child"])
+            guard
+                case .entry(let entry, let receipts) = try await worker.triggerAndWait(
+                    parent, ["child", "child", "child"])
             else { return #expect(Bool(false), "refused") }
             #expect(entry.runs == receipts.map(\.id))
             _ = try await worker.write(parent, .suspend(activeMs: 0))
@@ -144,7 +148,7 @@ struct WaitTests {
             guard case .done = try await worker.write(execution, .acknowledgeCancel) else {
                 return #expect(Bool(false), "not acknowledged")
             }
-            #expect(try await !rig.engine.record(parent, in: .development).state.holdsSlot)
+            #expect(try await rig.engine.record(parent, in: .development).state.holdsSlot == false)
             guard case .refused = try await worker.finish(execution) else {
                 return #expect(Bool(false), "a cancelled run was finished")
             }
@@ -193,7 +197,8 @@ struct WaitTests {
             }
             try await worker.write(execution, .start)
             let long = AttemptOutcome.failure(.string(raw: "no"), retryAfterMs: 20_000)
-            guard case .ended(.retryingAfterFailure) = try await worker.write(execution, .finish(long, activeMs: 0)) else {
+            guard case .ended(.retryingAfterFailure) = try await worker.write(execution, .finish(long, activeMs: 0))
+            else {
                 return #expect(Bool(false), "the gap kept its slot")
             }
             rig.clock.advance(by: .seconds(20))

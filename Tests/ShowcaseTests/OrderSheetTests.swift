@@ -92,7 +92,7 @@ struct OrderSheetTests {
     }
 
     @Test("a file with another header is refused whole")
-    func header() {
+    func wrongHeader() {
         #expect(throws: RowFailure.self) { try OrderSheet(Data("id,amount\r\n1,2\r\n".utf8)) }
         #expect(throws: RowFailure.self) { try OrderSheet(Data()) }
     }

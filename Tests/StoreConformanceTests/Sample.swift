@@ -21,7 +21,7 @@ enum Sample {
 
     /// An instant a number of seconds after ``now``.
     static func time(_ seconds: Double) -> Date {
-        now.addingTimeInterval(seconds)
+        Date(timeIntervalSince1970: (1_700_000_000_000 + seconds * 1000).rounded() / 1000)
     }
 
     /// Where a run stands in the ready queue.

@@ -32,7 +32,8 @@ struct RunStateMachineTests {
         let other = RunEvent.Lease(worker: WorkerID(rawValue: "worker_b"), epoch: run.epoch + 1)
         let success = RunEvent.AttemptResult.success(.none)
         let writes: [RunEvent] = [
-            .start(other), .suspend(other, activeMs: 0), .finish(other, success, activeMs: 0), .handBack(other, activeMs: 0),
+            .start(other), .suspend(other, activeMs: 0), .finish(other, success, activeMs: 0),
+            .handBack(other, activeMs: 0),
             .acknowledgeCancel(other), .call(epoch: other.epoch),
         ]
         for write in writes {

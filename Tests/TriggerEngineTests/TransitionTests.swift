@@ -55,9 +55,11 @@ struct TransitionTests {
     @Test("a gap of up to 5 s keeps slot and lease; a longer one gives both back and is timed")
     func gaps() throws {
         let error = RunError.string(raw: "no")
-        let short = try apply(.finish(lease, .failure(error, retryAfter: .seconds(5)), activeMs: 0), to: fixture("executing"))
+        let short = try apply(
+            .finish(lease, .failure(error, retryAfter: .seconds(5)), activeMs: 0), to: fixture("executing"))
         #expect(short.run.holdsSlot && short.run.worker == lease.worker && short.effects.isEmpty)
-        let long = try apply(.finish(lease, .failure(error, retryAfter: .seconds(6)), activeMs: 0), to: fixture("executing"))
+        let long = try apply(
+            .finish(lease, .failure(error, retryAfter: .seconds(6)), activeMs: 0), to: fixture("executing"))
         #expect(!long.run.holdsSlot && long.run.worker == nil)
         #expect(long.effects == [.setTimer(.retry, at: now.addingTimeInterval(6))])
     }
@@ -87,11 +89,15 @@ struct TransitionTests {
     @Test("an undecodable payload is not retried")
     func permanentError() throws {
         let error = RunError.internal(code: .input, message: "at id: missing")
-        let end = try apply(.finish(lease, .failure(error, retryAfter: .seconds(1)), activeMs: 0), to: fixture("executing")).run
+        let end = try apply(
+            .finish(lease, .failure(error, retryAfter: .seconds(1)), activeMs: 0), to: fixture("executing")
+        ).run
         #expect(end.status == .completedWithErrors)
     }
 
-    @Test("losses cost no attempt; the first has no pause, later ones a growing one, and the eleventh in a row fails the attempt")
+    @Test(
+        "losses cost no attempt; the first has no pause, later ones a growing one, and the eleventh in a row fails the attempt"
+    )
     func losses() throws {
         var run = try fixture("executing")
         var pauses: [TimeInterval] = []
@@ -115,7 +121,9 @@ struct TransitionTests {
         for event in [RunEvent.lose(policy: .default, chance: 0), .handBack(lease, activeMs: 0)] {
             let run = try apply(event, to: fixture("executing")).run
             #expect(run.epoch == 2)
-            #expect(RunStateMachine.apply(.finish(lease, .success(.none), activeMs: 0), to: run, now: now) == .failure(.stale))
+            #expect(
+                RunStateMachine.apply(.finish(lease, .success(.none), activeMs: 0), to: run, now: now)
+                    == .failure(.stale))
         }
     }
 
@@ -125,8 +133,8 @@ struct TransitionTests {
         #expect(transition.run.holdsSlot && transition.run.epoch == 2)
         #expect(transition.effects.contains(.setTimer(.releaseCancelled, at: now.addingTimeInterval(30))))
         #expect(transition.effects.contains(.notifyCancelled(lease.worker, epoch: 1, reason: "enough")))
-        #expect(try !apply(.acknowledgeCancel(lease), to: transition.run).run.holdsSlot)
-        #expect(try !apply(.releaseCancelled, to: transition.run).run.holdsSlot)
+        #expect(try apply(.acknowledgeCancel(lease), to: transition.run).run.holdsSlot == false)
+        #expect(try apply(.releaseCancelled, to: transition.run).run.holdsSlot == false)
     }
 
     @Test("a run that others wait for answers them however it ends")

@@ -9,7 +9,7 @@ struct BatchRouteTests {
 
     @Test("a batch answers with its runs, in order, and the claims for a token")
     func answer() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let body = #"{"items":[{"task":"a","payload":{"n":1}},{"task":"b","payload":[2],"options":{"tags":["x"]}}]}"#
             let answer = try await api.post(Self.path, body)
             #expect(answer.status == 200)
@@ -27,7 +27,7 @@ struct BatchRouteTests {
 
     @Test("the same request key makes one batch")
     func requestKey() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let body = #"{"items":[{"task":"a"},{"task":"a"}]}"#
             let key = [APIHeader.requestKey: "call-1"]
             let first = try await api.post(Self.path, body, headers: key)
@@ -38,7 +38,7 @@ struct BatchRouteTests {
 
     @Test("a bad item refuses the whole batch, with its place, and nothing is stored")
     func badItem() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let bodies = [
                 (#"{"items":[{"task":"a"},{"task":"b","options":{"delay":"1h"}}]}"#, 422, "items[1].options.delay"),
                 (#"{"items":[{"task":"a"},{"task":7}]}"#, 400, "items[1].task"),
@@ -57,7 +57,7 @@ struct BatchRouteTests {
 
     @Test("an empty batch, and one of more than 500 items, is refused")
     func size() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             #expect(try await api.post(Self.path, #"{"items":[]}"#).status == 400)
             let item = #"{"task":"a"}"#
             let many = Array(repeating: item, count: 501).joined(separator: ",")

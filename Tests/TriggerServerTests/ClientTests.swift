@@ -32,7 +32,7 @@ struct ClientTests {
 
     @Test("a handle gives the run's result once it ends", arguments: Way.allCases)
     func result(way: Way) async throws {
-        try await withAPI(.live) { api in
+        try await withAPI(.live) { api async throws in
             let client = try client(way, api)
             let worker = try await api.register("count")
             let options = TriggerOptions(queue: "words", tags: ["b", "a"], metadata: #"{"k":1}"#, idempotencyKey: "one")
@@ -54,7 +54,7 @@ struct ClientTests {
 
     @Test("a batch gives a handle for each run, and a cancelled run's result is a failure", arguments: Way.allCases)
     func batch(way: Way) async throws {
-        try await withAPI(.live) { api in
+        try await withAPI(.live) { api async throws in
             let client = try client(way, api)
             let handles = try await client.batchTrigger(.count, ["a", "b"]) { TriggerOptions(tags: [$0]) }
             #expect(handles.count == 2)
@@ -69,7 +69,7 @@ struct ClientTests {
 
     @Test("what the server refuses is said in its words, and not repeated", arguments: Way.allCases)
     func refusals(way: Way) async throws {
-        try await withAPI(.live) { api in
+        try await withAPI(.live) { api async throws in
             let client = try client(way, api)
             let missing = await #expect(throws: TransportError.self) {
                 _ = try await client.retrieve(RunID(rawValue: "run_nothing"))
@@ -87,7 +87,7 @@ struct ClientTests {
 
     @Test("a wrong key and a wrong address are told apart from a server that is away")
     func troubles() async throws {
-        try await withAPI(.live) { api in
+        try await withAPI(.live) { api async throws in
             let port = try #require(api.client.port)
             let wrong = HTTPClientTransport(baseURL: "http://127.0.0.1:\(port)", secretKey: "tr_dev_wrong")
             let unauthorized = await #expect(throws: TransportError.self) { try await wrong.cancel(RunID(rawValue: "run_1")) }
@@ -131,7 +131,7 @@ struct ClientTests {
 
     @Test("polling stops after as many readings as were allowed")
     func pollLimit() async throws {
-        try await withAPI(.live) { api in
+        try await withAPI(.live) { api async throws in
             let client = TriggerClient(EmbeddedClientTransport(api.engine), time: InstantClock())
             let error = await #expect(throws: RunStillGoing.self) {
                 _ = try await client.triggerAndPoll(.count, "a", atMost: 3)

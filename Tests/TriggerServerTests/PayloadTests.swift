@@ -20,7 +20,7 @@ struct PayloadTests {
         ]
     )
     func json(payload: String) async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let body = #"{"context":{"payload":1}, "payload" : \#(payload) , "options":{}}"#
             #expect(try await received(api, body) == Packet(data: payload))
         }
@@ -28,14 +28,14 @@ struct PayloadTests {
 
     @Test("no payload is no value")
     func absent() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             #expect(try await received(api, "{}") == Packet.none)
         }
     }
 
     @Test("the packets of existing clients are stored verbatim and shown as plain JSON")
     func packets() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let superJSON = #"{"json":{"when":"1970-01-01T00:00:00.000Z"},"meta":{"values":{"when":["Date"]}}}"#
             let body = #"{"payload":\#(try JSON.text(superJSON)),"options":{"payloadType":"application/super+json"}}"#
             let id = try await api.trigger("shown", body)
@@ -48,7 +48,7 @@ struct PayloadTests {
 
     @Test("a value of another type that is no string is dropped, as the original server does")
     func dropped() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let body = #"{"payload":{"a":1},"options":{"payloadType":"text/plain"}}"#
             #expect(try await received(api, body).data == nil)
         }
@@ -56,7 +56,7 @@ struct PayloadTests {
 
     @Test("a payload in the object store is refused until there is one")
     func offloaded() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let body = #"{"payload":"trigger/x/payload.json","options":{"payloadType":"application/store"}}"#
             let answer = try await api.post("/api/v1/tasks/hello/trigger", body)
             #expect(answer.status == 422)
@@ -66,7 +66,7 @@ struct PayloadTests {
 
     @Test("an output comes back as plain JSON, and only when the run completed")
     func output() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let worker = try await api.register("hello")
             let id = try await api.trigger("hello")
             let execution = try #require(try await api.poll(worker).first?.execution)

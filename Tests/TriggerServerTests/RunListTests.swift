@@ -1,5 +1,6 @@
 import Testing
 import TriggerModel
+import TriggerTesting
 
 @testable import TriggerServer
 
@@ -21,7 +22,7 @@ struct RunListTests {
 
     @Test("pages lead from the newest run to the oldest and back, each run once")
     func pages() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let all = try await fill(api, 7)
             let first = try await api.get("/api/v1/runs?page%5Bsize%5D=3")
             #expect(ids(first) == Array(all[0..<3]))
@@ -50,7 +51,7 @@ struct RunListTests {
 
     @Test("of two cursors, the one for newer runs wins")
     func bothCursors() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let all = try await fill(api, 3)
             let page = try await api.get("/api/v1/runs?page[after]=\(all[0])&page[before]=\(all[2])")
             #expect(ids(page) == Array(all[0..<2]))
@@ -59,7 +60,7 @@ struct RunListTests {
 
     @Test("an empty list has no cursors")
     func empty() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let page = try await api.get("/api/v1/runs")
             #expect(page.json == .object(["data": .array([]), "pagination": .object([:])]))
         }
@@ -67,7 +68,7 @@ struct RunListTests {
 
     @Test("a run of the list names its environment and has no payload")
     func item() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             _ = try await api.trigger("hello", #"{"payload":1}"#)
             let item = try #require(try await api.get("/api/v1/runs")["data"]?.list.first)
             #expect(item["env"] == .object(["id": .string("env_1"), "name": .string("dev")]))
@@ -78,7 +79,7 @@ struct RunListTests {
 
     @Test("filters by status and task, several of each")
     func filters() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let (a, b, c) = (try await api.trigger("a"), try await api.trigger("b"), try await api.trigger("c"))
             _ = try await api.post("/api/v2/runs/\(a)/cancel")
             func found(_ query: String) async throws -> Set<String> {
@@ -96,7 +97,7 @@ struct RunListTests {
         arguments: [("page[size]", "0"), ("page[size]", "101"), ("page[size]", "x"), ("filter[status]", "DONE")]
     )
     func invalid(name: String, value: String) async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let answer = try await api.get("/api/v1/runs?\(name)=\(value)")
             #expect(answer.status == 400)
             #expect(answer.error == "Query Error")
@@ -109,7 +110,7 @@ struct RunListTests {
         arguments: ["version", "tag", "queue", "machine", "region", "schedule", "batch", "isTest", "createdAt][period"]
     )
     func unavailable(filter: String) async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let answer = try await api.get("/api/v1/runs?filter[\(filter)]=1")
             #expect(answer.status == 422)
             #expect(answer.error?.contains("filter[\(filter)]") == true)

@@ -1,5 +1,7 @@
+import Foundation
 import Testing
 import TriggerModel
+import TriggerTesting
 
 @testable import TriggerServer
 
@@ -7,7 +9,7 @@ import TriggerModel
 struct RunRouteTests {
     @Test("a run has every member that existing clients need, and no null")
     func shape() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let run = try await api.run(try await api.trigger("hello", #"{"payload":{"a":1}}"#))
             guard case .object(let members) = run.json else { throw APIProblem.unexpected }
             let required = [
@@ -25,7 +27,7 @@ struct RunRouteTests {
 
     @Test("a run that is not there is 404, not to be repeated")
     func unknown() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let read = try await api.run("run_nothing")
             #expect(read.status == 404)
             #expect(read.error == "Not found")
@@ -38,7 +40,7 @@ struct RunRouteTests {
 
     @Test("a caller that names no API version hears the words it knows")
     func vocabulary() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let worker = try await api.register("hello")
             let id = try await api.trigger("hello")
             let execution = try #require(try await api.poll(worker).first?.execution)
@@ -62,7 +64,7 @@ struct RunRouteTests {
 
     @Test("a failed run shows its error, flat")
     func failed() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let worker = try await api.register("hello")
             let id = try await api.trigger("hello", #"{"options":{"maxAttempts":1}}"#)
             let execution = try #require(try await api.poll(worker).first?.execution)
@@ -78,7 +80,7 @@ struct RunRouteTests {
 
     @Test("a cancel ends the run; a second one, and one of a run that ended, changes nothing")
     func cancel() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let id = try await api.trigger("hello")
             for _ in 1...2 {
                 let answer = try await api.post("/api/v2/runs/\(id)/cancel")
@@ -96,7 +98,7 @@ struct RunRouteTests {
 
     @Test("a run shows its family")
     func family() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let worker = try await api.register("parent", "child")
             let id = try await api.trigger("parent")
             let execution = try #require(try await api.poll(worker).first?.execution)

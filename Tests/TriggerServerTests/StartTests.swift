@@ -23,7 +23,7 @@ struct StartTests {
 
     @Test("the data folder is made for its owner alone")
     func folder() throws {
-        try withPath { path in
+        try withPath { path throws in
             #expect(try DataFolder(path).database == "\(path)/trigger.sqlite")
             #expect(try mode(path) == 0o700)
         }
@@ -31,7 +31,7 @@ struct StartTests {
 
     @Test("a data folder that is a file, or below one, is refused by name")
     func noFolder() throws {
-        try withPath { path in
+        try withPath { path throws in
             try Data().write(to: URL(fileURLWithPath: path))
             for bad in [path, path + "/below"] {
                 let failure = #expect(throws: StartFailure.self) { try DataFolder(bad) }
@@ -43,7 +43,7 @@ struct StartTests {
 
     @Test("the secret key is made once, and kept in a file for its owner alone")
     func secretKey() throws {
-        try withPath { path in
+        try withPath { path throws in
             let folder = try DataFolder(path)
             let made = try SecretKey.ofServer(in: folder, environment: [:])
             #expect(made.text.wholeMatch(of: /tr_dev_[0-9A-Za-z]{24}/) != nil)
@@ -57,7 +57,7 @@ struct StartTests {
 
     @Test("TRIGGER_SECRET_KEY comes before the file, and no file is made for it")
     func givenKey() throws {
-        try withPath { path in
+        try withPath { path throws in
             let environment = ["TRIGGER_SECRET_KEY": "tr_dev_given"]
             #expect(try SecretKey.ofServer(in: DataFolder(path), environment: environment).text == "tr_dev_given")
             #expect(!FileManager.default.fileExists(atPath: "\(path)/secret-key"))
@@ -67,7 +67,7 @@ struct StartTests {
 
     @Test("a key that is missing or empty is said so")
     func noKey() throws {
-        try withPath { path in
+        try withPath { path throws in
             let folder = try DataFolder(path)
             try Data("\n".utf8).write(to: URL(fileURLWithPath: folder.file("secret-key")))
             let empty = #expect(throws: StartFailure.self) { try SecretKey.ofServer(in: folder, environment: [:]) }
@@ -79,7 +79,7 @@ struct StartTests {
 
     @Test("a port that is in use is said so")
     func portInUse() async throws {
-        try await withAPI(.live) { api in
+        try await withAPI(.live) { api async throws in
             let address = ListenAddress(port: try #require(api.client.port))
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let environment = ServerEnvironment(secretKey: TestAPI.key)

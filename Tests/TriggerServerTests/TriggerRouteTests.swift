@@ -10,7 +10,7 @@ struct TriggerRouteTests {
 
     @Test("a trigger answers with the run's id and the claims for a token")
     func answer() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let answer = try await api.post(Self.path, #"{"payload":{"message":"hi"}}"#)
             let id = try #require(answer["id"]?.text)
             #expect(answer.status == 200)
@@ -25,7 +25,7 @@ struct TriggerRouteTests {
 
     @Test("a task no worker has is accepted, and its run says what it waits for")
     func unknownTask() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let first = try await api.run(try await api.trigger("nobody-has-it"))
             #expect(first["status"]?.text == "QUEUED")
             #expect(first["statusReason"]?.text?.contains("no worker") == true)
@@ -38,7 +38,7 @@ struct TriggerRouteTests {
 
     @Test("the same request key makes one run, answered as the first time")
     func requestKey() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let key = [APIHeader.requestKey: "call-1"]
             let first = try await api.post(Self.path, "{}", headers: key)
             let second = try await api.post(Self.path, "{}", headers: key)
@@ -50,7 +50,7 @@ struct TriggerRouteTests {
 
     @Test("an idempotency key leads to the run that holds it; the header's beats the body's")
     func idempotencyKey() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let body = #"{"options":{"idempotencyKey":"order-1"}}"#
             let first = try await api.post(Self.path, body)
             let second = try await api.post(Self.path, body)
@@ -70,7 +70,7 @@ struct TriggerRouteTests {
         ]
     )
     func unavailable(option: String) async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let answer = try await api.post(Self.path, #"{"options":{"\#(option)":"1h"}}"#)
             #expect(answer.status == 422)
             #expect(answer.error?.contains("options.\(option)") == true)
@@ -88,7 +88,7 @@ struct TriggerRouteTests {
         ]
     )
     func wrongShape(body: String, place: String) async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let answer = try await api.post(Self.path, body)
             #expect(answer.status == 400)
             #expect(answer.error?.hasPrefix("Validation error: ") == true, "\(answer.json)")
@@ -98,7 +98,7 @@ struct TriggerRouteTests {
 
     @Test("a body that is empty, or not JSON, is refused")
     func noJSON() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             #expect(try await api.post(Self.path).error == "Request body is empty")
             for text in ["{", "nothing", #"{"payload":}"#, "{}{}"] {
                 let answer = try await api.post(Self.path, text)
@@ -110,7 +110,7 @@ struct TriggerRouteTests {
 
     @Test("tags over 128 characters are 400, over 10 of them 422, and blank ones are dropped")
     func tags() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             func tags(_ json: String) async throws -> TestAPI.Answer {
                 try await api.post(Self.path, #"{"options":{"tags":\#(json)}}"#)
             }
@@ -125,7 +125,7 @@ struct TriggerRouteTests {
 
     @Test("what a trigger says of its run is kept")
     func options() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let worker = try await api.register("hello-world")
             let body = """
                 {"payload":"hi","options":{"queue":{"name":"or ders!","concurrencyLimit":9},"concurrencyKey":7,
@@ -145,7 +145,7 @@ struct TriggerRouteTests {
 
     @Test("a task id is taken from its path decoded")
     func encodedTask() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let id = try await api.trigger("mail%2Fsend%20now")
             #expect(try await api.run(id)["taskIdentifier"]?.text == "mail/send now")
         }
@@ -153,7 +153,7 @@ struct TriggerRouteTests {
 
     @Test("a payload or metadata over its limit is 413, and nothing is stored")
     func tooLarge() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let payload = String(repeating: "x", count: TriggerLimits.payloadBytes)
             #expect(try await api.post(Self.path, #"{"payload":"\#(payload)"}"#).status == 413)
             let metadata = String(repeating: "x", count: TriggerLimits.metadataBytes)

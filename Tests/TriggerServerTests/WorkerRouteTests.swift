@@ -5,6 +5,7 @@ import HummingbirdTesting
 import Testing
 import Trigger
 import TriggerModel
+import TriggerTesting
 
 @testable import TriggerServer
 
@@ -22,7 +23,7 @@ struct WorkerRouteTests {
 
     @Test("a run goes its whole way over HTTP, instants to the millisecond")
     func wholeWay() async throws {
-        try await withAPI(.live) { api in
+        try await withAPI(.live) { api async throws in
             let transport = try transport(api)
             let grant = try await transport.register(registration("hello"))
             api.clock.advance(by: .milliseconds(123))
@@ -52,7 +53,7 @@ struct WorkerRouteTests {
 
     @Test("a worker the server does not know is told to register again")
     func unknownWorker() async throws {
-        try await withAPI(.live) { api in
+        try await withAPI(.live) { api async throws in
             let transport = try transport(api)
             let stranger = WorkerID(rawValue: "worker_stranger")
             let poll = await #expect(throws: TransportError.self) {
@@ -67,7 +68,7 @@ struct WorkerRouteTests {
 
     @Test("a write of an execution that is over is refused, the others of its batch are not")
     func staleWrite() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let worker = try await api.register("hello")
             _ = try await api.trigger("hello")
             let execution = try #require(try await api.poll(worker).first?.execution)
@@ -84,7 +85,7 @@ struct WorkerRouteTests {
 
     @Test("a body of another shape is refused with its place")
     func wrongShape() async throws {
-        try await withAPI { api in
+        try await withAPI { api async throws in
             let answer = try await api.post(WorkerRoute.poll.path, #"{"worker":"w","slots":"many","waitMs":1}"#)
             #expect(answer.status == 400)
             #expect(answer.error?.hasSuffix("at \"slots\"") == true)
@@ -93,7 +94,7 @@ struct WorkerRouteTests {
 
     @Test("the runs of a worker whose connection closed go on elsewhere after 2 s")
     func connectionClosed() async throws {
-        try await withAPI(.live) { api in
+        try await withAPI(.live) { api async throws in
             let http = HTTPClient(eventLoopGroupProvider: .singleton)
             let lost = try transport(api, http)
             let first = try await lost.register(registration("hello")).id
@@ -113,7 +114,7 @@ struct WorkerRouteTests {
 
     @Test("a connection that closes while its worker has another one means nothing")
     func connectionReplaced() async throws {
-        try await withAPI(.live) { api in
+        try await withAPI(.live) { api async throws in
             let (old, new) = (HTTPClient(eventLoopGroupProvider: .singleton), HTTPClient(eventLoopGroupProvider: .singleton))
             let worker = try await transport(api, old).register(registration("hello")).id
             let id = try await api.trigger("hello")

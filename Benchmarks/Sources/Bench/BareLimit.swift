@@ -15,10 +15,13 @@ struct BareLimit {
 
     func run() throws {
         var handle: OpaquePointer?
-        guard sqlite3_open(path, &handle) == SQLITE_OK, let database = handle else { throw Failure(message: "open \(path)") }
+        guard sqlite3_open(path, &handle) == SQLITE_OK, let database = handle else {
+            throw Failure(message: "open \(path)")
+        }
         defer { sqlite3_close(database) }
         try execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;", database)
-        try execute("CREATE TABLE runs (id TEXT PRIMARY KEY, status TEXT, payload TEXT, output TEXT) WITHOUT ROWID;", database)
+        try execute(
+            "CREATE TABLE runs (id TEXT PRIMARY KEY, status TEXT, payload TEXT, output TEXT) WITHOUT ROWID;", database)
         let payload = String(repeating: "x", count: 300)
         try each("INSERT INTO runs (id, status, payload) VALUES (?1, 'PENDING', ?2)", payload, database)
         try each("UPDATE runs SET status = 'EXECUTING' WHERE id = ?1 AND ?2 IS NOT NULL", payload, database)
@@ -58,7 +61,8 @@ func completedRuns(in path: String) throws -> Int {
     defer { sqlite3_close(database) }
     var statementHandle: OpaquePointer?
     let sql = "SELECT count(*) FROM trigger_runs WHERE status = 'COMPLETED_SUCCESSFULLY' AND output IS NOT NULL"
-    guard sqlite3_prepare_v2(database, sql, -1, &statementHandle, nil) == SQLITE_OK, let statement = statementHandle else {
+    guard sqlite3_prepare_v2(database, sql, -1, &statementHandle, nil) == SQLITE_OK, let statement = statementHandle
+    else {
         throw BareLimit.Failure(message: sql)
     }
     defer { sqlite3_finalize(statement) }

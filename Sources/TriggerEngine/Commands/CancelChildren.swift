@@ -15,7 +15,9 @@ struct CancelChildren: EngineCommand {
 
     func decide(_ workspace: inout Workspace) throws {
         let children = workspace.runs.values.map(\.state).filter { $0.parent == parent && !$0.status.isFinal }
-        for child in children { workspace.applyIfPossible(.cancel(reason: "the run that triggered it was cancelled"), to: child.id) }
+        for child in children {
+            workspace.applyIfPossible(.cancel(reason: "the run that triggered it was cancelled"), to: child.id)
+        }
         guard children.count >= workspace.options.sweepLimit else { return }
         workspace.set(EngineTimer.ID(.cancelChildren, parent.rawValue), at: workspace.now)
     }

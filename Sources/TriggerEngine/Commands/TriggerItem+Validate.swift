@@ -32,19 +32,24 @@ extension TriggerItem {
 
     private func limit(_ bytes: Int, to limit: Int, _ what: String) throws {
         guard bytes <= limit else {
-            throw EngineError(.tooLarge, "task \"\(task)\": the \(what) has \(bytes) bytes; at most \(limit) are accepted")
+            throw EngineError(
+                .tooLarge, "task \"\(task)\": the \(what) has \(bytes) bytes; at most \(limit) are accepted")
         }
     }
 
     private func validateOptions() throws {
         if let longest = options.tags.map(\.count).max(), longest > TriggerLimits.tagLength {
-            throw EngineError(.badRequest, "options.tags: a tag has \(longest) characters; at most \(TriggerLimits.tagLength)")
+            throw EngineError(
+                .badRequest, "options.tags: a tag has \(longest) characters; at most \(TriggerLimits.tagLength)")
         }
         guard options.tags.count <= TriggerLimits.tags else {
-            throw EngineError(.invalid, "options.tags: \(options.tags.count) tags; a run has at most \(TriggerLimits.tags)")
+            throw EngineError(
+                .invalid, "options.tags: \(options.tags.count) tags; a run has at most \(TriggerLimits.tags)")
         }
-        guard (options.idempotencyKey?.count ?? 1) <= TriggerLimits.idempotencyKeyLength, options.idempotencyKey != "" else {
-            throw EngineError(.badRequest, "options.idempotencyKey: 1 to \(TriggerLimits.idempotencyKeyLength) characters")
+        guard (options.idempotencyKey?.count ?? 1) <= TriggerLimits.idempotencyKeyLength, options.idempotencyKey != ""
+        else {
+            throw EngineError(
+                .badRequest, "options.idempotencyKey: 1 to \(TriggerLimits.idempotencyKeyLength) characters")
         }
         guard (options.maxAttempts ?? 1) >= 1 else {
             throw EngineError(.invalid, "options.maxAttempts: at least 1, found \(options.maxAttempts ?? 0)")

@@ -67,7 +67,8 @@ struct CommitBatch: Sendable {
     }
 
     /// Entries that completed under a live execution, read back with their outcomes for the worker.
-    private func completions(of workspace: Workspace, _ transaction: any StoreTransaction) throws -> [Workspace.Notice] {
+    private func completions(of workspace: Workspace, _ transaction: any StoreTransaction) throws -> [Workspace.Notice]
+    {
         let live = workspace.completions.filter { workspace.run($0.execution.run)?.epoch == $0.execution.epoch }
         guard !live.isEmpty else { return [] }
         let places = live.map { EntryPlace(run: $0.execution.run, id: $0.entry) }

@@ -77,7 +77,8 @@ final class Committer: Sendable {
     }
 
     private func fail(_ tickets: [Ticket], _ error: any Error) async {
-        logger.error("a commit failed; its callers were told and nothing of it was stored", metadata: ["error": "\(error)"])
+        logger.error(
+            "a commit failed; its callers were told and nothing of it was stored", metadata: ["error": "\(error)"])
         let refusal = EngineError((error as? StoreError)?.code == .data ? .invalid : .unavailable, "\(error)")
         for ticket in tickets { ticket.fail(refusal) }
         counter.keepHungry()

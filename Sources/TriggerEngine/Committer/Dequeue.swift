@@ -60,7 +60,9 @@ struct Dequeue {
         let retry = tasks[id(of: before.task, worker)]?.manifest.retry ?? .default
         let version = worker.version == WorkerRegistration.localVersion ? nil : worker.version
         let offer = RunEvent.Offer(worker: worker.id, version: version, maxAttempts: retry.maxAttempts)
-        guard case .success(let transition) = RunStateMachine.apply(.dequeue(offer), to: before, now: now) else { return nil }
+        guard case .success(let transition) = RunStateMachine.apply(.dequeue(offer), to: before, now: now) else {
+            return nil
+        }
         changes.changedRuns.append(ChangeSet.RunChangePair(before: before, after: transition.run))
         for case .endTimer(let kind) in transition.effects {
             let timer = EngineTimer.ID(kind, before.id.rawValue)
@@ -84,7 +86,9 @@ struct Dequeue {
         return journals
     }
 
-    private func assignment(_ lease: Lease, _ journal: [JournalEntry], _ tasks: [TaskRecord.ID: TaskRecord]) -> Assignment {
+    private func assignment(_ lease: Lease, _ journal: [JournalEntry], _ tasks: [TaskRecord.ID: TaskRecord])
+        -> Assignment
+    {
         let state = lease.record.state
         let attempt = state.isAttemptOpen ? state.attempt : state.attempt + 1
         return Assignment(

@@ -76,7 +76,8 @@ final class WorkerCounter: Sendable {
         }
         let (answers, isHungry) = state.withLock { state -> ([WorkerPlace.Answer], Bool) in
             guard var place = state.places[poll.worker] else { return ([(continuation, WorkerOrders())], false) }
-            let answers = place.open(WorkerPlace.Waiting(id: id, continuation: continuation, timeout: timeout), poll.slots)
+            let answers = place.open(
+                WorkerPlace.Waiting(id: id, continuation: continuation, timeout: timeout), poll.slots)
             state.places[poll.worker] = place
             if place.isHungry { state.hasNewHunger = true }
             return (answers, place.isHungry)

@@ -32,14 +32,18 @@ extension Workspace {
         }
         let ended = found.filter(\.status.isFinal).map(\.id)
         guard !ended.isEmpty else { return }
-        for outcome in try transaction.records(environment, ended).compactMap(\.outcome) { endings[outcome.id] = outcome }
+        for outcome in try transaction.records(environment, ended).compactMap(\.outcome) {
+            endings[outcome.id] = outcome
+        }
     }
 
     private mutating func loadEntries(_ request: LoadRequest) throws {
         let transaction = request.transaction
         if !request.entries.isEmpty { add(try transaction.entries(environment, Array(request.entries))) }
         let ending = request.ending.filter { (run($0)?.openWaits ?? 0) > 0 }
-        if !ending.isEmpty { add(try transaction.journal(environment, JournalQuery(runs: Array(ending), selection: .pending))) }
+        if !ending.isEmpty {
+            add(try transaction.journal(environment, JournalQuery(runs: Array(ending), selection: .pending)))
+        }
         let woken = request.suspending.filter { run($0)?.isWoken ?? false }
         for (epoch, runs) in Dictionary(grouping: woken, by: { run($0)?.epoch ?? 0 }) {
             add(try transaction.journal(environment, JournalQuery(runs: runs, selection: .woken(epoch: epoch))))

@@ -69,7 +69,8 @@ extension Workspace {
             throw WriteRefusal(.tooLarge, "the output of step \"\(id.key)\" has \(sizes)")
         }
         guard !(output.data ?? "").utf8.contains(0) else {
-            throw WriteRefusal(.invalid, "the output of step \"\(id.key)\" holds the character U+0000, which cannot be stored")
+            throw WriteRefusal(
+                .invalid, "the output of step \"\(id.key)\" holds the character U+0000, which cannot be stored")
         }
     }
 }

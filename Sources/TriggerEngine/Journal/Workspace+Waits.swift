@@ -50,9 +50,12 @@ extension Workspace {
         return item
     }
 
-    private mutating func link(_ opening: RunChange.RunsOpening, _ receipts: [TriggerReceipt], of id: RunID) -> JournalEntry {
+    private mutating func link(_ opening: RunChange.RunsOpening, _ receipts: [TriggerReceipt], of id: RunID)
+        -> JournalEntry
+    {
         var entry = JournalEntry(
-            id: opening.id, kind: opening.kind, fingerprint: opening.fingerprint, attempt: opening.attempt, startedAt: now)
+            id: opening.id, kind: opening.kind, fingerprint: opening.fingerprint, attempt: opening.attempt,
+            startedAt: now)
         entry.runs = receipts.map(\.id)
         let pending = opening.kind.awaitsRuns ? linkUnfinished(entry, of: id) : 0
         entry.pendingRuns = pending

@@ -15,12 +15,15 @@ extension RunStateMachine {
         let ending = RunState.Ending(error: .internal(code: .runCancelled, message: reason))
         var transition = end(stopped, .canceled, ending)
         transition.run.epoch += 1
-        transition.effects += [.endTimer(.retry), .endTimer(.recover), .endTimer(.offer), .setTimer(.cancelChildren, at: now)]
+        transition.effects += [
+            .endTimer(.retry), .endTimer(.recover), .endTimer(.offer), .setTimer(.cancelChildren, at: now),
+        ]
         guard let worker = run.worker else { return .success(transition) }
         transition.run.worker = worker
         transition.run.holdsSlot = run.holdsSlot
         transition.effects += [
-            .setTimer(.releaseCancelled, at: now + cancelGrace), .notifyCancelled(worker, epoch: run.epoch, reason: reason),
+            .setTimer(.releaseCancelled, at: now + cancelGrace),
+            .notifyCancelled(worker, epoch: run.epoch, reason: reason),
         ]
         return .success(transition)
     }

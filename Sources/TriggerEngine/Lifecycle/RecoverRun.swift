@@ -16,7 +16,9 @@ extension RunStateMachine {
         lost.epoch += 1
         lost.lostExecutions += 1
         lost.updatedAt = now
-        guard lost.lostExecutions <= lossLimit else { return .success(stall(lost, policy: policy, chance: chance, now: now)) }
+        guard lost.lostExecutions <= lossLimit else {
+            return .success(stall(lost, policy: policy, chance: chance, now: now))
+        }
         let due = max(now + pause(loss: lost.lostExecutions), run.retryAt ?? now)
         guard due > now else { return .success(Transition(lost.queued(resumed: true))) }
         lost.status = .pending
@@ -26,7 +28,9 @@ extension RunStateMachine {
 
     /// The pause ended: the run is queued again.
     static func recover(_ run: RunState) -> Result<Transition, Rejection> {
-        guard run.status == .pending, run.line == nil, run.epoch > 0, !run.holdsSlot else { return .failure(.notApplicable) }
+        guard run.status == .pending, run.line == nil, run.epoch > 0, !run.holdsSlot else {
+            return .failure(.notApplicable)
+        }
         return .success(Transition(run.queued(resumed: true)))
     }
 

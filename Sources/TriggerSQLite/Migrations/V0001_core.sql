@@ -1,4 +1,6 @@
 -- Instants are whole milliseconds since 1970 in UTC. Every key begins with the environment.
+-- Tables of short rows are without rowids. Tables whose rows may be long are not: long rows in the inner pages of a tree
+-- make it deep.
 
 CREATE TABLE trigger_environments (
     id INTEGER PRIMARY KEY,
@@ -64,7 +66,7 @@ CREATE TABLE trigger_runs (
     is_test INTEGER NOT NULL,
     trigger_kind TEXT NOT NULL,
     PRIMARY KEY (environment, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX trigger_runs_by_task ON trigger_runs (environment, task, id);
 CREATE INDEX trigger_runs_by_worker ON trigger_runs (environment, worker, id) WHERE worker IS NOT NULL;
@@ -83,7 +85,7 @@ CREATE TABLE trigger_packets (
     kind TEXT NOT NULL,                 -- PAYLOAD, METADATA or OUTPUT
     data TEXT NOT NULL,
     PRIMARY KEY (environment, run, kind)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- One row per runnable run, gone when it is taken. (queue, key) is a group, which limits apply to;
 -- (queue, key, task, lane) is a line, whose runs the same workers may take.
@@ -168,7 +170,7 @@ CREATE TABLE trigger_journal (
     output_type TEXT,
     output TEXT,
     PRIMARY KEY (environment, run, scope, key, generation)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX trigger_journal_pending ON trigger_journal (environment, run) WHERE state = 'PENDING';
 CREATE INDEX trigger_journal_woken ON trigger_journal (environment, run, woken_epoch) WHERE woken_epoch IS NOT NULL;
@@ -226,7 +228,7 @@ CREATE TABLE trigger_requests (
     receipts TEXT NOT NULL,             -- JSON
     created_at INTEGER NOT NULL,
     PRIMARY KEY (environment, scope, key)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE INDEX trigger_requests_by_age ON trigger_requests (created_at);
 
@@ -236,4 +238,4 @@ CREATE TABLE trigger_batches (
     runs TEXT NOT NULL,                 -- a JSON array
     created_at INTEGER NOT NULL,
     PRIMARY KEY (environment, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;

@@ -69,20 +69,24 @@ struct ListRecords {
 }
 
 extension ListRecords {
-    static let all = select(anyStatus, order: "DESC")
-    static let allBack = select(anyStatus, order: "ASC")
-    static let task = select("task = ?6 AND \(anyStatus)", order: "DESC")
-    static let taskBack = select("task = ?6 AND \(anyStatus)", order: "ASC")
-    static let status = select("status = ?6 AND \(rare)", order: "DESC")
-    static let statusBack = select("status = ?6 AND \(rare)", order: "ASC")
+    static let all = select(from: runs, anyStatus, order: "DESC")
+    static let allBack = select(from: runs, anyStatus, order: "ASC")
+    static let task = select(from: runsByTask, "task = ?6 AND \(anyStatus)", order: "DESC")
+    static let taskBack = select(from: runsByTask, "task = ?6 AND \(anyStatus)", order: "ASC")
+    static let status = select(from: runsByStatus, "status = ?6 AND \(rare)", order: "DESC")
+    static let statusBack = select(from: runsByStatus, "status = ?6 AND \(rare)", order: "ASC")
+
+    private static let runs = "trigger_runs"
+    private static let runsByTask = "trigger_runs INDEXED BY trigger_runs_by_task"
+    private static let runsByStatus = "trigger_runs INDEXED BY trigger_runs_by_rare_status"
 
     private static let anyStatus = "(?4 = '[]' OR status IN (SELECT value FROM json_each(?4)))"
     /// Word for word the condition of the index, without which SQLite would not use it.
     private static let rare = "status NOT IN ('PENDING', 'DEQUEUED', 'EXECUTING', 'COMPLETED_SUCCESSFULLY')"
 
-    private static func select(_ condition: String, order: String) -> String {
+    private static func select(from runs: String, _ condition: String, order: String) -> String {
         """
-        SELECT id FROM trigger_runs
+        SELECT id FROM \(runs)
         WHERE environment = ?1 AND id > ?2 AND id < ?3 AND \(condition)
         ORDER BY id \(order) LIMIT ?5
         """

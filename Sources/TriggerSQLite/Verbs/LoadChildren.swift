@@ -16,7 +16,7 @@ extension SQLiteTransaction {
 
 enum LoadChildren {
     static let sql = """
-        SELECT id FROM trigger_runs
+        SELECT id FROM trigger_runs INDEXED BY trigger_runs_open_by_parent
         WHERE environment = ?1 AND parent = ?2 AND finished_at IS NULL AND id > ?3
         ORDER BY id LIMIT ?4
         """

@@ -15,7 +15,7 @@ extension SQLiteTransaction {
 
 enum LoadHeldRuns {
     static let sql = """
-        SELECT \(RunStateRow.columns) FROM trigger_runs
+        SELECT \(RunStateRow.columns) FROM trigger_runs INDEXED BY trigger_runs_by_worker
         WHERE environment = ?1 AND worker = ?2
         ORDER BY id LIMIT ?3
         """

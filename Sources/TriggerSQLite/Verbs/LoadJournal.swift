@@ -46,13 +46,13 @@ enum LoadJournal {
         }
     }
 
-    static let all = selecting("state <> 'ABANDONED'")
-    static let woken = selecting("woken_epoch = ?3")
-    static let pending = selecting("state = 'PENDING'")
+    static let all = selecting("state <> 'ABANDONED'", index: "")
+    static let woken = selecting("woken_epoch = ?3", index: "INDEXED BY trigger_journal_woken")
+    static let pending = selecting("state = 'PENDING'", index: "INDEXED BY trigger_journal_pending")
 
-    private static func selecting(_ condition: String) -> String {
+    private static func selecting(_ condition: String, index: String) -> String {
         """
-        SELECT \(JournalEntryRow.columns) FROM trigger_journal
+        SELECT \(JournalEntryRow.columns) FROM trigger_journal \(index)
         WHERE environment = ?1 AND run IN (SELECT value FROM json_each(?2)) AND \(condition)
         ORDER BY started_at, key, scope, generation
         """

@@ -18,7 +18,7 @@ enum LoadRunsHoldingKeys {
     static let sql = """
         SELECT \(RunStateRow.columns)
         FROM (SELECT value ->> 0 AS wanted_task, value ->> 1 AS wanted_key FROM json_each(?2)) AS wanted
-        CROSS JOIN trigger_runs AS r
+        CROSS JOIN trigger_runs AS r INDEXED BY trigger_runs_by_idempotency_key
         WHERE r.environment = ?1 AND r.task = wanted_task AND r.idempotency_key = wanted_key
         """
 }

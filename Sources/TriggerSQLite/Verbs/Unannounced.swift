@@ -14,6 +14,7 @@ extension SQLiteTransaction {
 
 enum Unannounced {
     static let sql = """
-        SELECT run FROM trigger_unregistered WHERE environment = ?1 AND pending = 1 ORDER BY run LIMIT ?2
+        SELECT run FROM trigger_unregistered INDEXED BY trigger_unregistered_pending
+        WHERE environment = ?1 AND pending = 1 ORDER BY run LIMIT ?2
         """
 }

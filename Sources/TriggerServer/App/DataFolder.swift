@@ -22,8 +22,8 @@ struct DataFolder {
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700]
             )
         } catch {
-            let reason = error.localizedDescription
-            throw StartFailure("cannot make the data folder \(path): \(reason) Choose another with --data.")
+            let reason = SystemReason.text(error)
+            throw StartFailure("cannot make the data folder \(path): \(reason); choose another with --data")
         }
     }
 

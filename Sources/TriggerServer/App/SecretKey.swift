@@ -54,7 +54,7 @@ struct SecretKey {
         do {
             text = try String(contentsOfFile: file, encoding: .utf8)
         } catch {
-            throw StartFailure("cannot read the secret key in \(file): \(error.localizedDescription)")
+            throw StartFailure("cannot read the secret key in \(file): \(SystemReason.text(error))")
         }
         let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
         guard !key.isEmpty else {
@@ -67,7 +67,7 @@ struct SecretKey {
     private func write(to file: String) throws {
         let descriptor = open(file, O_CREAT | O_EXCL | O_WRONLY, 0o600)
         guard descriptor >= 0 else {
-            let reason = String(cString: strerror(errno))
+            let reason = SystemReason.text(number: errno)
             throw StartFailure("cannot write the secret key to \(file): \(reason); choose another folder with --data")
         }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -75,7 +75,7 @@ struct SecretKey {
             try handle.write(contentsOf: Data((text + "\n").utf8))
             try handle.synchronize()
         } catch {
-            throw StartFailure("cannot write the secret key to \(file): \(error.localizedDescription)")
+            throw StartFailure("cannot write the secret key to \(file): \(SystemReason.text(error))")
         }
     }
 }

@@ -21,7 +21,7 @@ package struct StartFailure: Error, CustomStringConvertible, LocalizedError {
         case EACCES:
             StartFailure("cannot listen on \(address): not permitted; choose a --port above 1023")
         default:
-            StartFailure("cannot listen on \(address): \(error)")
+            StartFailure("cannot listen on \(address): \(SystemReason.text(number: error.errnoCode))")
         }
     }
 }

@@ -1,4 +1,5 @@
 import Trigger
+import TriggerModel
 
 /// Fails twice, 50 ms apart, and stays failed.
 let alwaysFails = task("always-fails", options: TaskOptions(retry: .constant(.milliseconds(50), maxAttempts: 2))) {

@@ -1,4 +1,5 @@
 import Trigger
+import TriggerModel
 
 /// Charges a batch of orders, each in a step of its own.
 ///

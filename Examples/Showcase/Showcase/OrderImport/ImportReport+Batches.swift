@@ -1,5 +1,6 @@
 import Foundation
 import Trigger
+import TriggerModel
 
 extension ImportReport {
     /// Begins a report with what the file alone tells.

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// The payment service, as this program uses it.
 struct PaymentService: Sendable {
