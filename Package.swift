@@ -33,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -159,7 +160,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "ShowcaseTests", dependencies: ["Showcase"], swiftSettings: settings),
+        .testTarget(
+            name: "ShowcaseTests",
+            dependencies: ["Showcase", "Trigger", "TriggerModel", "TriggerTesting"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "StoreConformanceTests",
             dependencies: ["TriggerEngine", "TriggerModel", "TriggerSQLite"],
@@ -180,7 +185,9 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),

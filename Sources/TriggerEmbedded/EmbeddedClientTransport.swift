@@ -13,6 +13,9 @@ public struct EmbeddedClientTransport: ClientTransport {
         self.environment = environment
     }
 
+    /// Triggers one run.
+    ///
+    /// - Throws: ``TransportError``.
     public func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt {
         let request = TriggerRequest(environment: environment, requestKey: requestKey, isBatch: false)
         let receipt = try await TransportError.wrap { try await engine.trigger([item], request) }
@@ -22,17 +25,26 @@ public struct EmbeddedClientTransport: ClientTransport {
         return run
     }
 
+    /// Triggers up to 500 runs in one commit.
+    ///
+    /// - Throws: ``TransportError``; none of the runs exists then.
     public func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt {
         let request = TriggerRequest(environment: environment, requestKey: requestKey, isBatch: true)
         return try await TransportError.wrap { try await engine.trigger(items, request) }
     }
 
+    /// Reads a run.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
     public func retrieve(_ run: RunID) async throws -> RunObject {
         try await TransportError.wrap {
             try await engine.runObject(run, in: environment)
         }
     }
 
+    /// Cancels a run; one that ended already stays as it is.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
     public func cancel(_ run: RunID) async throws {
         _ = try await TransportError.wrap {
             try await engine.cancel(run, in: environment, reason: "Cancelled by a client")

@@ -15,36 +15,54 @@ public struct EmbeddedRunTransport: RunTransport {
         self.environment = environment
     }
 
+    /// Joins, or comes back with the id and the executions it had.
+    ///
+    /// - Throws: ``TransportError``.
     public func register(_ registration: WorkerRegistration) async throws -> WorkerGrant {
         try await TransportError.wrap {
             try await engine.register(registration, in: environment, inProcess: true)
         }
     }
 
+    /// Asks what to do next; waits for an answer up to `poll.waitMs`.
+    ///
+    /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
     public func poll(_ poll: WorkerPoll) async throws -> WorkerOrders {
         try await TransportError.wrap {
             try await engine.poll(poll, in: environment)
         }
     }
 
+    /// Writes into runs; one answer per write, in order, each given after the write is durable.
+    ///
+    /// - Throws: ``TransportError`` when none of the writes was answered.
     public func write(_ writes: [RunWrite], from worker: WorkerID) async throws -> [WriteAnswer] {
         try await TransportError.wrap {
             try await engine.write(writes, from: worker, in: environment)
         }
     }
 
+    /// The whole journal of a run the worker has in hand.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when the execution is no longer the worker's.
     public func journal(_ execution: ExecutionID, of worker: WorkerID) async throws -> [JournalEntry] {
         try await TransportError.wrap {
             try await engine.journal(execution, of: worker, in: environment)
         }
     }
 
+    /// A sign of life: renews the leases of all the worker's runs.
+    ///
+    /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
     public func heartbeat(_ worker: WorkerID) async throws {
         try await TransportError.wrap {
             try await engine.heartbeat(worker, in: environment)
         }
     }
 
+    /// Says that the worker ends; whatever it still has is handed out again at no cost.
+    ///
+    /// - Throws: ``TransportError``.
     public func deregister(_ worker: WorkerID) async throws {
         try await TransportError.wrap {
             try await engine.deregister(worker, in: environment)

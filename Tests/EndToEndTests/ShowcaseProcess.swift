@@ -1,6 +1,7 @@
 import Foundation
 import Subprocess
 import Synchronization
+import SystemPackage
 import Testing
 
 /// One of the Showcase's processes, started again whenever it dies, as a supervisor would.
@@ -41,7 +42,6 @@ final class ShowcaseProcess: Sendable {
     }
 
     private func runOnce() async throws -> TerminationStatus {
-        FileManager.default.createFile(atPath: log, contents: nil)
         let output = try FileDescriptor.open(
             log, .writeOnly, options: [.create, .append], permissions: .ownerReadWrite)
         let result = try await Subprocess.run(

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 import Trigger
 
 /// Which processes a test runs, and which of them is killed at a fault point.

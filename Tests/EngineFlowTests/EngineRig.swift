@@ -37,6 +37,15 @@ struct EngineRig: Sendable {
         return try await engine.trigger([item], TriggerRequest(environment: .development)).runs[0].id
     }
 
+    /// Turns the clock in steps, workers giving their signs of life meanwhile.
+    func advance(by duration: Duration, keeping workers: [ScriptedWorker]) async throws {
+        let end = clock.now.addingTimeInterval(Double(duration.components.seconds))
+        while clock.now < end {
+            clock.advance(to: min(end, clock.now.addingTimeInterval(9)))
+            for worker in workers { try await engine.heartbeat(worker.id, in: .development) }
+        }
+    }
+
     /// A run's status now.
     func status(_ run: RunID) async throws -> RunStatus {
         try await engine.record(run, in: .development).state.status
@@ -72,7 +81,7 @@ struct ScriptedWorker: Sendable {
 
     /// Waits for the next orders.
     func poll(slots: Int = 1) async throws -> WorkerOrders {
-        try await rig.engine.poll(WorkerPoll(worker: id, slots: slots, waitMs: 600_000), in: .development)
+        try await rig.engine.poll(WorkerPoll(worker: id, slots: slots, waitMs: 1_000_000_000), in: .development)
     }
 
     /// Waits for one run.

@@ -22,8 +22,7 @@ struct WaitTests {
             let running = try await worker.next()
             #expect(running.run.id == second)
             let third = try await rig.trigger("one")
-            rig.clock.advance(by: .seconds(3600))
-            try await rig.engine.heartbeat(worker.id, in: .development)
+            try await rig.advance(by: .seconds(3600), keeping: [worker])
             try await worker.finish(running.execution)
             let resumed = try await worker.next()
             #expect(resumed.run.id == first)
@@ -42,11 +41,8 @@ struct WaitTests {
             let execution = try await first.next().execution
             _ = try await first.suspendForAnHour(execution)
             async let elsewhere = second.next()
-            for _ in 0..<400 {
-                rig.clock.advance(by: .seconds(9))
-                try await rig.engine.heartbeat(first.id, in: .development)
-                try await rig.engine.heartbeat(second.id, in: .development)
-            }
+            try await rig.advance(by: .seconds(3600), keeping: [first, second])
+            #expect(try await rig.status(run) == .pending)
             rig.clock.advance(by: .seconds(1))
             let assignment = try await elsewhere
             #expect(assignment.run.id == run)

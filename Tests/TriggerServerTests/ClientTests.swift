@@ -35,7 +35,8 @@ struct ClientTests {
         try await withAPI(.live) { api async throws in
             let client = try client(way, api)
             let worker = try await api.register("count")
-            let options = TriggerOptions(queue: "words", tags: ["b", "a"], metadata: #"{"k":1}"#, idempotencyKey: "one")
+            let options = TriggerOptions(
+                queue: "words", tags: ["b", "a"], metadata: #"{"k":1}"#, idempotencyKey: "one")
             let handle = try await client.trigger(.count, "héllo \"you\"", options: options)
             let assignment = try #require(try await api.poll(worker).first)
             #expect(assignment.run.payload == Packet(data: #""héllo \"you\"""#))
@@ -90,13 +91,19 @@ struct ClientTests {
         try await withAPI(.live) { api async throws in
             let port = try #require(api.client.port)
             let wrong = HTTPClientTransport(baseURL: "http://127.0.0.1:\(port)", secretKey: "tr_dev_wrong")
-            let unauthorized = await #expect(throws: TransportError.self) { try await wrong.cancel(RunID(rawValue: "run_1")) }
+            let unauthorized = await #expect(throws: TransportError.self) {
+                try await wrong.cancel(RunID(rawValue: "run_1"))
+            }
             #expect(unauthorized?.code == .unauthorized)
             let nowhere = HTTPClientTransport(baseURL: "nowhere", secretKey: "k")
-            let refused = await #expect(throws: TransportError.self) { try await nowhere.cancel(RunID(rawValue: "run_1")) }
+            let refused = await #expect(throws: TransportError.self) {
+                try await nowhere.cancel(RunID(rawValue: "run_1"))
+            }
             #expect(refused?.code == .refused)
             let away = HTTPClientTransport(baseURL: "http://127.0.0.1:1", secretKey: "k")
-            let unreachable = await #expect(throws: TransportError.self) { try await away.cancel(RunID(rawValue: "run_1")) }
+            let unreachable = await #expect(throws: TransportError.self) {
+                try await away.cancel(RunID(rawValue: "run_1"))
+            }
             #expect(unreachable?.code == .unreachable)
             #expect(unreachable?.isTransient == true)
         }
@@ -119,7 +126,9 @@ struct ClientTests {
         final.shouldRetry = false
         for error in [TransportError(.refused, "no"), TransportError(.notFound, "none"), final] {
             let transport = FailingTransport(failures: 1, error: error)
-            await #expect(throws: error) { try await TriggerClient(transport, time: InstantClock()).trigger(.count, "a") }
+            await #expect(throws: error) {
+                try await TriggerClient(transport, time: InstantClock()).trigger(.count, "a")
+            }
             #expect(transport.keys.count == 1)
         }
         var invited = TransportError(.refused, "try again")

@@ -15,8 +15,8 @@ struct PayloadTests {
     @Test(
         "JSON is stored as it was sent: its digits, its order, its spelling",
         arguments: [
-            #"{"z":1,"a":18446744073709551615}"#, "1.10", "null", "false", "[ 1, 2 ]", #""te\"xt, {}[]:""#, #""é\u00e9""#,
-            #"{"payload":{"payload":"x"}}"#,
+            #"{"z":1,"a":18446744073709551615}"#, "1.10", "null", "false", "[ 1, 2 ]", #""te\"xt, {}[]:""#,
+            #""é\u00e9""#, #"{"payload":{"payload":"x"}}"#,
         ]
     )
     func json(payload: String) async throws {

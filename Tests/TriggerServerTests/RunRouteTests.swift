@@ -48,7 +48,8 @@ struct RunRouteTests {
             #expect(try await api.get("/api/v3/runs/\(id)")["status"]?.text == "EXECUTING")
             _ = try await api.write(worker, execution, .start)
             let wait = RunChange.WaitOpening(
-                id: EntryKey(scope: "", key: "nap"), attempt: 1, dueAt: api.clock.now.addingTimeInterval(60), suspends: true
+                id: EntryKey(scope: "", key: "nap"), attempt: 1, dueAt: api.clock.now.addingTimeInterval(60),
+                suspends: true
             )
             _ = try await api.write(worker, execution, .openWait(wait))
             _ = try await api.write(worker, execution, .suspend(activeMs: 1))

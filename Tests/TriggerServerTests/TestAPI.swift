@@ -75,7 +75,9 @@ struct TestAPI: Sendable {
     }
 
     /// Makes a call of the worker protocol.
-    func worker<Value: Decodable>(_ route: WorkerRoute, _ body: some Encodable, as: Value.Type = Value.self) async throws -> Value {
+    func worker<Value: Decodable>(
+        _ route: WorkerRoute, _ body: some Encodable, as: Value.Type = Value.self
+    ) async throws -> Value {
         let answer = try await post(route.path, try JSON.text(body))
         try #require(answer.status == 200, "\(answer.json)")
         return try JSON.value(Value.self, from: try JSON.text(answer.json))

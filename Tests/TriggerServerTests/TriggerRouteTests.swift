@@ -65,8 +65,10 @@ struct TriggerRouteTests {
     @Test(
         "an option that is not available yet is refused by name, never ignored",
         arguments: [
-            "delay", "ttl", "idempotencyKeyTTL", "idempotencyKeyOptions", "machine", "maxDuration", "priority", "region",
-            "debounce", "parentRunId", "resumeParentOnCompletion", "parentBatch", "externalDeploymentId", "bulkActionId",
+            "delay", "ttl", "idempotencyKeyTTL", "idempotencyKeyOptions", "machine", "maxDuration", "priority",
+            "region",
+            "debounce", "parentRunId", "resumeParentOnCompletion", "parentBatch", "externalDeploymentId",
+            "bulkActionId",
         ]
     )
     func unavailable(option: String) async throws {
@@ -81,9 +83,11 @@ struct TriggerRouteTests {
     @Test(
         "a value of the wrong shape is refused with its place",
         arguments: [
-            (#"{"options":{"maxAttempts":"three"}}"#, "options.maxAttempts"), (#"{"options":{"test":1}}"#, "options.test"),
+            (#"{"options":{"maxAttempts":"three"}}"#, "options.maxAttempts"),
+            (#"{"options":{"test":1}}"#, "options.test"),
             (#"{"options":{"queue":"bare"}}"#, "options.queue"), (#"{"options":{"queue":{}}}"#, "options.queue.name"),
-            (#"{"options":{"tags":["a",2]}}"#, "options.tags[1]"), (#"{"options":{"metadata":[1]}}"#, "options.metadata"),
+            (#"{"options":{"tags":["a",2]}}"#, "options.tags[1]"),
+            (#"{"options":{"metadata":[1]}}"#, "options.metadata"),
             (#"{"options":{"idempotencyKey":null}}"#, "options.idempotencyKey"), (#"{"options":[]}"#, "options"),
         ]
     )

@@ -11,9 +11,8 @@ import TriggerTesting
 
 @Suite("The worker protocol", .timeLimit(.minutes(2)))
 struct WorkerRouteTests {
-    private func registration(_ tasks: String..., id: WorkerID? = nil, holding: [ExecutionID] = []) -> WorkerRegistration {
-        let manifests = tasks.map { TaskManifest(id: $0) }
-        return WorkerRegistration(id: id, version: "local", name: "test", tasks: manifests, holding: holding)
+    private func registration(_ task: String) -> WorkerRegistration {
+        WorkerRegistration(version: WorkerRegistration.localVersion, name: "test", tasks: [TaskManifest(id: task)])
     }
 
     private func transport(_ api: TestAPI, _ client: HTTPClient? = nil) throws -> HTTPRunTransport {
@@ -31,7 +30,7 @@ struct WorkerRouteTests {
             let poll = WorkerPoll(worker: grant.id, slots: 4, waitMs: 20_000)
             let assignment = try #require(try await transport.poll(poll).assignments.first)
             #expect(assignment.run.payload == Packet(data: #"{"n":1}"#))
-            #expect(assignment.run.createdAt == api.clock.now)
+            #expect(assignment.run.createdAt.iso8601 == "2026-01-01T00:00:00.123Z")
             let opening = RunChange.StepOpening(id: EntryKey(scope: "", key: "s"), kind: .step, attempt: 1)
             let completion = RunChange.StepCompletion(opening: opening, tries: 1, output: Packet(data: "2"))
             let writes = [RunChange.start, .openStep(opening), .completeStep(completion)]
@@ -39,7 +38,7 @@ struct WorkerRouteTests {
             #expect(answers.count == 3)
             let journal = try await transport.journal(assignment.execution, of: grant.id)
             #expect(journal.map(\.output) == [Packet(data: "2")])
-            #expect(journal.first?.startedAt == api.clock.now)
+            #expect(journal.first?.startedAt.iso8601 == "2026-01-01T00:00:00.123Z")
             try await transport.heartbeat(grant.id)
             let end = RunWrite(assignment.execution, .finish(.success(Packet(data: "3")), activeMs: 5))
             guard case .ended(.completedSuccessfully)? = try await transport.write([end], from: grant.id).first else {
@@ -115,7 +114,8 @@ struct WorkerRouteTests {
     @Test("a connection that closes while its worker has another one means nothing")
     func connectionReplaced() async throws {
         try await withAPI(.live) { api async throws in
-            let (old, new) = (HTTPClient(eventLoopGroupProvider: .singleton), HTTPClient(eventLoopGroupProvider: .singleton))
+            let old = HTTPClient(eventLoopGroupProvider: .singleton)
+            let new = HTTPClient(eventLoopGroupProvider: .singleton)
             let worker = try await transport(api, old).register(registration("hello")).id
             let id = try await api.trigger("hello")
             let poll = WorkerPoll(worker: worker, slots: 1, waitMs: 20_000)

@@ -28,7 +28,9 @@ struct CatchErrorTests {
 
     private struct Other: Error {}
 
-    private func end(_ task: Failing, hooks: GlobalHooks = GlobalHooks()) async throws -> (run: FakeRun, server: FakeServer) {
+    private func end(_ task: Failing, hooks: GlobalHooks = GlobalHooks()) async throws -> (
+        run: FakeRun, server: FakeServer
+    ) {
         try await WorkerRig.end(of: Tasks { task }) { $0.hooks = hooks }
     }
 

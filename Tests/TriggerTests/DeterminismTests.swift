@@ -22,7 +22,8 @@ struct DeterminismTests {
 
     @Test("another kind of call at the same ordinal ends the attempt, naming both")
     func kind() async throws {
-        let run = try await end({ try await $0.wait(for: .seconds(60)) }, then: { try await $0.trigger(Self.echo, "a") })
+        let run = try await end(
+            { try await $0.wait(for: .seconds(60)) }, then: { try await $0.trigger(Self.echo, "a") })
         #expect(run.error?.name == "NonDeterminism")
         let message = try #require(run.error?.message)
         #expect(message.contains("#1.1") && message.contains("WAIT") && message.contains("TRIGGER echo"))
@@ -30,7 +31,8 @@ struct DeterminismTests {
 
     @Test("another payload at the same ordinal ends the attempt")
     func payload() async throws {
-        let run = try await end({ try await $0.trigger(Self.echo, "a") }, then: { try await $0.trigger(Self.echo, "b") })
+        let run = try await end(
+            { try await $0.trigger(Self.echo, "a") }, then: { try await $0.trigger(Self.echo, "b") })
         #expect(run.error?.name == "NonDeterminism")
     }
 
@@ -42,9 +44,11 @@ struct DeterminismTests {
 
     @Test("the attempt ends even where the code swallows the error")
     func swallowed() async throws {
-        let run = try await end({ try await $0.trigger(Self.echo, "a") }, then: { context in
-            do { try await context.trigger(Self.echo, "b") } catch {}
-        })
+        let run = try await end(
+            { try await $0.trigger(Self.echo, "a") },
+            then: { context in
+                do { try await context.trigger(Self.echo, "b") } catch {}
+            })
         #expect(run.error?.name == "NonDeterminism")
     }
 
@@ -58,7 +62,8 @@ struct DeterminismTests {
         let dictionary: TaskName<[String: Int], String> = "echo"
         let pair: TaskName<Pair, String> = "echo"
         let run = try await end(
-            { try await $0.trigger(dictionary, ["a": 1, "b": 2]) }, then: { try await $0.trigger(pair, Pair(b: 2, a: 1)) })
+            { try await $0.trigger(dictionary, ["a": 1, "b": 2]) },
+            then: { try await $0.trigger(pair, Pair(b: 2, a: 1)) })
         #expect(run.phase == .ended(.completedSuccessfully))
     }
 

@@ -58,7 +58,8 @@ struct DropTests {
     func stale() async throws {
         let recorder = Recorder()
         let began = Gate()
-        try await WorkerRig.run(Tasks { Stuck(recorder: recorder, began: began, waits: true) }, isAutomatic: false) { rig in
+        try await WorkerRig.run(Tasks { Stuck(recorder: recorder, began: began, waits: true) }, isAutomatic: false) {
+            rig in
             rig.server.change { $0.lostWrites = 1 }
             let run = rig.server.submit("stuck")
             await began.wait()
@@ -71,7 +72,8 @@ struct DropTests {
     @Test("a parked run that is lost is dropped")
     func lost() async throws {
         let recorder = Recorder()
-        try await WorkerRig.run(Tasks { Stuck(recorder: recorder, began: Gate(), waits: true) }, isAutomatic: false) { rig in
+        try await WorkerRig.run(Tasks { Stuck(recorder: recorder, began: Gate(), waits: true) }, isAutomatic: false) {
+            rig in
             let run = rig.server.submit("stuck")
             await rig.server.until(run, is: .suspended)
             rig.server.change { $0.orders.notices.append(.lost(ExecutionID(run: run, epoch: 1))) }

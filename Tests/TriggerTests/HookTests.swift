@@ -88,24 +88,28 @@ struct HookTests {
             options.hooks = Self.noting(recorder)
         }.run
         #expect(run.output?.data == #""x7""#)
-        #expect(recorder.all == [
-            "global enter", "enter", "global prepare", "prepare", "global onStart", "onStart", "run",
-            #"global onSuccess "x7""#, "onSuccess", "global cleanup", "cleanup", "leave", "global leave",
-        ])
+        #expect(
+            recorder.all == [
+                "global enter", "enter", "global prepare", "prepare", "global onStart", "onStart", "run",
+                #"global onSuccess "x7""#, "onSuccess", "global cleanup", "cleanup", "leave", "global leave",
+            ])
     }
 
     @Test("an attempt that fails asks the task before the app, and onFailure runs after the last one only")
     func failureOrder() async throws {
         let recorder = Recorder()
-        let run = try await WorkerRig.end(of: Tasks { Noting(recorder: recorder, failing: "run") }, payload: #""x""#) { options in
+        let run = try await WorkerRig.end(of: Tasks { Noting(recorder: recorder, failing: "run") }, payload: #""x""#) {
+            options in
             options.hooks = Self.noting(recorder)
         }.run
         #expect(run.attempt == 3)
         #expect(run.error?.name == "Boom")
-        #expect(recorder.all.suffix(11) == [
-            "global enter", "enter", "global prepare", "prepare", "run", "catchError", "global catchError",
-            "global onFailure", "prepared 7", "onFailure", "global cleanup", "cleanup", "leave", "global leave",
-        ].suffix(11))
+        #expect(
+            recorder.all.suffix(11)
+                == [
+                    "global enter", "enter", "global prepare", "prepare", "run", "catchError", "global catchError",
+                    "global onFailure", "prepared 7", "onFailure", "global cleanup", "cleanup", "leave", "global leave",
+                ].suffix(11))
         #expect(recorder.times("onFailure") == 1)
         #expect(recorder.times("onStart") == 1)
         #expect(recorder.times("global onStart") == 1)

@@ -60,7 +60,8 @@ struct ParallelTests {
             await rig.server.until(run, is: .suspended)
             gate.open()
             await rig.server.until { $0.runs[run]?.epoch == 2 && $0.runs[run]?.phase == .suspended }
-            #expect(rig.server.words(run) == ["start", "wait w", "suspend", "wake", "start", "complete late", "suspend"])
+            #expect(
+                rig.server.words(run) == ["start", "wait w", "suspend", "wake", "start", "complete late", "suspend"])
             rig.server.complete("w", of: run)
             _ = await rig.server.ended(run)
         }

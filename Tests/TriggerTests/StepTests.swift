@@ -82,7 +82,9 @@ struct StepTests {
             }
         }
         let (run, server) = try await WorkerRig.end(of: Tasks { gaps })
-        let words = ["start", "fail short", "complete short", "fail long", "suspend", "start", "complete long", "succeed"]
+        let words = [
+            "start", "fail short", "complete short", "fail long", "suspend", "start", "complete long", "succeed",
+        ]
         #expect(server.words(run.info.id) == words)
     }
 

@@ -28,7 +28,9 @@ struct WaitTests {
         #expect(run.epoch == 2)
     }
 
-    @Test("no wait is written for an instant that has passed, and later waits keep their places", arguments: ReplayMode.both)
+    @Test(
+        "no wait is written for an instant that has passed, and later waits keep their places",
+        arguments: ReplayMode.both)
     func past(replay: ReplayMode) async throws {
         let waits = task("waits") { context in
             try await context.wait(for: .zero)

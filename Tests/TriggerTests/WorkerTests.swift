@@ -48,6 +48,10 @@ struct WorkerTests {
         #expect(manifest.retry.maxAttempts == 7)
     }
 
+    private func slots(_ count: Int) -> (inout WorkerOptions) -> Void {
+        { $0.slots = count }
+    }
+
     @Test("no more runs execute at once than there are slots; parked ones do not count")
     func slots() async throws {
         let recorder = Recorder()
@@ -59,7 +63,7 @@ struct WorkerTests {
                 await gate.wait()
             }
         }
-        try await WorkerRig.run(tasks, isAutomatic: false, options: { $0.slots = 2 }) { rig in
+        try await WorkerRig.run(tasks, isAutomatic: false, options: slots(2)) { rig in
             let parked = rig.server.submit("waits", id: "run_0")
             await rig.server.until(parked, is: .suspended)
             let runs = (1...3).map { rig.server.submit("works", id: "run_\($0)") }
@@ -75,7 +79,7 @@ struct WorkerTests {
         let stuck = task("stuck") { context in
             try await context.step("a") { try await Task.sleep(for: .seconds(100_000)) }
         }
-        try await WorkerRig.run(Tasks { stuck }, options: { $0.slots = 1 }) { rig in
+        try await WorkerRig.run(Tasks { stuck }, options: slots(1)) { rig in
             let run = rig.server.submit("stuck")
             await rig.server.until { $0.runs[run]?.journal.count == 1 }
             rig.server.cancel(run)
@@ -171,7 +175,8 @@ struct WorkerTests {
         }
         let server = FakeServer(clock: HandClock(isAutomatic: false))
         let worker = Worker(
-            transport: server, tasks: Tasks { stuck }, options: WorkerOptions(name: "test", replay: .whenNeeded, time: server.clock))
+            transport: server, tasks: Tasks { stuck },
+            options: WorkerOptions(name: "test", replay: .whenNeeded, time: server.clock))
         try await testGracefulShutdown { trigger in
             async let working: Void = worker.run()
             let run = server.submit("stuck")

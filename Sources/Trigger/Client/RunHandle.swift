@@ -22,6 +22,7 @@ public struct RunHandle<Output: Codable & Sendable>: Sendable {
     /// Inside a task, `triggerAndWait` of the context does the same without holding the slot meanwhile.
     ///
     /// - Parameter interval: The longest pause between two readings. Default 1 s.
+    /// - Returns: How it ended.
     /// - Throws: ``TransportError``; ``UndecodableValue`` when the output is not an `Output`; `CancellationError`.
     public func result(every interval: Duration = .seconds(1)) async throws -> RunResult<Output> {
         try await RunResult(client.ended(id, every: interval, atMost: .max))

@@ -45,8 +45,9 @@ extension TriggerClient {
         try await triggerAndPoll(task.name, payload, options: options, every: interval, atMost: limit)
     }
 
-    /// Reads a run until it ends. The first pauses are shorter than the rest, since most runs are.
+    /// Reads a run until it ends.
     ///
+    /// The first pauses are shorter than the rest, since most runs are.
     /// - Throws: ``TransportError``; ``RunStillGoing`` after `limit` readings.
     func ended(_ run: RunID, every interval: Duration, atMost limit: Int) async throws -> RunObject {
         var pause = min(interval, .milliseconds(50))

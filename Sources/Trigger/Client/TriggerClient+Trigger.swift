@@ -12,7 +12,8 @@ extension TriggerClient {
     /// - Throws: ``TransportError``, or `EncodingError` when the payload cannot be written as JSON.
     @discardableResult
     public func trigger<Payload, Output>(
-        _ task: TaskName<Payload, Output>, _ payload: Payload, options: TriggerOptions = TriggerOptions(), key: String? = nil
+        _ task: TaskName<Payload, Output>, _ payload: Payload,
+        options: TriggerOptions = TriggerOptions(), key: String? = nil
     ) async throws -> RunHandle<Output> {
         let receipt: TriggerReceipt?
         if let context = RunContext.current {

@@ -16,8 +16,10 @@ struct EntryPlace: Hashable, Sendable, CustomStringConvertible {
         EntryKey(scope: scope, key: key, generation: generation)
     }
 
-    /// What a step's body hands to the services it calls, so that they can tell a repeat: the same for every try, attempt
-    /// and execution. SHA-256 of run, scope and key, each preceded by its length, in hexadecimal.
+    /// What a step's body hands to the services it calls, so that they can tell a repeat: the same for every try,
+    /// attempt and execution.
+    ///
+    /// SHA-256 of run, scope and key, each preceded by its length, in hexadecimal.
     func idempotencyKey(run: RunID) -> String {
         SHA256.hex(ofParts: [run.rawValue, scope, key])
     }

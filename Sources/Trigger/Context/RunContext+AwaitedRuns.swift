@@ -6,7 +6,8 @@ extension RunContext {
     /// - Returns: How it ended; ``RunResult/get()`` unwraps the output. A child that failed does not fail its parent.
     /// - Throws: ``UndecodableValue``, and as ``trigger(_:_:options:key:)``.
     public func triggerAndWait<Payload, Output>(
-        _ task: TaskName<Payload, Output>, _ payload: Payload, options: TriggerOptions = TriggerOptions(), key: String? = nil
+        _ task: TaskName<Payload, Output>, _ payload: Payload, options: TriggerOptions = TriggerOptions(),
+        key: String? = nil
     ) async throws -> RunResult<Output> {
         let call = RunsCall(context: self, kind: .triggerAndWait, items: [try item(task, payload, options)])
         return try RunResult(try await call.outcomes(key: key)[0])
@@ -15,9 +16,9 @@ extension RunContext {
     /// Triggers a run of a task, once, and waits for its end; the slot is free meanwhile.
     ///
     /// - Throws: As the form that takes a name.
-    public func triggerAndWait<Task: DurableTask>(
-        _ task: Task.Type, _ payload: Task.Payload, options: TriggerOptions = TriggerOptions(), key: String? = nil
-    ) async throws -> RunResult<Task.Output> {
+    public func triggerAndWait<Callee: DurableTask>(
+        _ task: Callee.Type, _ payload: Callee.Payload, options: TriggerOptions = TriggerOptions(), key: String? = nil
+    ) async throws -> RunResult<Callee.Output> {
         try await triggerAndWait(task.name, payload, options: options, key: key)
     }
 
@@ -42,10 +43,10 @@ extension RunContext {
     /// Triggers several runs of a task in one commit, once, and waits for the end of all; the slot is free meanwhile.
     ///
     /// - Throws: As the form that takes a name.
-    public func batchTriggerAndWait<Task: DurableTask>(
-        _ task: Task.Type, _ payloads: [Task.Payload],
-        options: (Task.Payload) -> TriggerOptions = { _ in TriggerOptions() }, key: String? = nil
-    ) async throws -> [RunResult<Task.Output>] {
+    public func batchTriggerAndWait<Callee: DurableTask>(
+        _ task: Callee.Type, _ payloads: [Callee.Payload],
+        options: (Callee.Payload) -> TriggerOptions = { _ in TriggerOptions() }, key: String? = nil
+    ) async throws -> [RunResult<Callee.Output>] {
         try await batchTriggerAndWait(task.name, payloads, options: options, key: key)
     }
 }

@@ -8,7 +8,8 @@ extension RunContext {
     ///   refuses the values, `EncodingError`, ``RunDropped``, `CancellationError`.
     @discardableResult
     public func trigger<Payload, Output>(
-        _ task: TaskName<Payload, Output>, _ payload: Payload, options: TriggerOptions = TriggerOptions(), key: String? = nil
+        _ task: TaskName<Payload, Output>, _ payload: Payload, options: TriggerOptions = TriggerOptions(),
+        key: String? = nil
     ) async throws -> RunID {
         let items = [try item(task, payload, options)]
         return try await RunsCall(context: self, kind: .trigger, items: items).runs(key: key)[0]
@@ -18,8 +19,8 @@ extension RunContext {
     ///
     /// - Throws: As the form that takes a name.
     @discardableResult
-    public func trigger<Task: DurableTask>(
-        _ task: Task.Type, _ payload: Task.Payload, options: TriggerOptions = TriggerOptions(), key: String? = nil
+    public func trigger<Callee: DurableTask>(
+        _ task: Callee.Type, _ payload: Callee.Payload, options: TriggerOptions = TriggerOptions(), key: String? = nil
     ) async throws -> RunID {
         try await trigger(task.name, payload, options: options, key: key)
     }
@@ -46,9 +47,9 @@ extension RunContext {
     ///
     /// - Throws: As the form that takes a name.
     @discardableResult
-    public func batchTrigger<Task: DurableTask>(
-        _ task: Task.Type, _ payloads: [Task.Payload],
-        options: (Task.Payload) -> TriggerOptions = { _ in TriggerOptions() }, key: String? = nil
+    public func batchTrigger<Callee: DurableTask>(
+        _ task: Callee.Type, _ payloads: [Callee.Payload],
+        options: (Callee.Payload) -> TriggerOptions = { _ in TriggerOptions() }, key: String? = nil
     ) async throws -> [RunID] {
         try await batchTrigger(task.name, payloads, options: options, key: key)
     }

@@ -13,6 +13,7 @@ extension RunContext {
     ///   - display: How it is shown to people; by its key when nil.
     ///   - retry: When and how often a failed try is repeated; not at all by default. A gap over 5 s gives the slot back.
     ///   - body: The work.
+    /// - Returns: What the body returned, now or in an earlier pass.
     /// - Throws: ``StepError`` when it has no tries left, ``AbortRun`` when the body threw that, ``DuplicateKey``,
     ///   ``InvalidKey``, ``NonDeterminism``, ``UndecodableValue``, ``RunDropped``, `CancellationError`.
     @discardableResult
@@ -38,7 +39,8 @@ extension RunContext {
     ///
     /// - Throws: As the form that returns a value.
     public func step(
-        _ key: String, display: EntryDisplay? = nil, retry: RetryPolicy = .none, _ body: (StepContext) async throws -> Void
+        _ key: String, display: EntryDisplay? = nil, retry: RetryPolicy = .none,
+        _ body: (StepContext) async throws -> Void
     ) async throws {
         try await step(key, display: display, retry: retry) { (step: StepContext) -> NoValue in
             try await body(step)
@@ -58,7 +60,9 @@ extension RunContext {
         }
     }
 
-    /// Runs a hook once per run, if the task or the app has one. Its place is out of reach of the user's keys.
+    /// Runs a hook once per run, if the task or the app has one.
+    ///
+    /// Its place is out of reach of the user's keys.
     func hook(_ key: String, _ body: () async throws -> Void) async throws {
         let place = EntryPlace(scope: "#hook", key: key)
         let call = StepCall<NoValue>(context: self, place: place, kind: .hook, display: nil, retry: .none)

@@ -3,7 +3,9 @@ import TriggerModel
 public import struct Foundation.Date
 
 extension RunContext {
-    /// Waits. Up to 5 s in the worker; for longer the slot is free meanwhile, and no worker needs to be up.
+    /// Waits.
+    ///
+    /// Up to 5 s in the worker; for longer the slot is free meanwhile, and no worker needs to be up.
     ///
     /// The instant is fixed at the first call and kept: a replay waits for what is left of it. Zero and less is no wait.
     ///

@@ -36,7 +36,7 @@ public struct RunContext: Sendable {
         pass.attempt
     }
 
-    /// The executions the run has had so far, this one included: one more after each long wait, crash or move.
+    /// The fencing number of the present execution: it grows with each long wait, crash and move.
     public var execution: Int {
         session.execution.epoch
     }

@@ -1,7 +1,9 @@
 /// What a step's body is given.
 public struct StepContext: Sendable {
-    /// A text that is the same for every try, attempt and execution of this step of this run, and for no other: hand it to
-    /// the services the body calls, so that a repeat after a crash has no second effect. 64 hexadecimal digits.
+    /// A text that is the same for every try, attempt and execution of this step of this run, and for no other: hand it
+    /// to the services the body calls, so that a repeat after a crash has no second effect.
+    ///
+    /// 64 hexadecimal digits.
     public let idempotencyKey: String
     /// The number of the try, from 1.
     public let number: Int

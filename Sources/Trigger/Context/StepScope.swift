@@ -1,17 +1,22 @@
 import Synchronization
 
-/// What surrounds a call: the top of a run, or one try of a step's body. Keys are unique within it.
+/// What surrounds a call: the top of a run, or one try of a step's body.
+///
+/// Keys are unique within it.
 final class StepScope: Sendable {
     /// The keys of the steps around, joined by `/`; empty at the top.
     let path: String
     /// The scope around it; nil at the top.
     let parent: StepScope?
-    /// The pass it belongs to. A task-local outlives a pass where the user's code lets it.
+    /// The pass it belongs to.
+    ///
+    /// A task-local outlives a pass where the user's code lets it.
     let pass: ObjectIdentifier
     /// The Swift task that entered it.
     let owner: TaskIdentity?
-    /// Whether neither it nor a scope around it was tried before. A step that failed in an earlier try of the step around
-    /// it is opened anew.
+    /// Whether neither it nor a scope around it was tried before.
+    ///
+    /// A step that failed in an earlier try of the step around it is opened anew.
     let isFirstTry: Bool
 
     @TaskLocal static var current: StepScope?

@@ -94,7 +94,7 @@ struct APIRequest: Sendable {
 }
 
 extension HTTPClient {
-    /// The client that all transports of a process share. It follows no redirects and repeats nothing by itself.
+    /// The client that all transports of a process share; it follows no redirects and repeats nothing by itself.
     static let trigger = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
 
     private static var configuration: HTTPClient.Configuration {

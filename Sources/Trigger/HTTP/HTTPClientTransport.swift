@@ -2,9 +2,9 @@ public import AsyncHTTPClient
 import Foundation
 public import TriggerModel
 
-/// Reaches a server over its public HTTP API. Nothing is repeated here; ``TriggerClient`` does that.
+/// Reaches a server over its public HTTP API.
 ///
-/// Every call has 30 s for its answer.
+/// Nothing is repeated here; ``TriggerClient`` does that. Every call has 30 s for its answer.
 public struct HTTPClientTransport: ClientTransport {
     private let connection: APIConnection
 
@@ -22,6 +22,9 @@ public struct HTTPClientTransport: ClientTransport {
         connection = APIConnection(baseURL: baseURL, secretKey: secretKey, client: client, time: time)
     }
 
+    /// Triggers one run: `POST /api/v1/tasks/{task}/trigger`.
+    ///
+    /// - Throws: ``TransportError``.
     public func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt {
         let text = try encoded { try item.bodyText() }
         var request = APIRequest("POST", "/api/v1/tasks/\(Self.escaped(item.task))/trigger", body: text)
@@ -30,6 +33,9 @@ public struct HTTPClientTransport: ClientTransport {
         return TriggerReceipt(id: answer.id, task: item.task, isCached: answer.isCached)
     }
 
+    /// Triggers up to 500 runs in one commit: `POST /api/v1/tasks/batch`.
+    ///
+    /// - Throws: ``TransportError``; none of the runs exists then.
     public func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt {
         let text = try encoded { try TriggerItem.batchBodyText(items) }
         var request = APIRequest("POST", "/api/v1/tasks/batch", body: text)
@@ -37,10 +43,16 @@ public struct HTTPClientTransport: ClientTransport {
         return try await connection.call(request, as: BatchAnswer.self).receipt
     }
 
+    /// Reads a run: `GET /api/v3/runs/{run}`.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
     public func retrieve(_ run: RunID) async throws -> RunObject {
         try await connection.call(APIRequest("GET", "/api/v3/runs/\(Self.escaped(run.rawValue))"))
     }
 
+    /// Cancels a run: `POST /api/v2/runs/{run}/cancel`.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
     public func cancel(_ run: RunID) async throws {
         let request = APIRequest("POST", "/api/v2/runs/\(Self.escaped(run.rawValue))/cancel")
         _ = try await connection.call(request, as: RunIDAnswer.self)

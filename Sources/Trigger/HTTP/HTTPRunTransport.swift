@@ -15,15 +15,23 @@ public struct HTTPRunTransport: RunTransport {
         connection = APIConnection(baseURL: baseURL, secretKey: secretKey, client: client, time: time)
     }
 
+    /// Joins, or comes back with the id and the executions it had.
+    ///
+    /// - Throws: ``TransportError``.
     public func register(_ registration: WorkerRegistration) async throws -> WorkerGrant {
         try await post(.register, registration)
     }
 
     /// Asks what to do next; the call has 10 s more than the poll for its answer.
+    ///
+    /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
     public func poll(_ poll: WorkerPoll) async throws -> WorkerOrders {
         try await post(.poll, poll, timeout: .milliseconds(poll.waitMs) + .seconds(10))
     }
 
+    /// Writes into runs; one answer per write, in order, each given after the write is durable.
+    ///
+    /// - Throws: ``TransportError`` when none of the writes was answered.
     public func write(_ writes: [RunWrite], from worker: WorkerID) async throws -> [WriteAnswer] {
         let answer: WritesAnswer = try await post(.writes, WritesBody(worker: worker, writes: writes))
         guard answer.answers.count == writes.count else {
@@ -33,15 +41,24 @@ public struct HTTPRunTransport: RunTransport {
         return answer.answers
     }
 
+    /// The whole journal of a run the worker has in hand.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when the execution is no longer the worker's.
     public func journal(_ execution: ExecutionID, of worker: WorkerID) async throws -> [JournalEntry] {
         let answer: JournalAnswer = try await post(.journal, JournalBody(worker: worker, execution: execution))
         return answer.entries
     }
 
+    /// A sign of life: renews the leases of all the worker's runs.
+    ///
+    /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
     public func heartbeat(_ worker: WorkerID) async throws {
         let _: EmptyAnswer = try await post(.heartbeat, WorkerBody(worker: worker))
     }
 
+    /// Says that the worker ends; whatever it still has is handed out again at no cost.
+    ///
+    /// - Throws: ``TransportError``.
     public func deregister(_ worker: WorkerID) async throws {
         let _: EmptyAnswer = try await post(.deregister, WorkerBody(worker: worker))
     }

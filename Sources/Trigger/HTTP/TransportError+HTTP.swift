@@ -8,7 +8,8 @@ extension TransportError {
     init(_ answer: HTTPClientResponse, body: Data, now: Date) {
         let status = Int(answer.status.code)
         let said = try? JSON.value(ErrorBody.self, from: body)
-        self.init(Self.code(status: status, word: said?.code), Self.message(said, status: status, body: body), status: status)
+        let message = Self.message(said, status: status, body: body)
+        self.init(Self.code(status: status, word: said?.code), message, status: status)
         shouldRetry = answer.headers.first(name: APIHeader.shouldRetry).flatMap(Bool.init)
         if status == 429, let reset = answer.headers.first(name: APIHeader.rateLimitReset).flatMap(Int64.init) {
             retryAfter = max(.zero, Date(millisecondsSince1970: reset).since(now))
@@ -21,7 +22,8 @@ extension TransportError {
         if hasScheme, error as? HTTPClientError != .invalidURL, error as? HTTPClientError != .emptyHost {
             self.init(.unreachable, "no answer from \(baseURL): \(error)")
         } else {
-            self.init(.refused, "\"\(baseURL)\" is not the address of a server; expected one like http://127.0.0.1:3030")
+            let expected = "expected one like http://127.0.0.1:3030"
+            self.init(.refused, "\"\(baseURL)\" is not the address of a server; \(expected)")
         }
     }
 

@@ -112,7 +112,9 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
         try await swallow("onSuccess") { try await code.onSuccess(payload, output, progress.prepared, context) }
     }
 
-    /// The attempt has failed: what becomes of it is decided, once. Trouble after that is logged.
+    /// The attempt has failed: what becomes of it is decided, once.
+    ///
+    /// Trouble after that is logged.
     private func fail(
         _ error: any Error, _ payload: Code.Payload, _ progress: AttemptProgress<Code.Prepared>
     ) async throws {

@@ -1,7 +1,9 @@
 import Synchronization
 import TriggerModel
 
-/// How far an attempt has come. A box, since middleware holds on to the code that fills it.
+/// How far an attempt has come.
+///
+/// A box, since middleware holds on to the code that fills it.
 final class AttemptProgress<Prepared: Sendable>: Sendable {
     private let state = Mutex<(prepared: Prepared?, outcome: AttemptOutcome?)>((nil, nil))
 

@@ -17,7 +17,9 @@ public struct ErrorDecision: Sendable {
     let next: Next
     let replacement: (any Error)?
 
-    /// Leaves it to the task's retry policy. The only decision that lets the next `catchError` decide.
+    /// Leaves it to the task's retry policy.
+    ///
+    /// The only decision that lets the next `catchError` decide.
     public static let byPolicy = ErrorDecision(next: .byPolicy, replacement: nil)
 
     /// Leaves the delay to the task's retry policy, but puts another error on the attempt.

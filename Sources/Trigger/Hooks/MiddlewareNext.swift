@@ -16,7 +16,9 @@ public struct MiddlewareNext: Sendable {
     ///
     /// - Throws: ``RunDropped`` when the run left this worker; ``MiddlewareMisuse`` when called a second time.
     public func callAsFunction() async throws {
-        guard calls.increment() == 1 else { throw MiddlewareMisuse("a middleware called next() twice; it must call it once") }
+        guard calls.increment() == 1 else {
+            throw MiddlewareMisuse("a middleware called next() twice; it must call it once")
+        }
         try await body()
     }
 

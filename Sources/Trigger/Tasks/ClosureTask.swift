@@ -1,4 +1,6 @@
-/// A small task, made of a closure by `task(…)`. It has no hooks of its own; the app's run for it.
+/// A small task, made of a closure by `task(…)`.
+///
+/// It has no hooks of its own; the app's run for it.
 public struct ClosureTask<Payload: Codable & Sendable, Output: Codable & Sendable>: Sendable {
     /// The task's id and types.
     public let name: TaskName<Payload, Output>

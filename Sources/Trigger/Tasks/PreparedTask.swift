@@ -33,7 +33,9 @@ public protocol PreparedTask<Payload, Output>: DurableTask {
 }
 
 extension PreparedTask {
-    /// Prepares, then runs. A worker calls the two one by one instead, with ``DurableTask/onStart(_:context:)`` between.
+    /// Prepares, then runs.
+    ///
+    /// A worker calls the two one by one instead, with ``DurableTask/onStart(_:context:)`` between.
     ///
     /// - Throws: What either throws.
     public func run(_ payload: Payload, context: RunContext) async throws -> Output {

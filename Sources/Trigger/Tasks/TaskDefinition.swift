@@ -26,7 +26,8 @@ package struct TaskDefinition: Sendable {
             self = Self.prepared(prepared)
         } else {
             self.init(
-                Base.name.id, options: Base.options, origin: String(reflecting: Base.self), code: DurableCode(base: task))
+                Base.name.id, options: Base.options, origin: String(reflecting: Base.self),
+                code: DurableCode(base: task))
         }
     }
 

@@ -1,6 +1,8 @@
 public import TriggerModel
 
-/// What a task says about all of its runs. Every part is optional.
+/// What a task says about all of its runs.
+///
+/// Every part is optional.
 public struct TaskOptions: Hashable, Sendable {
     /// The queue its runs go to; `task/<id>` when nil.
     public var queue: TaskQueue?

@@ -1,6 +1,8 @@
 package import TriggerModel
 
-/// The queue that a task's runs go to. A string literal is a queue without a limit of its own.
+/// The queue that a task's runs go to.
+///
+/// A string literal is a queue without a limit of its own.
 public struct TaskQueue: Hashable, Sendable {
     /// Its name: up to 128 of `[A-Za-z0-9_/-]`; other characters are removed.
     public var name: String

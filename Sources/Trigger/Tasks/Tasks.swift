@@ -19,7 +19,8 @@ public struct Tasks: Sendable {
         for task in definitions {
             guard !task.id.isEmpty else { throw InvalidTasks("\(task.origin) has an empty task id") }
             if let other = known.updateValue(task, forKey: task.id) {
-                throw InvalidTasks("\(other.origin) and \(task.origin) both have the task id \"\(task.id)\"; ids are unique")
+                throw InvalidTasks(
+                    "\(other.origin) and \(task.origin) both have the task id \"\(task.id)\"; ids are unique")
             }
         }
         return known

@@ -11,7 +11,14 @@ struct RunLife: Sendable {
     /// Returns when the code has ended.
     func live() async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await runAttempts() }
+            group.addTask {
+                await withTaskCancellationHandler {
+                    await runAttempts()
+                } onCancel: {
+                    // A worker that is cancelled rather than shut down: the code is not to take it for a failure.
+                    session.change { $0.drop(RunDropped(.stopped)) }
+                }
+            }
             await session.untilOver()
             group.cancelAll()
         }

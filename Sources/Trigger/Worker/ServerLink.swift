@@ -10,6 +10,7 @@ final class ServerLink: Sendable {
     private let manifests: [TaskManifest]
     private let runs: RunTable
     private let grant: Mutex<WorkerGrant?> = Mutex(nil)
+    private let isLeaving = Mutex(false)
 
     /// How long a poll may stay unanswered.
     private static let pollWait: Duration = .seconds(20)
@@ -28,10 +29,12 @@ final class ServerLink: Sendable {
     /// - Throws: ``TransportError`` when the server refuses the worker; `CancellationError`.
     func join() async throws {
         var pauses = Backoff()
-        while true {
+        while !isLeaving.withLock({ $0 }) {
             do {
                 return try await register()
-            } catch let error as TransportError where error.code != .unauthorized && error.code != .refused {
+            } catch {
+                let error = try trouble(error)
+                if error.code == .unauthorized || error.code == .refused { throw error }
                 options.logger.warning("the worker cannot register; it goes on trying", metadata: ["error": "\(error)"])
                 try await pauses.pause(options.time)
             }
@@ -59,6 +62,15 @@ final class ServerLink: Sendable {
         return grant
     }
 
+    /// An error of a transport, whatever its type; what a cancelled call throws is no trouble.
+    ///
+    /// - Throws: `CancellationError`.
+    private func trouble(_ error: any Error) throws -> TransportError {
+        if error is CancellationError { throw error }
+        try Task.checkCancellation()
+        return error as? TransportError ?? TransportError(.unreachable, "\(error)")
+    }
+
     // MARK: Talking
 
     /// Asks what to do next; after any trouble it registers again and answers with nothing.
@@ -67,8 +79,12 @@ final class ServerLink: Sendable {
     func poll(slots: Int) async throws -> WorkerOrders {
         do {
             let wait = Self.pollWait.milliseconds
-            return try await transport.poll(WorkerPoll(worker: try worker().id, slots: slots, waitMs: wait))
-        } catch let error as TransportError {
+            let orders = try await transport.poll(WorkerPoll(worker: try worker().id, slots: slots, waitMs: wait))
+            // A cancelled poll may have been answered all the same; what it took is handed out again when the worker leaves.
+            try Task.checkCancellation()
+            return orders
+        } catch {
+            let error = try trouble(error)
             options.logger.debug("a poll failed; the worker registers again", metadata: ["error": "\(error)"])
             if error.code != .unknownWorker { try await options.time.sleep(until: options.time.now + Backoff.first) }
             try await join()
@@ -84,7 +100,8 @@ final class ServerLink: Sendable {
         while true {
             do {
                 return try await tryToDeliver(writes)
-            } catch let error as TransportError {
+            } catch {
+                let error = try trouble(error)
                 options.logger.debug("writes did not get through; they are sent again", metadata: ["error": "\(error)"])
                 if error.code == .unknownWorker { try await join() } else { try await pauses.pause(options.time) }
             }
@@ -95,7 +112,8 @@ final class ServerLink: Sendable {
         do {
             let answers = try await transport.write(writes, from: try worker().id)
             guard answers.count == writes.count else {
-                throw TransportError(.invalidAnswer, "\(writes.count) writes were sent, but \(answers.count) answers came")
+                throw TransportError(
+                    .invalidAnswer, "\(writes.count) writes were sent, but \(answers.count) answers came")
             }
             return try await repeatingUnavailable(writes, answers)
         } catch let error as TransportError where error.code == .refused || error.code == .notFound {
@@ -124,9 +142,9 @@ final class ServerLink: Sendable {
         while true {
             do {
                 return try await transport.journal(execution, of: try worker().id)
-            } catch let error as TransportError where error.code == .refused || error.code == .notFound {
-                throw RunDropped(.movedOn)
-            } catch is TransportError {
+            } catch {
+                let error = try trouble(error)
+                if error.code == .refused || error.code == .notFound { throw RunDropped(.movedOn) }
                 try await pauses.pause(options.time)
             }
         }
@@ -139,14 +157,17 @@ final class ServerLink: Sendable {
             try await options.time.sleep(until: options.time.now + gap)
             do {
                 try await transport.heartbeat(try worker().id)
-            } catch let error as TransportError {
-                if error.code == .unknownWorker { try await join() }
+            } catch {
+                if try trouble(error).code == .unknownWorker { try await join() }
             }
         }
     }
 
-    /// Says that the worker ends. What is lost with the answer runs out by itself.
+    /// Says that the worker ends.
+    ///
+    /// What is lost with the answer runs out by itself.
     func leave() async {
+        isLeaving.withLock { $0 = true }
         do {
             try await transport.deregister(try worker().id)
         } catch {

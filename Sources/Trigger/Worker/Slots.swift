@@ -1,6 +1,8 @@
 import Synchronization
 
-/// How many runs a worker executes and may execute. Parked runs do not count.
+/// How many runs a worker executes and may execute.
+///
+/// Parked runs do not count.
 final class Slots: Sendable {
     let limit: Int
     private let used = Mutex(0)

@@ -2,21 +2,33 @@ import Foundation
 public import Logging
 public import TriggerModel
 
-/// How a worker works. Every part has a default.
+/// How a worker works.
+///
+/// Every part has a default.
 public struct WorkerOptions: Sendable {
-    /// The app's version, which its runs are pinned to. `local`, the default, floats: runs go on with whatever code is there.
+    /// The app's version, which its runs are pinned to.
+    ///
+    /// `local`, the default, floats: runs go on with whatever code is there.
     public var version: String
-    /// How many runs it executes at once; runs that are parked in a wait do not count. Default 1000, at least 1.
+    /// How many runs it executes at once; runs that are parked in a wait do not count.
+    ///
+    /// Default 1000, at least 1.
     public var slots: Int
     /// Where it runs, for people; host and process number by default.
     public var name: String
-    /// When runs are replayed. What the environment variable `TRIGGER_REPLAY` says by default.
+    /// When runs are replayed.
+    ///
+    /// What the environment variable `TRIGGER_REPLAY` says by default.
     public var replay: ReplayMode
-    /// How long step bodies in flight may take to end when the worker is to stop. Default 10 s.
+    /// How long step bodies in flight may take to end when the worker is to stop.
+    ///
+    /// Default 10 s.
     public var drainTimeout: Duration
     /// The app's hooks; none by default.
     public var hooks: GlobalHooks
-    /// The retry policy of tasks that have none of their own. Default three attempts.
+    /// The retry policy of tasks that have none of their own.
+    ///
+    /// Default three attempts.
     public var retry: RetryPolicy
     /// The clock; the machine's by default.
     public var time: any TimeSource
@@ -28,7 +40,8 @@ public struct WorkerOptions: Sendable {
     /// Makes options.
     public init(
         version: String = WorkerRegistration.localVersion, slots: Int = 1000, name: String? = nil,
-        replay: ReplayMode = .fromEnvironment, drainTimeout: Duration = .seconds(10), hooks: GlobalHooks = GlobalHooks(),
+        replay: ReplayMode = .fromEnvironment, drainTimeout: Duration = .seconds(10),
+        hooks: GlobalHooks = GlobalHooks(),
         retry: RetryPolicy = .default, time: any TimeSource = SystemTime(), ids: any IDSource = SystemIDSource(),
         logger: Logger = Logger(label: "trigger.worker")
     ) {

@@ -45,7 +45,8 @@ struct WorkerShift: Sendable {
     /// Takes runs until the worker is to stop; returns when the code of all has ended.
     private func takeRuns() async throws {
         try await withThrowingDiscardingTaskGroup { group in
-            while let orders = try await whileWorking({ try await link.poll(slots: try await host.slots.untilFree()) }) {
+            while let orders = try await whileWorking({ try await link.poll(slots: try await host.slots.untilFree()) })
+            {
                 for assignment in orders.assignments {
                     guard let life = take(assignment) else { continue }
                     group.addTask {
@@ -88,7 +89,9 @@ struct WorkerShift: Sendable {
         return RunLife(session: session, assignment: assignment, definition: tasks[assignment.run.task])
     }
 
-    /// Whether the run was parked here and goes on. News that is not about what was parked here does not help it.
+    /// Whether the run was parked here and goes on.
+    ///
+    /// News that is not about what was parked here does not help it.
     private func resumes(_ assignment: Assignment) -> Bool {
         guard let session = runs[assignment.run.id] else { return false }
         if let since = assignment.since, since != session.execution.epoch { return false }
@@ -115,7 +118,9 @@ struct WorkerShift: Sendable {
 
     // MARK: Stopping
 
-    /// Gives everything back, and signs off. Code that does not heed its cancellation no longer matters to anyone.
+    /// Gives everything back, and signs off.
+    ///
+    /// Code that does not heed its cancellation no longer matters to anyone.
     private func drain() async {
         for session in runs.all { session.change { $0.drain() } }
         await atMost(options.drainTimeout) { try await host.slots.untilIdle() }

@@ -19,7 +19,7 @@ package struct TriggerOptionsBody: Sendable {
     /// Says nothing.
     package init() {}
 
-    /// Says what a trigger item says. Metadata goes as text, which every server takes.
+    /// Says what a trigger item says; metadata goes as text, which every server takes.
     package init(_ options: TriggerOptions, payload: Packet) {
         queue = options.queue
         concurrencyKey = options.concurrencyKey
@@ -44,8 +44,8 @@ extension TriggerOptionsBody: Codable {
         case parentAttempt, dependentBatch
 
         static let unavailable: [CodingKeys] = [
-            .delay, .ttl, .idempotencyKeyTTL, .idempotencyKeyOptions, .machine, .maxDuration, .priority, .region, .debounce,
-            .parentRunId, .resumeParentOnCompletion, .parentBatch, .externalDeploymentId, .bulkActionId,
+            .delay, .ttl, .idempotencyKeyTTL, .idempotencyKeyOptions, .machine, .maxDuration, .priority, .region,
+            .debounce, .parentRunId, .resumeParentOnCompletion, .parentBatch, .externalDeploymentId, .bulkActionId,
             .dependentAttempt, .parentAttempt, .dependentBatch,
         ]
     }

@@ -6,12 +6,15 @@ import struct Foundation.Date
 /// The parameters of a statement, bound from the first to the last.
 struct Bindings {
     private let handle: OpaquePointer
+    private let texts: TextBuffer
     private var index: CInt = 0
     /// The first error, if there was any.
     private(set) var code: CInt = SQLITE_OK
 
-    init(_ handle: OpaquePointer) {
+    /// Texts are kept in `texts`, which must hold them until the statement is reset.
+    init(_ handle: OpaquePointer, texts: TextBuffer) {
         self.handle = handle
+        self.texts = texts
     }
 
     mutating func add(_ number: Int64) {
@@ -25,10 +28,13 @@ struct Bindings {
         note(text.withUTF8 { bytes in
             // A null pointer would bind NULL instead of an empty text.
             guard let start = bytes.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, transient) }
-            return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
-                sqlite3_bind_text64(handle, index, $0, UInt64(bytes.count), transient, UInt8(SQLITE_UTF8))
-            }
+            if let stored = texts.store(bytes) { return bind(stored, bytes.count, nil) }
+            return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { bind($0, bytes.count, transient) }
         })
+    }
+
+    private func bind(_ text: UnsafePointer<CChar>, _ count: Int, _ owner: sqlite3_destructor_type?) -> CInt {
+        sqlite3_bind_text64(handle, index, text, UInt64(count), owner, UInt8(SQLITE_UTF8))
     }
 
     mutating func addNull() {

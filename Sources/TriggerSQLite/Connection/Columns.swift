@@ -18,28 +18,20 @@ struct Columns {
     }
 
     mutating func text() -> String {
-        defer { index += 1 }
-        return text(at: index)
+        optionalText() ?? ""
     }
 
     mutating func optionalText() -> String? {
         defer { index += 1 }
-        return isNull ? nil : text(at: index)
+        guard let start = sqlite3_column_text(handle, index) else { return nil }
+        let count = Int(sqlite3_column_bytes(handle, index))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
     mutating func optionalInt64() -> Int64? {
         defer { index += 1 }
+        let isNull = sqlite3_column_type(handle, index) == SQLITE_NULL
         return isNull ? nil : sqlite3_column_int64(handle, index)
-    }
-
-    private var isNull: Bool {
-        sqlite3_column_type(handle, index) == SQLITE_NULL
-    }
-
-    private func text(at index: CInt) -> String {
-        guard let start = sqlite3_column_text(handle, index) else { return "" }
-        let count = Int(sqlite3_column_bytes(handle, index))
-        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 }
 

@@ -8,6 +8,8 @@ struct Connection {
     let database: Database
     /// The file, as messages name it.
     let file: String
+    /// Where the texts are that its statements are bound to just now.
+    let texts = TextBuffer()
 
     /// A statement that is prepared once per connection and reused.
     func statement(_ sql: String) throws -> SQLStatement {

@@ -16,7 +16,8 @@ struct SQLStatement {
     /// Runs a statement that gives no rows.
     func run(_ bind: (inout Bindings) -> Void) throws {
         let handle = statement.sqliteStatement
-        defer { sqlite3_reset(handle) }
+        let mark = connection.texts.used
+        defer { end(mark) }
         try start(bind)
         let code = sqlite3_step(handle)
         guard code == SQLITE_DONE || code == SQLITE_ROW else { throw connection.error(code) }
@@ -25,7 +26,8 @@ struct SQLStatement {
     /// Runs a statement and reads each of its rows.
     func rows<Row>(_ bind: (inout Bindings) -> Void, _ read: (inout Columns) throws -> Row) throws -> [Row] {
         let handle = statement.sqliteStatement
-        defer { sqlite3_reset(handle) }
+        let mark = connection.texts.used
+        defer { end(mark) }
         try start(bind)
         var rows: [Row] = []
         while true {
@@ -45,8 +47,14 @@ struct SQLStatement {
     }
 
     private func start(_ bind: (inout Bindings) -> Void) throws {
-        var bindings = Bindings(statement.sqliteStatement)
+        var bindings = Bindings(statement.sqliteStatement, texts: connection.texts)
         bind(&bindings)
         guard bindings.code == SQLITE_OK else { throw connection.error(bindings.code) }
+    }
+
+    /// Ends a use and gives up the texts it was bound to; the next use binds all parameters anew.
+    private func end(_ mark: Int) {
+        sqlite3_reset(statement.sqliteStatement)
+        connection.texts.used = mark
     }
 }

@@ -1,21 +1,36 @@
 import TriggerEngine
 import TriggerModel
 
-/// What a save or a take does to slots and lines, gathered so that each row is written once.
+/// What a save or a take does to slots and lines, gathered so that each count and each head is written once.
 struct QueueMovement {
     /// Slots gained, or lost where negative, by each group.
     private(set) var slots: [QueueGroup: Int] = [:]
     /// Lines whose first run may be another now.
     private(set) var lines: Set<ReadyLine> = []
 
+    private let transaction: SQLiteTransaction
+    private let insertReady: SQLStatement
+    private let deleteReady: SQLStatement
     private var lastLine: ReadyLine?
 
-    /// Notes the slots that a run gains or loses.
-    mutating func countSlots(before: RunState?, after: RunState) {
-        let held = before?.holdsSlot ?? false
-        guard held != after.holdsSlot || (held && before.map(QueueGroup.init) != QueueGroup(of: after)) else { return }
-        if let before, held { add(slots: -1, to: QueueGroup(of: before)) }
-        if after.holdsSlot { add(slots: 1, to: QueueGroup(of: after)) }
+    init(_ transaction: SQLiteTransaction) throws {
+        self.transaction = transaction
+        insertReady = try transaction.statement(ReadyRows.insert)
+        deleteReady = try transaction.statement(ReadyRows.delete)
+    }
+
+    /// Puts a new run in line, and counts its slot if it has one.
+    mutating func enter(_ run: RunState) throws {
+        if run.holdsSlot { add(slots: 1, to: QueueGroup(of: run)) }
+        try join(run)
+    }
+
+    /// Moves a run from the line it stood in to the one it stands in now, and counts its slot.
+    mutating func move(from before: RunState, to after: RunState) throws {
+        countSlots(from: before, to: after)
+        guard before.line != nil || after.line != nil else { return }
+        try leave(before)
+        try join(after)
     }
 
     /// Notes slots that a group gains, or loses.
@@ -29,5 +44,31 @@ struct QueueMovement {
         guard line != lastLine else { return }
         lastLine = line
         lines.insert(line)
+    }
+
+    private mutating func countSlots(from before: RunState, to after: RunState) {
+        guard before.holdsSlot || after.holdsSlot else { return }
+        let (old, new) = (QueueGroup(of: before), QueueGroup(of: after))
+        guard before.holdsSlot != after.holdsSlot || old != new else { return }
+        if before.holdsSlot { add(slots: -1, to: old) }
+        if after.holdsSlot { add(slots: 1, to: new) }
+    }
+
+    private mutating func join(_ run: RunState) throws {
+        if let row = ReadyRow(of: run) {
+            try insertReady.run { ReadyRows.bind(row, to: &$0) }
+            touch(row.line)
+        } else if let place = UnregisteredPlace(of: run) {
+            try transaction.insertUnregistered(place, status: run.status)
+        }
+    }
+
+    private mutating func leave(_ run: RunState) throws {
+        if let row = ReadyRow(of: run) {
+            try deleteReady.run { ReadyRows.bind(row, to: &$0) }
+            touch(row.line)
+        } else if let place = UnregisteredPlace(of: run) {
+            try transaction.deleteUnregistered(CollectionOfOne(place))
+        }
     }
 }

@@ -12,20 +12,10 @@ struct ReadyRow: Hashable {
 
 extension ReadyRow {
     /// The row of a run; nil when it is not in the ready queue.
-    init?(of run: RunState?) {
-        guard let run, case .ready(let place) = run.line else { return nil }
+    init?(of run: RunState) {
+        guard case .ready(let place) = run.line else { return nil }
         let line = ReadyLine(group: QueueGroup(of: run), task: run.task, lane: place.lane)
         self.init(line: line, rank: place.rank, score: place.score.millisecondsSince1970, run: run.id)
-    }
-}
-
-extension SQLiteTransaction {
-    func insertReady(_ row: ReadyRow) throws {
-        try statement(ReadyRows.insert).run { ReadyRows.bind(row, to: &$0) }
-    }
-
-    func deleteReady(_ row: ReadyRow) throws {
-        try statement(ReadyRows.delete).run { ReadyRows.bind(row, to: &$0) }
     }
 }
 

@@ -15,8 +15,8 @@ struct UnregisteredPlace {
 
 extension UnregisteredPlace {
     /// The row of a run; nil when it is not set apart.
-    init?(of run: RunState?) {
-        guard let run, run.line == .unregistered else { return nil }
+    init?(of run: RunState) {
+        guard run.line == .unregistered else { return nil }
         self.init(
             environment: run.environment, task: run.task, version: run.version ?? "", queuedAt: run.queuedAt, run: run.id
         )

@@ -3,14 +3,15 @@ import TriggerModel
 
 /// How a run's state stands in a row of `trigger_runs`.
 enum RunStateRow {
-    /// What never changes, and so is written once.
-    static let fixed = "environment, id, task, parent, root, depth, batch, created_at"
+    /// What never changes, and so is written once. A run's idempotency key may be taken from it, by a statement of its own:
+    /// its index would cost every other change too much.
+    static let fixed = "environment, id, task, parent, root, depth, batch, created_at, idempotency_key"
 
     /// What transitions change.
     static let mutable = """
         status, version, queue, concurrency_key, queued_at, line, lane, rank, score, attempt, attempt_open, max_attempts, \
         epoch, worker, parked_worker, holds_slot, woken, executions, lost_executions, retry_at, open_waits, awaited, \
-        active_ms, idempotency_key, updated_at, started_at
+        active_ms, updated_at, started_at
         """
 
     /// The columns ``read(_:)`` expects.
@@ -26,6 +27,7 @@ enum RunStateRow {
         bindings.add(run.depth)
         bindings.add(run.batch?.rawValue)
         bindings.add(run.createdAt)
+        bindings.add(run.idempotencyKey)
     }
 
     /// Binds the columns of ``mutable``.
@@ -50,7 +52,6 @@ enum RunStateRow {
         bindings.add(run.openWaits)
         bindings.add(run.isAwaited)
         bindings.add(run.activeMs)
-        bindings.add(run.idempotencyKey)
         bindings.add(run.updatedAt)
         bindings.add(run.startedAt)
     }
@@ -78,7 +79,6 @@ enum RunStateRow {
         run.openWaits = row.int()
         run.isAwaited = row.flag()
         run.activeMs = row.int64()
-        run.idempotencyKey = row.optionalText()
         run.updatedAt = row.date()
         run.startedAt = row.optionalDate()
         run.finishedAt = row.optionalDate()
@@ -86,11 +86,13 @@ enum RunStateRow {
     }
 
     private static func readFixed(_ row: inout Columns) -> RunState {
-        RunState(
+        var run = RunState(
             environment: row.environment(), id: row.run(), task: row.text(), queue: "",
             parent: row.optionalText().map(RunID.init), root: row.run(), depth: row.int(),
             batch: row.optionalText().map(BatchID.init), createdAt: row.date()
         )
+        run.idempotencyKey = row.optionalText()
+        return run
     }
 }
 

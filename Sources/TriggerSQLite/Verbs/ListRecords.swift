@@ -82,7 +82,9 @@ extension ListRecords {
 
     private static let anyStatus = "(?4 = '[]' OR status IN (SELECT value FROM json_each(?4)))"
     /// Word for word the condition of the index, without which SQLite would not use it.
-    private static let rare = "status NOT IN ('PENDING', 'DEQUEUED', 'EXECUTING', 'COMPLETED_SUCCESSFULLY')"
+    private static let rare = """
+        status <> 'PENDING' AND status <> 'DEQUEUED' AND status <> 'EXECUTING' AND status <> 'COMPLETED_SUCCESSFULLY'
+        """
 
     private static func select(from runs: String, _ condition: String, order: String) -> String {
         """

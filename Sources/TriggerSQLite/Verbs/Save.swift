@@ -3,10 +3,7 @@ import TriggerEngine
 extension SQLiteTransaction {
     /// Changed runs come before new ones, so that a new run may have the idempotency key that a changed one gives up.
     func save(_ changes: ChangeSet) throws {
-        var movement = QueueMovement()
-        try saveChangedRuns(changes.changedRuns, &movement)
-        try saveNewRuns(changes.newRuns, &movement)
-        try settle(movement)
+        try saveRuns(changes)
         try saveEntries(changes.entries)
         try saveDependents(changes.dependents)
         try endDependents(changes.endedDependents)
@@ -17,5 +14,13 @@ extension SQLiteTransaction {
         try saveTasks(changes.tasks)
         try saveRequests(changes.requests)
         try saveBatches(changes.batches)
+    }
+
+    private func saveRuns(_ changes: ChangeSet) throws {
+        guard !changes.changedRuns.isEmpty || !changes.newRuns.isEmpty else { return }
+        var movement = try QueueMovement(self)
+        try saveChangedRuns(changes.changedRuns, &movement)
+        try saveNewRuns(changes.newRuns, &movement)
+        try settle(movement)
     }
 }

@@ -5,21 +5,23 @@ extension SQLiteTransaction {
     func saveChangedRuns(_ runs: [ChangeSet.RunChangePair], _ movement: inout QueueMovement) throws {
         guard !runs.isEmpty else { return }
         let update = try statement(SaveChangedRuns.update)
+        let finish = try statement(SaveChangedRuns.finish)
         for run in runs {
             if run.setsEnding {
-                try finish(run.after)
+                try self.finish(run.after, finish)
             } else {
                 try update.run { SaveChangedRuns.bind(run.after, to: &$0) }
             }
             guard connection.changes == 1 else { throw missing(run.after) }
-            try move(from: run.before, to: run.after, &movement)
+            if run.before.idempotencyKey != run.after.idempotencyKey { try changeKey(of: run.after) }
+            try movement.move(from: run.before, to: run.after)
         }
     }
 
-    private func finish(_ run: RunState) throws {
+    private func finish(_ run: RunState, _ finish: SQLStatement) throws {
         let error = try run.ending?.error.map { try JSON.text($0) }
         try savePacket(.output, run.ending?.output?.data, of: run)
-        try statement(SaveChangedRuns.finish).run {
+        try finish.run {
             RunStateRow.bindMutable(run, to: &$0)
             SaveChangedRuns.bindEnding(of: run, error: error, to: &$0)
             $0.add(run.environment)
@@ -27,22 +29,16 @@ extension SQLiteTransaction {
         }
     }
 
-    private func missing(_ run: RunState) -> StoreError {
-        StoreError(.data, "run \(run.id) of environment \(run.environment.rawValue) was to be changed, but does not exist")
+    private func changeKey(of run: RunState) throws {
+        try statement(SaveChangedRuns.changeKey).run {
+            $0.add(run.environment)
+            $0.add(run.id.rawValue)
+            $0.add(run.idempotencyKey)
+        }
     }
 
-    /// Moves a run from the line it stood in to the one it stands in now, and counts its slot.
-    func move(from before: RunState?, to after: RunState, _ movement: inout QueueMovement) throws {
-        movement.countSlots(before: before, after: after)
-        let (oldReady, newReady) = (ReadyRow(of: before), ReadyRow(of: after))
-        if oldReady != newReady {
-            if let oldReady { try deleteReady(oldReady) }
-            if let newReady { try insertReady(newReady) }
-            if let oldReady { movement.touch(oldReady.line) }
-            if let newReady { movement.touch(newReady.line) }
-        }
-        if let old = UnregisteredPlace(of: before) { try deleteUnregistered(CollectionOfOne(old)) }
-        if let new = UnregisteredPlace(of: after) { try insertUnregistered(new, status: after.status) }
+    private func missing(_ run: RunState) -> StoreError {
+        StoreError(.data, "run \(run.id) of environment \(run.environment.rawValue) was to be changed, but does not exist")
     }
 }
 
@@ -60,6 +56,8 @@ enum SaveChangedRuns {
     static let update = set(RunStateRow.mutable)
 
     static let finish = set("\(RunStateRow.mutable), \(ending)")
+
+    static let changeKey = "UPDATE trigger_runs SET idempotency_key = ?3 WHERE environment = ?1 AND id = ?2"
 
     private static func set(_ columns: String) -> String {
         """

@@ -11,7 +11,7 @@ extension SQLiteTransaction {
             try savePacket(.payload, run.details.payload.data, of: run.state)
             try savePacket(.metadata, run.details.metadata, of: run.state)
             try savePacket(.output, run.state.ending?.output?.data, of: run.state)
-            try move(from: nil, to: run.state, &movement)
+            try movement.enter(run.state)
         }
     }
 

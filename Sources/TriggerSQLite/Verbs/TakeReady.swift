@@ -23,7 +23,7 @@ extension SQLiteTransaction {
 
     /// Takes the runs out of their lines, each the front of its line, and gives them slots.
     private func remove(_ take: ReadyTake) throws {
-        var movement = QueueMovement()
+        var movement = try QueueMovement(self)
         for line in take.lines {
             guard let last = line.lastTaken else { continue }
             try statement(TakeReady.removeFront).run {

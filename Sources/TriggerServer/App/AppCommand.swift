@@ -31,7 +31,8 @@ struct AppStartCommand<App: TriggerApp>: AsyncParsableCommand {
     func run() async throws {
         let app = App()
         let tasks = try app.tasks.validated().keys.sorted()
-        let program = ServerProgram(arguments: arguments, name: String(describing: App.self), tasks: tasks) { engine, id in
+        let name = String(describing: App.self)
+        let program = ServerProgram(arguments: arguments, name: name, tasks: tasks) { engine, id in
             app.worker(EmbeddedRunTransport(engine, environment: id))
         }
         try await program.run()

@@ -1,6 +1,6 @@
 package import ArgumentParser
 
-/// The command `server`: the server without a worker. Workers join it over HTTP.
+/// The command `server`: the server without a worker, for workers that join it over HTTP.
 package struct ServerCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "server", abstract: "Run the server alone; workers join it over HTTP."

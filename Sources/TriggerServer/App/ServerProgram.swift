@@ -17,8 +17,10 @@ package struct ServerProgram: Sendable {
     /// Makes the worker that runs in the same process, if there is to be one.
     var makeWorker: (@Sendable (Engine, EnvironmentID) -> any Service)?
 
-    /// Runs until the process is told to end (SIGTERM or SIGINT). Then the worker drains, the server answers what it has in
-    /// hand, the engine commits it, and the store is closed, in this order.
+    /// Runs until the process is told to end, by SIGTERM or SIGINT.
+    ///
+    /// Then the worker drains, the server answers what it has in hand, the engine commits it, and the store is closed, in
+    /// this order.
     ///
     /// - Throws: ``StartFailure``, a `StoreError` or an ``EngineError`` when it cannot start.
     package func run() async throws {

@@ -17,7 +17,7 @@ package struct StartFailure: Error, CustomStringConvertible, LocalizedError {
     static func cannotListen(on address: ListenAddress, _ error: IOError) -> StartFailure {
         switch error.errnoCode {
         case EADDRINUSE:
-            StartFailure("cannot listen on \(address): the port is in use; end the other program or choose another --port")
+            StartFailure("cannot listen on \(address): the port is in use; end what uses it or choose another --port")
         case EACCES:
             StartFailure("cannot listen on \(address): not permitted; choose a --port above 1023")
         default:

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Logging
 import NIOCore
 import TriggerModel
 
@@ -7,10 +8,13 @@ import TriggerModel
 struct APIContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     let channel: any Channel
+    /// The name of the request: the one in the log, where the log has one.
+    let requestID: String
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         channel = source.channel
+        requestID = source.logger[metadataKey: "hb.request.id"]?.description ?? RequestID().description
     }
 
     /// A segment of the path by its name, decoded.
@@ -18,7 +22,8 @@ struct APIContext: RequestContext {
     /// - Throws: ``APIProblem`` 400 when the segment is empty or not properly encoded.
     func segment(_ name: String) throws -> String {
         guard let text = parameters.get(name)?.removingPercentEncoding, !text.isEmpty else {
-            throw APIProblem(400, "Params Error", details: [.init(path: name, message: "expected a percent-encoded text")])
+            let issue = ErrorBody.Issue(path: name, message: "expected a percent-encoded text")
+            throw APIProblem(400, "Params Error", details: [issue])
         }
         return text
     }

@@ -19,9 +19,8 @@ struct KeyMiddleware: RouterMiddleware {
     ) async throws -> Response {
         guard let header = request.headers[.authorization] else { throw APIProblem.missingKey }
         let words = header.split(separator: " ", maxSplits: 1)
-        guard words.count == 2, words[0].lowercased() == "bearer", SHA256.hash(data: Data(words[1].utf8)) == digest else {
-            throw APIProblem.invalidKey
-        }
+        guard words.count == 2, words[0].lowercased() == "bearer" else { throw APIProblem.invalidKey }
+        guard SHA256.hash(data: Data(words[1].utf8)) == digest else { throw APIProblem.invalidKey }
         return try await next(request, context)
     }
 }

@@ -19,7 +19,7 @@ struct ProblemMiddleware: RouterMiddleware {
             }
             response = try .problem(problem)
         }
-        response.headers[text: APIHeader.requestID] = context.id
+        response.headers[text: APIHeader.requestID] = context.requestID
         return response
     }
 }

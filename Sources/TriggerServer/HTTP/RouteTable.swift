@@ -1,7 +1,8 @@
 import Hummingbird
 
-/// The routes of the server. A path asked for with a method it does not have is answered 405 with those it has, before any
-/// key is looked at.
+/// The routes of the server.
+///
+/// A path asked for with a method it does not have is answered 405 with those it has, before any key is looked at.
 struct RouteTable {
     typealias Handler = @Sendable (Request, APIContext) async throws -> Response
 

@@ -29,7 +29,7 @@ final class WorkerConnections: Sendable {
         self.environment = environment
     }
 
-    /// Notes that a worker said something. One that was taken for gone has come back.
+    /// Notes that a worker said something; one that was taken for gone has come back.
     ///
     /// - Throws: ``EngineError`` when the engine cannot take the sign of life.
     func heard(_ worker: WorkerID, on connection: ConnectionWatch?) async throws {

@@ -24,14 +24,17 @@ struct RunListRoute: Sendable {
 }
 
 extension RunQuery {
-    /// The runs that belong on the page: the store gives one more where there are more. Beyond a page of older runs that is
-    /// the oldest, beyond a page of newer ones the newest.
+    /// The runs that belong on the page: the store gives one more where there are more.
+    ///
+    /// Beyond a page of older runs that is the oldest, beyond a page of newer ones the newest.
     fileprivate func page(of records: [RunRecord]) -> ArraySlice<RunRecord> {
         before == nil ? records.prefix(limit) : records.suffix(limit)
     }
 
-    /// The cursors of the neighbouring pages. There are newer runs behind a page that was asked for by `after`, older ones
-    /// behind one asked for by `before`: at least the run that the cursor names.
+    /// The cursors of the neighbouring pages.
+    ///
+    /// There are newer runs behind a page that was asked for by `after`, older ones behind one asked for by `before`: at
+    /// least the run that the cursor names.
     fileprivate func pagination(of records: [RunRecord]) -> RunPage.Pagination {
         let page = page(of: records)
         let (first, last) = (page.first?.state.id.rawValue, page.last?.state.id.rawValue)

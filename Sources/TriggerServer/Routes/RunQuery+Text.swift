@@ -4,7 +4,7 @@ import TriggerModel
 extension RunQuery {
     private static let sizes = 1...100
 
-    /// Reads the filters and the page from a query. Of two cursors, `page[before]` wins.
+    /// Reads the filters and the page from a query; of two cursors, `page[before]` wins.
     ///
     /// - Throws: ``APIProblem``: 422 for a filter that is not available yet, 400 for a value that is not one.
     init(_ text: QueryText, words: StatusVocabulary) throws {

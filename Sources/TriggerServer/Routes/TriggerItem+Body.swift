@@ -43,7 +43,8 @@ extension Packet {
     fileprivate init(_ body: TriggerBody, place: String) throws {
         let type = body.options.payloadType ?? Packet.json
         guard type != Packet.store else {
-            throw APIProblem(422, "\(place)options.payloadType: \(Packet.store) is not available yet; send the payload itself")
+            let what = "\(Packet.store) is not available yet; send the payload itself"
+            throw APIProblem(422, "\(place)options.payloadType: \(what)")
         }
         guard type != Packet.json else {
             self.init(data: body.payload?.text, type: type)

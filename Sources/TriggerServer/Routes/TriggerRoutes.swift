@@ -73,7 +73,8 @@ private struct TriggerHeaders {
     private static func key(_ name: String, in headers: HTTPFields) throws -> String? {
         guard let key = headers[text: name], !key.isEmpty else { return nil }
         guard key.count <= TriggerLimits.idempotencyKeyLength else {
-            throw APIProblem.headers(name, "at most \(TriggerLimits.idempotencyKeyLength) characters, found \(key.count)")
+            let limit = TriggerLimits.idempotencyKeyLength
+            throw APIProblem.headers(name, "at most \(limit) characters, found \(key.count)")
         }
         return key
     }

@@ -20,7 +20,7 @@ struct SQLitePlanTests {
         ("limit", GroupLimits.sql), ("running", SettleQueues.countRunning), ("slots", SettleQueues.countSlots),
         ("no slots", SettleQueues.forgetSlots), ("head", SettleQueues.refreshHead), ("no head", SettleQueues.forgetHead),
         ("group", SettleQueues.reconsiderGroup), ("queue", SettleQueues.reconsiderQueue),
-        ("update", SaveChangedRuns.update), ("finish", SaveChangedRuns.finish), ("ended wait", SaveDependents.delete),
+        ("update", SaveChangedRuns.update), ("key", SaveChangedRuns.changeKey), ("finish", SaveChangedRuns.finish), ("ended wait", SaveDependents.delete),
         ("old requests", SaveRequests.forget), ("list", ListRecords.all), ("list back", ListRecords.allBack),
         ("list of a task", ListRecords.task), ("list of a task back", ListRecords.taskBack),
         ("list of a status", ListRecords.status), ("list of a status back", ListRecords.statusBack),

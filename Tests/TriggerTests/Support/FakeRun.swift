@@ -26,7 +26,9 @@ struct FakeRun: Sendable {
     var activeMs: Int64 = 0
 
     var entries: [JournalEntry] {
-        journal.values.sorted { ($0.id.scope, $0.id.key, $0.id.generation) < ($1.id.scope, $1.id.key, $1.id.generation) }
+        journal.values.sorted {
+            ($0.id.scope, $0.id.key, $0.id.generation) < ($1.id.scope, $1.id.key, $1.id.generation)
+        }
     }
 
     /// Hands the run out, to the worker that parked it if one did.

@@ -47,7 +47,9 @@ extension FakeServer {
     /// Completes an entry, and wakes the run or tells the worker that has it.
     func complete(_ key: String, scope: String = "", of run: RunID) {
         change { state in
-            guard let id = state.runs[run]?.entries.last(where: { $0.id.key == key && $0.id.scope == scope })?.id else { return }
+            guard let id = state.runs[run]?.entries.last(where: { $0.id.key == key && $0.id.scope == scope })?.id else {
+                return
+            }
             state.complete(id, of: run)
         }
     }
@@ -70,7 +72,9 @@ extension FakeServer {
     func completeWhatIsSuspended() {
         for (id, run) in look(\.runs) where run.phase == .suspended {
             let due = run.entries.filter { $0.state == .pending && $0.suspends && $0.dueAt != nil }
-            if let first = due.min(by: { ($0.dueAt ?? .distantFuture) < ($1.dueAt ?? .distantFuture) }), let dueAt = first.dueAt {
+            if let first = due.min(by: { ($0.dueAt ?? .distantFuture) < ($1.dueAt ?? .distantFuture) }),
+                let dueAt = first.dueAt
+            {
                 clock.advance(to: dueAt)
                 change { $0.complete(first.id, of: id) }
             } else if let waiting = run.entries.first(where: { $0.kind.awaitsRuns && $0.state == .pending }) {

@@ -25,7 +25,8 @@ final class FakeServer: RunTransport {
         }
         var children: [RunID: (item: TriggerItem, parent: RunID, entry: EntryKey)] = [:]
         fileprivate var poll: (slots: Int, continuation: CheckedContinuation<WorkerOrders, any Error>, id: Int)?
-        fileprivate var watchers: [(isTrue: @Sendable (State) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+        fileprivate var watchers:
+            [(isTrue: @Sendable (State) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
         fileprivate var last = 0
     }
 
@@ -103,7 +104,7 @@ final class FakeServer: RunTransport {
             defer { state.poll = nil }
             return state.poll?.continuation
         }
-        continuation?.resume(throwing: CancellationError())
+        continuation?.resume(returning: WorkerOrders())
     }
 
     func write(_ writes: [RunWrite], from worker: WorkerID) async throws -> [WriteAnswer] {
@@ -164,7 +165,10 @@ extension FakeServer.State {
             runs[run.info.id] = run
             return .done
         }
-        let answer = if case .triggerRuns(let opening) = write.change { open(opening, &run, now) } else { run.write(write.change, now: now) }
+        let answer =
+            if case .triggerRuns(let opening) = write.change { open(opening, &run, now) } else {
+                run.write(write.change, now: now)
+            }
         if case .ended(.retryingAfterFailure) = answer { orders.assignments.append(run.assignment()) }
         runs[run.info.id] = run
         return answer
@@ -174,7 +178,8 @@ extension FakeServer.State {
         if let refusal = refusals[run.info.id] { return .refused(refusal) }
         if let found = run.journal[opening.id] { return .entry(found, receipts: []) }
         var entry = JournalEntry(
-            id: opening.id, kind: opening.kind, fingerprint: opening.fingerprint, attempt: opening.attempt, startedAt: now)
+            id: opening.id, kind: opening.kind, fingerprint: opening.fingerprint, attempt: opening.attempt,
+            startedAt: now)
         entry.runs = opening.items.map { item in
             let id = RunID(rawValue: "run_child\(children.count + 1)")
             children[id] = (item, run.info.id, opening.id)

@@ -71,8 +71,10 @@ struct RowFailure: Error, CustomStringConvertible {
         self.reason = reason
     }
 
+    /// Names a column, what it holds and what was expected; a long text is cut short.
     init(_ column: String, _ text: String, expected: String) {
-        reason = "\(column) is \"\(text)\"; expected \(expected)"
+        let start = text.count > 80 ? text.prefix(80) + "…" : text[...]
+        reason = "\(column) is \"\(start)\"; expected \(expected)"
     }
 
     var description: String {

@@ -46,7 +46,10 @@ struct RunsCall: Sendable {
         try await session.enter(context.pass, calls: 1)
         var isParked = false
         defer { if !isParked { session.leave(context.pass, calls: 1) } }
-        let opened = if let stored { (entry: stored, receipts: receipts(of: stored)) } else { try await open(place, fingerprint) }
+        let opened =
+            if let stored { (entry: stored, receipts: receipts(of: stored)) } else {
+                try await open(place, fingerprint)
+            }
         guard kind.awaitsRuns, opened.entry.state == .pending else { return opened }
         isParked = true
         let bodies = context.scope.bodiesHeldByCurrentTask

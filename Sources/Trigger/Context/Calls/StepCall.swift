@@ -26,7 +26,9 @@ struct StepCall<Value: Codable & Sendable>: Sendable {
         }
     }
 
-    /// Runs a hook, unless an earlier pass noted its end. One that turns out to do nothing is not noted.
+    /// Runs a hook, unless an earlier pass noted its end.
+    ///
+    /// One that turns out to do nothing is not noted.
     func runHook(_ body: () async throws -> Void) async throws where Value == NoValue {
         if try stored() != nil { return }
         let progress = StepProgress(opening: progress().opening, tries: 1)
@@ -54,7 +56,7 @@ extension StepCall {
         }
         switch entry.state {
         case .completed:
-            context.pass.countStepFromJournal()
+            if kind == .step { context.pass.countStepFromJournal() }
             return try decoded(entry.output)
         case .failed where entry.attempt == context.attempt && context.scope.isFirstTry:
             let error = entry.error ?? .string(raw: "the step failed")
@@ -86,7 +88,8 @@ extension StepCall {
 
     /// Stores the result; returns what is stored, which another execution may have been first to do.
     private func complete(_ result: StepResult<Value>, _ progress: StepProgress) async throws -> Value {
-        let completion = RunChange.StepCompletion(opening: progress.opening, tries: progress.tries, output: result.packet)
+        let completion = RunChange.StepCompletion(
+            opening: progress.opening, tries: progress.tries, output: result.packet)
         let entry = try await session.complete(completion, context.pass)
         return entry.output == result.packet ? result.value : try decoded(entry.output)
     }
@@ -133,7 +136,9 @@ extension StepCall {
 
     /// Waits until the next try is due: in the worker if the gap is short, suspended if not.
     private func gap(before entry: JournalEntry?, _ progress: StepProgress) async throws {
-        guard let entry, entry.id == progress.opening.id, entry.state == .pending, let dueAt = entry.dueAt else { return }
+        guard let entry, entry.id == progress.opening.id, entry.state == .pending, let dueAt = entry.dueAt else {
+            return
+        }
         if entry.suspends {
             let bodies = 1 + context.scope.bodiesHeldByCurrentTask
             _ = try await session.park(entry.id, context.pass, calls: 0, bodies: bodies)

@@ -30,7 +30,7 @@ public struct InvalidKey: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// A call without a key that could not be found again on a replay, since its order among others is not fixed.
 public struct MissingKey: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The call: `wait`, `trigger`, `triggerAndWait`, …
+    /// The name of the call that was made.
     public let call: String
     /// Where it was made.
     public let place: String
@@ -41,8 +41,10 @@ public struct MissingKey: Error, Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// The journal holds something else than what the code now asks for at the same place: the code changed, or it depends on
-/// something that is not the same at every pass. It ends the attempt.
+/// The journal holds something else than what the code now asks for at the same place: the code changed, or it depends
+/// on something that is not the same at every pass.
+///
+/// It ends the attempt.
 public struct NonDeterminism: Error, Hashable, Sendable, CustomStringConvertible {
     /// The place, what stands there and what was asked for, in one line.
     public let description: String
@@ -56,7 +58,9 @@ public struct NonDeterminism: Error, Hashable, Sendable, CustomStringConvertible
     }
 }
 
-/// A stored value that cannot be read as the type the code now has. Permanent: the attempt fails, and no other follows.
+/// A stored value that cannot be read as the type the code now has.
+///
+/// Permanent: the attempt fails, and no other follows.
 public struct UndecodableValue: Error, Hashable, Sendable, CustomStringConvertible {
     /// What it is the value of, the type, and the key path that failed.
     public let description: String

@@ -32,7 +32,7 @@ extension RunSession {
         if case .refused(let refusal) = answer, refusal.endsExecution {
             self.change { $0.refused(execution) }
         }
-        try checkHeld()
+        if let dropped { throw dropped }
         return answer
     }
 
@@ -86,13 +86,16 @@ extension RunSession {
 // MARK: - Standing still
 
 extension RunSession {
-    /// Stands still until an entry is settled. The run may be suspended meanwhile, and go on under another execution.
+    /// Stands still until an entry is settled.
+    ///
+    /// The run may be suspended meanwhile, and go on under another execution.
     ///
     /// - Parameters:
     ///   - id: The entry.
     ///   - pass: The pass that waits.
     ///   - calls: The calls that were counted in and are over now.
     ///   - bodies: The step bodies that stand still too, and count again afterwards.
+    /// - Returns: The entry, settled.
     /// - Throws: ``RunDropped``; `CancellationError` when the code around the call gave up.
     func park(_ id: EntryKey, _ pass: AttemptPass, calls: Int, bodies: Int) async throws -> JournalEntry {
         let goal = SessionState.Waiter.Goal.entry(id, bodies: bodies)
@@ -114,7 +117,9 @@ extension RunSession {
         }
     }
 
-    /// Sleeps between two tries of a step. The body is not in flight meanwhile, so that a drain need not wait for it.
+    /// Sleeps between two tries of a step.
+    ///
+    /// The body is not in flight meanwhile, so that a drain need not wait for it.
     func sleepBetweenTries(until instant: Date, _ pass: AttemptPass) async throws {
         change { $0.exchange(attempt: pass.attempt, calls: 1, bodies: -1) }
         defer { change { $0.exchange(attempt: pass.attempt, calls: -1, bodies: 1) } }

@@ -27,7 +27,9 @@ extension SessionState {
         return isDraining ? RunDropped(.drained) : nil
     }
 
-    /// A call is over. What is left may stand still altogether.
+    /// A call is over.
+    ///
+    /// What is left may stand still altogether.
     mutating func leave(attempt: Int, calls: Int, bodies: Int) {
         guard dropped == nil, isAttemptOpen, attempt == self.attempt else { return }
         self.calls -= calls

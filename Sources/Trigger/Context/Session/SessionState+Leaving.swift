@@ -27,7 +27,9 @@ extension SessionState {
         handBack()
     }
 
-    /// Hands the run back whatever is in flight. Writes sent before it are done before it.
+    /// Hands the run back whatever is in flight.
+    ///
+    /// Writes sent before it are done before it.
     mutating func handBack() {
         guard dropped == nil else { return }
         if !isSuspended { effects.append(.post(execution, .handBack(activeMs: takeActiveMs()))) }

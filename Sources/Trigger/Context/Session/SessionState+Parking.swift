@@ -155,10 +155,13 @@ extension SessionState {
         return true
     }
 
-    /// Whether the parked code can go on under an assignment. The news of the assignment may overtake the answer to the
-    /// request to suspend.
+    /// Whether the parked code can go on under an assignment.
+    ///
+    /// The news of the assignment may overtake the answer to the request to suspend.
     func canResume(_ assignment: Assignment) -> Bool {
-        guard assignment.attempt == attempt, assignment.execution.epoch > execution.epoch, !isDraining else { return false }
+        guard assignment.attempt == attempt, assignment.execution.epoch > execution.epoch, !isDraining else {
+            return false
+        }
         switch phase {
         case .suspended: return true
         case .suspending: return !dropsWhenSuspended || hasCallsWaiting
