@@ -87,6 +87,7 @@ let package = Package(
                 "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -106,7 +107,7 @@ let package = Package(
         .executableTarget(
             name: "TriggerCLI",
             dependencies: [
-                "TriggerServer",
+                "TriggerModel", "TriggerServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

@@ -8,7 +8,7 @@ public import struct Foundation.Date
 /// A commit is on disk when `write` returns (WAL, `synchronous=FULL`). One process at a time has the file: while a store
 /// is open, any other that opens the same file is refused. Reading never waits for writing.
 public final class SQLiteStore: Store {
-    /// Never gives anything: no other server shares the database. Ends when the store is closed.
+    /// Never gives anything, since no other server shares the database; ends when the store is closed.
     public let wakeUps: AsyncStream<Void>
 
     private let wakeUpSource: AsyncStream<Void>.Continuation
@@ -25,22 +25,34 @@ public final class SQLiteStore: Store {
 
     /// Opens a store, and makes it or brings its tables up to date where that is needed.
     ///
-    /// A file that is damaged, cut off, made by a newer version, or in use by another process is refused and left as it was.
+    /// A file that is damaged, cut off, made by a newer version, or in use by another process is refused and left as it
+    /// was.
     ///
     /// - Parameters:
     ///   - location: Where the data is.
     ///   - now: The present instant, noted with the migrations that are applied.
+    /// - Returns: The store, to be closed when it is no longer used.
     /// - Throws: A ``StoreError`` that says what is wrong with the file and what to do about it.
     public static func open(at location: SQLiteLocation, now: Date) async throws -> SQLiteStore {
         try await OwnThread.run { try StoreOpening(location: location, now: now).open() }
     }
 
+    /// Runs a body in one transaction on the writer's thread; returns after the commit is on disk.
+    ///
+    /// A transaction that began is done to its end, even when the calling task is cancelled meanwhile.
+    ///
+    /// - Throws: What the body threw, with nothing changed; or a ``StoreError``.
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
     ) async throws -> Value {
         try await perform { connection in try body(SQLiteTransaction(connection: connection)) }
     }
 
+    /// Runs a body on one state of the data, which transactions do not change meanwhile.
+    ///
+    /// A file has four threads for reading, beside the one for writing; in memory, reads and writes take turns.
+    ///
+    /// - Throws: What the body threw, or a ``StoreError``.
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
     ) async throws -> Value {
@@ -56,6 +68,9 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// Closes the store once the work in hand is done, and gives the file free; closing it again does nothing.
+    ///
+    /// - Throws: A ``StoreError`` when the database could not be closed.
     public func close() async throws {
         try await OwnThread.run { [database, file] in
             try StoreError.result(file: file) { try database.close() }.get()

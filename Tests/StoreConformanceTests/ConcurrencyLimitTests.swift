@@ -103,7 +103,9 @@ struct ConcurrencyLimitTests {
             try await store.register("task", queue: QueueManifest(name: "queue", concurrencyLimit: 1))
             try await store.insert(Sample.runs(1...2))
             try await store.take()
-            try await store.change([Sample.id(1)]) { ($0.status, $0.holdsSlot, $0.worker) = (.waitingToResume, false, nil) }
+            try await store.change([Sample.id(1)]) {
+                ($0.status, $0.holdsSlot, $0.worker) = (.waitingToResume, false, nil)
+            }
             #expect(try await store.take() == Sample.ids([2]))
             try await store.change([Sample.id(1)]) { run in
                 run.line = .ready(ReadyPlace(lane: "", isResumed: true, score: Sample.now))

@@ -6,7 +6,8 @@ import TriggerModel
 struct FamilyTests {
     private static func child(_ number: Int, of parent: Int) -> RunRecord {
         let state = RunState(
-            environment: Sample.environment, id: Sample.id(number), task: "task", queue: "queue", parent: Sample.id(parent),
+            environment: Sample.environment, id: Sample.id(number), task: "task", queue: "queue",
+            parent: Sample.id(parent),
             root: Sample.id(parent), depth: 1, createdAt: Sample.now)
         return RunRecord(state: state, details: RunDetails(id: state.id, payload: .none))
     }

@@ -52,13 +52,17 @@ struct JournalTests {
         try await kind.withStore { store in
             var entry = Self.entry("a")
             try await Self.save([entry, Self.entry("b", at: 1)], in: store)
-            (entry.state, entry.tries, entry.output, entry.finishedAt) = (.completed, 2, Packet(data: "1"), Sample.time(1))
+            (entry.state, entry.tries, entry.output, entry.finishedAt) = (
+                .completed, 2, Packet(data: "1"), Sample.time(1)
+            )
             try await Self.save([entry], in: store)
             #expect(try await Self.journal(store) == [entry, Self.entry("b", at: 1)])
         }
     }
 
-    @Test("a journal is told from its oldest entry, by key where the times are the same", arguments: StoreUnderTest.allCases)
+    @Test(
+        "a journal is told from its oldest entry, by key where the times are the same",
+        arguments: StoreUnderTest.allCases)
     func order(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             let entries = [Self.entry("b", at: 1), Self.entry("a", at: 2), Self.entry("d"), Self.entry("c")]
@@ -85,7 +89,8 @@ struct JournalTests {
             woken.wokenEpoch = 3
             var earlier = Self.entry("earlier", .wait, state: .completed)
             earlier.wokenEpoch = 2
-            try await Self.save([woken, earlier, Self.entry("pending"), Self.entry("done", state: .completed)], in: store)
+            try await Self.save(
+                [woken, earlier, Self.entry("pending"), Self.entry("done", state: .completed)], in: store)
             #expect(try await Self.journal(store, .woken(epoch: 3)).map(\.id.key) == ["woken"])
             #expect(try await Self.journal(store, .pending).map(\.id.key) == ["pending"])
         }
@@ -102,7 +107,9 @@ struct JournalTests {
         }
     }
 
-    @Test("a completed wait for runs tells how they ended, in the order they were asked for", arguments: StoreUnderTest.allCases)
+    @Test(
+        "a completed wait for runs tells how they ended, in the order they were asked for",
+        arguments: StoreUnderTest.allCases)
     func outcomes(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             try await store.insert(Sample.runs(10..<510))

@@ -57,7 +57,8 @@ struct RunTests {
                 (run.holdsSlot, run.worker) = (false, nil)
             }
             let record = try #require(try await store.record(Sample.id(1)))
-            #expect(record.state.ending == RunState.Ending(output: Packet(data: "out", type: Packet.text), error: error))
+            #expect(
+                record.state.ending == RunState.Ending(output: Packet(data: "out", type: Packet.text), error: error))
             #expect(record.state.finishedAt == Sample.time(5))
             #expect(!record.state.holdsSlot)
         }
@@ -88,12 +89,14 @@ struct RunTests {
         }
     }
 
-    @Test("values at the border between short and long are read as they were written", arguments: StoreUnderTest.allCases)
+    @Test(
+        "values at the border between short and long are read as they were written", arguments: StoreUnderTest.allCases)
     func borderValues(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             for (number, count) in [4095, 4096, 4097].enumerated() {
                 var run = Sample.run(number)
-                run.details.payload = Packet(data: Sample.long("é", count: count / 2) + Sample.long("x", count: count % 2))
+                run.details.payload = Packet(
+                    data: Sample.long("é", count: count / 2) + Sample.long("x", count: count % 2))
                 try await store.insert([run])
                 #expect(try await store.record(run.state.id) == run)
             }
@@ -116,7 +119,8 @@ struct RunTests {
         try await kind.withStore { store in
             var twin = Sample.run(1).details
             twin.payload = Packet(data: "twin")
-            let state = RunState(environment: Sample.other, id: Sample.id(1), task: "task", queue: "queue", createdAt: Sample.now)
+            let state = RunState(
+                environment: Sample.other, id: Sample.id(1), task: "task", queue: "queue", createdAt: Sample.now)
             let record = RunRecord(state: state, details: twin)
             try await store.insert([Sample.run(1), record])
             #expect(try await store.record(Sample.id(1)) == Sample.run(1))

@@ -18,7 +18,9 @@ struct TimerTests {
     @Test("due timers are taken once, the earliest first", arguments: StoreUnderTest.allCases)
     func due(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
-            let timers = [Self.timer("a", at: 3), Self.timer("b", at: 1), Self.timer("c", at: 2), Self.timer("d", at: 9)]
+            let timers = [
+                Self.timer("a", at: 3), Self.timer("b", at: 1), Self.timer("c", at: 2), Self.timer("d", at: 9),
+            ]
             try await store.save { $0.timers = timers }
             #expect(try await Self.take(store, at: 3, limit: 2) == [timers[1], timers[2]])
             #expect(try await Self.take(store, at: 3) == [timers[0]])
@@ -29,7 +31,10 @@ struct TimerTests {
     @Test("a timer about a journal entry keeps it, and each entry has its own", arguments: StoreUnderTest.allCases)
     func entries(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
-            let keys = [EntryKey(scope: "", key: "k"), EntryKey(scope: "s/t", key: "k", generation: 2), EntryKey(scope: "s", key: "")]
+            let keys = [
+                EntryKey(scope: "", key: "k"), EntryKey(scope: "s/t", key: "k", generation: 2),
+                EntryKey(scope: "s", key: ""),
+            ]
             let timers = keys.enumerated().map { Self.timer("run", at: Double($0), entry: $1) }
             try await store.save { $0.timers = timers }
             #expect(try await Self.take(store, at: 9) == timers)
@@ -51,7 +56,9 @@ struct TimerTests {
         try await kind.withStore { store in
             let timer = Self.timer("a", at: 1)
             try await store.save { $0.timers = [timer, Self.timer("b", at: 2)] }
-            try await store.save { $0.endedTimers = [ChangeSet.EndedTimer(environment: timer.environment, id: timer.id)] }
+            try await store.save {
+                $0.endedTimers = [ChangeSet.EndedTimer(environment: timer.environment, id: timer.id)]
+            }
             #expect(try await Self.take(store, at: 9).map(\.id.subject) == ["b"])
         }
     }

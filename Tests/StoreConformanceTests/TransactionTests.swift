@@ -96,7 +96,9 @@ struct TransactionTests {
         }
     }
 
-    @Test("a store that one server has to itself wakes nobody, and says when it is closed", arguments: StoreUnderTest.allCases)
+    @Test(
+        "a store that one server has to itself wakes nobody, and says when it is closed",
+        arguments: StoreUnderTest.allCases)
     func wakeUps(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             try await store.insert([Sample.run(1)])

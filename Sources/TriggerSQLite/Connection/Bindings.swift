@@ -25,12 +25,15 @@ struct Bindings {
     mutating func add(_ text: String) {
         index += 1
         var text = text
-        note(text.withUTF8 { bytes in
-            // A null pointer would bind NULL instead of an empty text.
-            guard let start = bytes.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, transient) }
-            if let stored = texts.store(bytes) { return bind(stored, bytes.count, nil) }
-            return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) { bind($0, bytes.count, transient) }
-        })
+        note(
+            text.withUTF8 { bytes in
+                // A null pointer would bind NULL instead of an empty text.
+                guard let start = bytes.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, transient) }
+                if let stored = texts.store(bytes) { return bind(stored, bytes.count, nil) }
+                return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+                    bind($0, bytes.count, transient)
+                }
+            })
     }
 
     private func bind(_ text: UnsafePointer<CChar>, _ count: Int, _ owner: sqlite3_destructor_type?) -> CInt {

@@ -73,7 +73,9 @@ extension Columns {
     /// - Throws: ``DamagedValue`` when it is none of them.
     mutating func word<Word: RawRepresentable<String>>(_ type: Word.Type = Word.self) throws -> Word {
         let text = text()
-        guard let word = Word(rawValue: text) else { throw DamagedValue(finding: "\"\(text)\" where a \(type) belongs") }
+        guard let word = Word(rawValue: text) else {
+            throw DamagedValue(finding: "\"\(text)\" where a \(type) belongs")
+        }
         return word
     }
 

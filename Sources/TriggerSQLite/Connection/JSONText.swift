@@ -6,7 +6,8 @@ enum JSONText {
     }
 
     /// `[["a",1],["b",2]]`: each element is written by `write`, which may use ``append(_:to:)``.
-    static func array<Element>(_ elements: some Sequence<Element>, _ write: (Element, inout [UInt8]) -> Void) -> String {
+    static func array<Element>(_ elements: some Sequence<Element>, _ write: (Element, inout [UInt8]) -> Void) -> String
+    {
         var bytes: [UInt8] = [UInt8(ascii: "[")]
         for element in elements {
             if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }

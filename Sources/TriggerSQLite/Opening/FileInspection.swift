@@ -9,9 +9,10 @@ struct FileInspection {
     /// Files of up to this many bytes are checked page by page; larger ones would take too long at every start.
     private static let thoroughLimit = 64 * 1024 * 1024
 
-    /// Refuses a file that should not be used. A missing one is fine: it will be made.
+    /// Refuses a file that should not be used; a missing one is fine, since it will be made.
     ///
     /// - Parameter wasUsed: Whether the file held data before, so that an empty one has lost it.
+    /// - Throws: A ``StoreError`` that says what is wrong with it.
     func check(wasUsed: Bool) throws {
         do {
             try inspect(wasUsed: wasUsed)
@@ -63,7 +64,8 @@ struct FileInspection {
     }
 
     private func refusal(_ finding: String) -> StoreError {
-        StoreError(.corrupt, "\(path) \(finding); it was left as it is: restore a backup, or move it away to start anew")
+        let advice = "it was left as it is: restore a backup, or move it away to start anew"
+        return StoreError(.corrupt, "\(path) \(finding); \(advice)")
     }
 
     /// The bytes of a file; nil when there is none.

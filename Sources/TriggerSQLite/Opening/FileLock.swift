@@ -2,13 +2,15 @@ import Synchronization
 import TriggerEngine
 
 #if canImport(Darwin)
-    import Darwin
+import Darwin
 #else
-    import Glibc
+import Glibc
 #endif
 
-/// The right to use a data file: a lock on the file `<data file>.lock`, which the system takes back when the process ends,
-/// however it ends. The file itself stays; what it holds is the number of the last process that used the data.
+/// The right to use a data file.
+///
+/// It is a lock on the file `<data file>.lock`, which the system takes back when the process ends, however it ends. The
+/// file itself stays; what it holds is the number of the last process that used the data.
 final class FileLock: Sendable {
     private let descriptor: Mutex<CInt?>
 
@@ -57,9 +59,9 @@ final class FileLock: Sendable {
 
     private static func close(_ descriptor: CInt) {
         #if canImport(Darwin)
-            _ = Darwin.close(descriptor)
+        _ = Darwin.close(descriptor)
         #else
-            _ = Glibc.close(descriptor)
+        _ = Glibc.close(descriptor)
         #endif
     }
 
@@ -72,9 +74,8 @@ final class FileLock: Sendable {
 
     private static func taken(_ file: String, by process: String) -> StoreError {
         let owner = process.isEmpty ? "another process" : "another process (\(process))"
-        return StoreError(
-            .locked, "\(file) is in use by \(owner): one process at a time can have it; stop that one, or use another file"
-        )
+        let advice = "one process at a time can have it; stop that one, or use another file"
+        return StoreError(.locked, "\(file) is in use by \(owner): \(advice)")
     }
 }
 

@@ -6,7 +6,9 @@ struct Migration: Sendable {
     let name: String
     let sql: [UInt8]
 
-    /// All of them, in order. A file that was ever released is never changed; a change is a further file.
+    /// All of them, in order.
+    ///
+    /// A file that was ever released is never changed; a change is a further file.
     static let all = [
         Migration(number: 1, name: "core", sql: PackageResources.V0001_core_sql)
     ]

@@ -45,8 +45,8 @@ struct MigrationLog {
 
     private func applied() throws -> [Entry] {
         guard try database.tableExists("trigger_migrations") else { return [] }
-        let rows = try Row.fetchAll(database, sql: "SELECT number, name, checksum FROM trigger_migrations ORDER BY number")
-        return rows.map { Entry(number: $0[0], name: $0[1], checksum: $0[2]) }
+        let sql = "SELECT number, name, checksum FROM trigger_migrations ORDER BY number"
+        return try Row.fetchAll(database, sql: sql).map { Entry(number: $0[0], name: $0[1], checksum: $0[2]) }
     }
 
     private func check(_ applied: [Entry]) throws {

@@ -55,6 +55,8 @@ struct StoreOpening {
         return configuration
     }
 
+    /// What every connection is told.
+    ///
     /// 64 MB of pages in memory per connection at most. A checkpoint every 32 MB of log, since each costs two syncs, and a
     /// log that shrinks again after a burst. No memory mapping: a bad disk would end the process instead of giving an error.
     /// Some builds of SQLite overwrite what is deleted with zeros unless told otherwise, at the cost of a good part of the

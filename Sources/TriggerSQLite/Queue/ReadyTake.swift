@@ -54,7 +54,9 @@ struct ReadyTake {
         let taken = try lines[index].take(transaction, limit: room, until: waiting.last?.time)
         runs += taken
         rooms[group]? -= taken.count
-        guard taken.count < room, let next = try lines[index].next(transaction, limit: room - taken.count) else { return }
+        guard taken.count < room, let next = try lines[index].next(transaction, limit: room - taken.count) else {
+            return
+        }
         insert(Waiting(time: next.time, line: index, isFollowed: true))
     }
 

@@ -18,7 +18,8 @@ extension UnregisteredPlace {
     init?(of run: RunState) {
         guard run.line == .unregistered else { return nil }
         self.init(
-            environment: run.environment, task: run.task, version: run.version ?? "", queuedAt: run.queuedAt, run: run.id
+            environment: run.environment, task: run.task, version: run.version ?? "", queuedAt: run.queuedAt,
+            run: run.id
         )
     }
 }

@@ -3,7 +3,9 @@ import TriggerModel
 
 /// How a run's state stands in a row of `trigger_runs`.
 enum RunStateRow {
-    /// What never changes, and so is written once. A run's idempotency key may be taken from it, by a statement of its own:
+    /// What never changes, and so is written once.
+    ///
+    /// A run's idempotency key may be taken from it, by a statement of its own:
     /// its index would cost every other change too much.
     static let fixed = "environment, id, task, parent, root, depth, batch, created_at, idempotency_key"
 

@@ -13,11 +13,18 @@ extension SQLiteTransaction {
     }
 
     func allWorkers() throws -> [WorkerRecord] {
-        try statement(LoadWorkers.all).rows { _ in } _: { try WorkerRow.read(&$0) }
+        try statement(LoadWorkers.all).rows { _ in
+        } _: {
+            try WorkerRow.read(&$0)
+        }
     }
 
     func hasWorkers(_ environment: EnvironmentID) throws -> Bool {
-        try statement(LoadWorkers.had).row { $0.add(environment) } _: { $0.flag() } ?? false
+        try statement(LoadWorkers.had).row {
+            $0.add(environment)
+        } _: {
+            $0.flag()
+        } ?? false
     }
 }
 

@@ -4,7 +4,10 @@ import struct Foundation.Date
 
 extension SQLiteTransaction {
     func nextTimer() throws -> Date? {
-        try statement(NextTimer.sql).row { _ in } _: { $0.date() }
+        try statement(NextTimer.sql).row { _ in
+        } _: {
+            $0.date()
+        }
     }
 }
 

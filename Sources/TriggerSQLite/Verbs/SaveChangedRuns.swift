@@ -38,12 +38,15 @@ extension SQLiteTransaction {
     }
 
     private func missing(_ run: RunState) -> StoreError {
-        StoreError(.data, "run \(run.id) of environment \(run.environment.rawValue) was to be changed, but does not exist")
+        let place = "run \(run.id) of environment \(run.environment.rawValue)"
+        return StoreError(.data, "\(place) was to be changed, but \(connection.file) has no such run")
     }
 }
 
 extension ChangeSet.RunChangePair {
-    /// Whether the change ends the run. Later changes of an ended run leave its ending alone, since it is not loaded back.
+    /// Whether the change ends the run.
+    ///
+    /// Later changes of an ended run leave its ending alone, since it is not loaded back.
     fileprivate var setsEnding: Bool {
         after.ending != nil || before.finishedAt != after.finishedAt
     }

@@ -18,7 +18,11 @@ extension SQLiteTransaction {
 
     /// How many more runs the environment may start.
     private func room(in environment: EnvironmentID) throws -> Int {
-        try statement(TakeReady.room).row { $0.add(environment) } _: { max(0, $0.int()) } ?? 0
+        try statement(TakeReady.room).row {
+            $0.add(environment)
+        } _: {
+            max(0, $0.int())
+        } ?? 0
     }
 
     /// Takes the runs out of their lines, each the front of its line, and gives them slots.

@@ -74,6 +74,11 @@ extension SQLiteStore {
 
     /// The first column of what a query gives.
     func rows(_ sql: String) async throws -> [String] {
-        try await perform { try $0.statement(sql).rows { _ in } _: { $0.text() } }
+        try await perform {
+            try $0.statement(sql).rows { _ in
+            } _: {
+                $0.text()
+            }
+        }
     }
 }

@@ -53,7 +53,8 @@ struct SQLiteMigrationTests {
             }
             try await file.use { store async throws in
                 #expect(try await store.rows("SELECT id FROM orders") == ["7"])
-                let names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'trigger\\_%' ESCAPE '\\'"
+                let names =
+                    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'trigger\\_%' ESCAPE '\\'"
                 #expect(try await store.rows(names) == ["orders"])
             }
         }

@@ -11,16 +11,19 @@ struct SQLitePlanTests {
         ("runs", LoadRuns.sql), ("runs by key", LoadRunsHoldingKeys.sql), ("held runs", LoadHeldRuns.sql),
         ("children", LoadChildren.sql), ("entries", LoadEntries.sql), ("journal", LoadJournal.all),
         ("woken entries", LoadJournal.woken), ("pending entries", LoadJournal.pending), ("outcomes", LoadOutcomes.sql),
-        ("dependents", LoadDependents.sql), ("task of a version", LoadTasks.ofVersion), ("latest task", LoadTasks.latest),
+        ("dependents", LoadDependents.sql), ("task of a version", LoadTasks.ofVersion),
+        ("latest task", LoadTasks.latest),
         ("workers", LoadWorkers.byID), ("had workers", LoadWorkers.had), ("requests", LoadRequests.sql),
         ("records", LoadRecords.sql), ("next timer", NextTimer.sql), ("due timers", TakeTimers.due),
         ("ended timer", SaveTimers.delete), ("unregistered", TakeUnregistered.oldest), ("unannounced", Unannounced.sql),
         ("unregistered row", UnregisteredRows.delete), ("room", TakeReady.room), ("next runs", TakeReady.nextRuns),
         ("next heads", TakeReady.nextHeads), ("front", TakeReady.removeFront), ("ready row", ReadyRows.delete),
         ("limit", GroupLimits.sql), ("running", SettleQueues.countRunning), ("slots", SettleQueues.countSlots),
-        ("no slots", SettleQueues.forgetSlots), ("head", SettleQueues.refreshHead), ("no head", SettleQueues.forgetHead),
+        ("no slots", SettleQueues.forgetSlots), ("head", SettleQueues.refreshHead),
+        ("no head", SettleQueues.forgetHead),
         ("group", SettleQueues.reconsiderGroup), ("queue", SettleQueues.reconsiderQueue),
-        ("update", SaveChangedRuns.update), ("key", SaveChangedRuns.changeKey), ("finish", SaveChangedRuns.finish), ("ended wait", SaveDependents.delete),
+        ("update", SaveChangedRuns.update), ("key", SaveChangedRuns.changeKey), ("finish", SaveChangedRuns.finish),
+        ("ended wait", SaveDependents.delete),
         ("old requests", SaveRequests.forget), ("list", ListRecords.all), ("list back", ListRecords.allBack),
         ("list of a task", ListRecords.task), ("list of a task back", ListRecords.taskBack),
         ("list of a status", ListRecords.status), ("list of a status back", ListRecords.statusBack),
@@ -29,13 +32,15 @@ struct SQLitePlanTests {
     /// Those whose rows come in order from an index, so that a limit bounds what is read.
     static let ordered: Set<String> = [
         "held runs", "children", "next timer", "due timers", "unregistered", "unannounced", "next runs", "next heads",
-        "head", "list", "list back", "list of a task", "list of a task back", "list of a status", "list of a status back",
+        "head", "list", "list back", "list of a task", "list of a task back", "list of a status",
+        "list of a status back",
     ]
 
     private static func plan(of sql: String) async throws -> [String] {
         let store = try await SQLiteStore.open(at: .memory, now: Sample.now)
         let plan = try await store.perform { connection in
-            try connection.statement("EXPLAIN QUERY PLAN " + sql).rows { _ in } _: { row in
+            try connection.statement("EXPLAIN QUERY PLAN " + sql).rows { _ in
+            } _: { row in
                 for _ in 0..<3 { _ = row.int() }
                 return row.text()
             }
@@ -61,13 +66,16 @@ struct SQLitePlanTests {
         }
     }
 
-    @Test("each filter of the list has its index", arguments: [
-        (ListRecords.task, "trigger_runs_by_task"), (ListRecords.status, "trigger_runs_by_rare_status"),
-        (LoadHeldRuns.sql, "trigger_runs_by_worker"), (LoadChildren.sql, "trigger_runs_open_by_parent"),
-        (LoadRunsHoldingKeys.sql, "trigger_runs_by_idempotency_key"), (TakeReady.nextHeads, "trigger_heads_in_order"),
-        (LoadJournal.pending, "trigger_journal_pending"), (LoadJournal.woken, "trigger_journal_woken"),
-        (Unannounced.sql, "trigger_unregistered_pending"), (TakeTimers.due, "trigger_timers_by_due"),
-    ])
+    @Test(
+        "each filter of the list has its index",
+        arguments: [
+            (ListRecords.task, "trigger_runs_by_task"), (ListRecords.status, "trigger_runs_by_rare_status"),
+            (LoadHeldRuns.sql, "trigger_runs_by_worker"), (LoadChildren.sql, "trigger_runs_open_by_parent"),
+            (LoadRunsHoldingKeys.sql, "trigger_runs_by_idempotency_key"),
+            (TakeReady.nextHeads, "trigger_heads_in_order"),
+            (LoadJournal.pending, "trigger_journal_pending"), (LoadJournal.woken, "trigger_journal_woken"),
+            (Unannounced.sql, "trigger_unregistered_pending"), (TakeTimers.due, "trigger_timers_by_due"),
+        ])
     func indexes(_ sql: String, _ index: String) async throws {
         let plan = try await Self.plan(of: sql)
         #expect(plan.contains { $0.contains(index) }, "\(plan)")

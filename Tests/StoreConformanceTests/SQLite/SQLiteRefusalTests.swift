@@ -152,13 +152,13 @@ struct SQLiteRefusalTests {
     }
 
     #if os(Linux)
-        @Test("a folder that nobody may write, not even root, is said")
-        func readOnlyFolder() async throws {
-            let file = DataFile(url: URL(fileURLWithPath: "/sys/kernel/trigger.sqlite"))
-            let error = await #expect(throws: StoreError.self) { _ = try await file.open() }
-            #expect(error?.code == .readOnly)
-            #expect(error?.message.contains("write permission") == true)
-        }
+    @Test("a folder that nobody may write, not even root, is said")
+    func readOnlyFolder() async throws {
+        let file = DataFile(url: URL(fileURLWithPath: "/sys/kernel/trigger.sqlite"))
+        let error = await #expect(throws: StoreError.self) { _ = try await file.open() }
+        #expect(error?.code == .readOnly)
+        #expect(error?.message.contains("write permission") == true)
+    }
     #endif
 
     @Test("each result code of SQLite is said for what it is")
