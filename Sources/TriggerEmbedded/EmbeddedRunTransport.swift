@@ -28,14 +28,16 @@ public struct EmbeddedRunTransport: RunTransport {
     ///
     /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
     public func poll(_ poll: WorkerPoll) async throws -> WorkerOrders {
-        try await TransportError.wrap {
-            try await engine.poll(poll, in: environment)
+        var patient = poll
+        patient.waitMs = Self.pollWait.milliseconds
+        return try await TransportError.wrap { [patient] in
+            try await engine.poll(patient, in: environment)
         }
     }
 
-    /// Writes into runs; one answer per write, in order, each given after the write is durable.
-    ///
-    /// - Throws: ``TransportError`` when none of the writes was answered.
+    /// A poll within the process needs no end of its own: a year.
+    private static let pollWait: Duration = .seconds(365 * 86_400)
+
     public func write(_ writes: [RunWrite], from worker: WorkerID) async throws -> [WriteAnswer] {
         try await TransportError.wrap {
             try await engine.write(writes, from: worker, in: environment)

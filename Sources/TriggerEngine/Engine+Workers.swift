@@ -27,7 +27,9 @@ extension Engine {
     /// - Throws: ``EngineError`` `unknownWorker` when the worker has to register again; `CancellationError`.
     public func poll(_ poll: WorkerPoll, in environment: EnvironmentID) async throws -> WorkerOrders {
         guard committer.counter.knows(poll.worker) else { throw unknown(poll.worker) }
-        return await committer.counter.wait(poll)
+        let orders = await committer.counter.wait(poll)
+        if orders.isEmpty { try Task.checkCancellation() }
+        return orders
     }
 
     /// Writes into runs, each write fenced by its epoch.

@@ -105,6 +105,7 @@ struct ClientTests {
                 try await away.cancel(RunID(rawValue: "run_1"))
             }
             #expect(unreachable?.code == .unreachable)
+            #expect(unreachable?.message == "no answer from http://127.0.0.1:1: Connection refused")
             #expect(unreachable?.isTransient == true)
         }
     }

@@ -1,6 +1,8 @@
 import AsyncHTTPClient
 import Foundation
+import NIOCore
 import NIOHTTP1
+import NIOPosix
 import TriggerModel
 
 extension TransportError {
@@ -20,10 +22,19 @@ extension TransportError {
     init(unsent error: any Error, to baseURL: String) {
         let hasScheme = baseURL.hasPrefix("http://") || baseURL.hasPrefix("https://")
         if hasScheme, error as? HTTPClientError != .invalidURL, error as? HTTPClientError != .emptyHost {
-            self.init(.unreachable, "no answer from \(baseURL): \(error)")
+            self.init(.unreachable, "no answer from \(baseURL): \(Self.reason(error))")
         } else {
             let expected = "expected one like http://127.0.0.1:3030"
             self.init(.refused, "\"\(baseURL)\" is not the address of a server; \(expected)")
+        }
+    }
+
+    /// Why a connection failed, in the operating system's words where it said something.
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case let error as IOError: String(cString: strerror(error.errnoCode))
+        case let error as NIOConnectionError: error.connectionErrors.first.map { reason($0.error) } ?? "\(error)"
+        default: "\(error)"
         }
     }
 

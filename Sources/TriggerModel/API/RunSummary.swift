@@ -44,7 +44,7 @@ public struct RunSummary: Codable, Sendable, Hashable {
     public var isCompleted: Bool
     /// Ended with an output.
     public var isSuccess: Bool
-    /// Ended without an output; a cancelled run too, as existing clients expect.
+    /// Ended without an output, and not by a cancel.
     public var isFailed: Bool
     /// Ended by a cancel.
     public var isCancelled: Bool
@@ -73,7 +73,7 @@ public struct RunSummary: Codable, Sendable, Hashable {
         isWaiting = status.isWaiting
         isCompleted = status.isCompleted
         isSuccess = status.isSuccess
-        isFailed = status.isCompleted && !status.isSuccess
+        isFailed = status.isFailed
         isCancelled = status.isCancelled
         triggerFunction = "trigger"
     }

@@ -70,6 +70,7 @@ CREATE TABLE trigger_runs (
 
 CREATE INDEX trigger_runs_by_task ON trigger_runs (environment, task, id);
 CREATE INDEX trigger_runs_by_worker ON trigger_runs (environment, worker, id) WHERE worker IS NOT NULL;
+CREATE INDEX trigger_runs_by_parent ON trigger_runs (environment, parent, id) WHERE parent IS NOT NULL;
 CREATE INDEX trigger_runs_open_by_parent ON trigger_runs (environment, parent, id)
     WHERE parent IS NOT NULL AND finished_at IS NULL;
 CREATE UNIQUE INDEX trigger_runs_by_idempotency_key ON trigger_runs (environment, task, idempotency_key)

@@ -10,7 +10,7 @@ extension SQLiteTransaction {
 
 /// One page of the list: the runs of each index range that may have some, merged by their ids.
 ///
-/// Ranges: each task asked for; else each status asked for, when all of them are rare; else all runs.
+/// Ranges: the children of the parent asked for; else each task asked for; else each status asked for, when all of them are rare; else all runs.
 struct ListRecords {
     let environment: EnvironmentID
     let query: RunQuery
@@ -31,11 +31,13 @@ struct ListRecords {
 
     private enum Range {
         case all
+        case children(RunID)
         case task(String)
         case status(RunStatus)
     }
 
     private var ranges: [Range] {
+        if let parent = query.parent { return [.children(parent)] }
         if !query.tasks.isEmpty { return Set(query.tasks).map(Range.task) }
         let statuses = Set(query.statuses)
         let common: Set<RunStatus> = [.pending, .dequeued, .executing, .completedSuccessfully]
@@ -51,6 +53,9 @@ struct ListRecords {
             bindings.add(query.limit + 1)
             switch range {
             case .all: break
+            case .children(let parent):
+                bindings.add(parent.rawValue)
+                bindings.add(JSONText.array(query.tasks))
             case .task(let task): bindings.add(task)
             case .status(let status): bindings.add(status.rawValue)
             }
@@ -62,6 +67,7 @@ struct ListRecords {
     private func sql(_ range: Range) -> String {
         switch range {
         case .all: goesBack ? Self.allBack : Self.all
+        case .children: goesBack ? Self.childrenBack : Self.children
         case .task: goesBack ? Self.taskBack : Self.task
         case .status: goesBack ? Self.statusBack : Self.status
         }
@@ -71,15 +77,21 @@ struct ListRecords {
 extension ListRecords {
     static let all = select(from: runs, anyStatus, order: "DESC")
     static let allBack = select(from: runs, anyStatus, order: "ASC")
+    static let children = select(from: runsByParent, ofParent, order: "DESC")
+    static let childrenBack = select(from: runsByParent, ofParent, order: "ASC")
     static let task = select(from: runsByTask, "task = ?6 AND \(anyStatus)", order: "DESC")
     static let taskBack = select(from: runsByTask, "task = ?6 AND \(anyStatus)", order: "ASC")
     static let status = select(from: runsByStatus, "status = ?6 AND \(rare)", order: "DESC")
     static let statusBack = select(from: runsByStatus, "status = ?6 AND \(rare)", order: "ASC")
 
     private static let runs = "trigger_runs"
+    private static let runsByParent = "trigger_runs INDEXED BY trigger_runs_by_parent"
     private static let runsByTask = "trigger_runs INDEXED BY trigger_runs_by_task"
     private static let runsByStatus = "trigger_runs INDEXED BY trigger_runs_by_rare_status"
 
+    private static let ofParent = """
+        parent = ?6 AND (?7 = '[]' OR task IN (SELECT value FROM json_each(?7))) AND \(anyStatus)
+        """
     private static let anyStatus = "(?4 = '[]' OR status IN (SELECT value FROM json_each(?4)))"
     /// Word for word the condition of the index, without which SQLite would not use it.
     private static let rare = """

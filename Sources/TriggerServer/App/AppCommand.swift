@@ -10,7 +10,7 @@ struct AppCommand<App: TriggerApp>: AsyncParsableCommand {
             commandName: String(describing: App.self),
             abstract: "Run background tasks that survive anything.",
             discussion: """
-                The secret key is TRIGGER_SECRET_KEY; without it, one is made at the first start and kept in the data
+                The secret key is TRIGGER_SECRET_KEY; without it, one is made at the first start and kept in the data \
                 folder. LOG_LEVEL says how much is logged.
                 """,
             version: LibraryVersion.current,

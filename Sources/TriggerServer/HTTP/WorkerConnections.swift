@@ -45,7 +45,7 @@ final class WorkerConnections: Sendable {
 
     /// Asks the engine for a worker; gives up, taking nothing, when the connection closes or the server stops.
     ///
-    /// - Throws: ``EngineError``, or `CancellationError`.
+    /// - Throws: ``EngineError``.
     func poll(_ poll: WorkerPoll, on connection: ConnectionWatch?) async throws -> WorkerOrders {
         try await heard(poll.worker, on: connection)
         var poll = poll
@@ -53,9 +53,18 @@ final class WorkerConnections: Sendable {
         let task = Poll { [engine, environment, poll] in try await engine.poll(poll, in: environment) }
         if let connection { begin(task, on: connection) }
         return try await withTaskCancellationHandler {
-            try await task.value
+            try await answer(of: task)
         } onCancel: {
             task.cancel()
+        }
+    }
+
+    /// What the engine says; nothing when the poll was ended on this side.
+    private func answer(of poll: Poll) async throws -> WorkerOrders {
+        do {
+            return try await poll.value
+        } catch is CancellationError {
+            return WorkerOrders()
         }
     }
 

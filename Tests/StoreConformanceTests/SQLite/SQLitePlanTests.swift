@@ -69,7 +69,8 @@ struct SQLitePlanTests {
     @Test(
         "each filter of the list has its index",
         arguments: [
-            (ListRecords.task, "trigger_runs_by_task"), (ListRecords.status, "trigger_runs_by_rare_status"),
+            (ListRecords.task, "trigger_runs_by_task"), (ListRecords.children, "trigger_runs_by_parent"),
+            (ListRecords.status, "trigger_runs_by_rare_status"),
             (LoadHeldRuns.sql, "trigger_runs_by_worker"), (LoadChildren.sql, "trigger_runs_open_by_parent"),
             (LoadRunsHoldingKeys.sql, "trigger_runs_by_idempotency_key"),
             (TakeReady.nextHeads, "trigger_heads_in_order"),
