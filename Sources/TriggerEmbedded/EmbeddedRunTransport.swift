@@ -24,7 +24,7 @@ public struct EmbeddedRunTransport: RunTransport {
         }
     }
 
-    /// Asks what to do next; waits for an answer up to `poll.waitMs`.
+    /// Asks what to do next; waits until there is something, or the task is cancelled.
     ///
     /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
     public func poll(_ poll: WorkerPoll) async throws -> WorkerOrders {
@@ -38,6 +38,9 @@ public struct EmbeddedRunTransport: RunTransport {
     /// A poll within the process needs no end of its own: a year.
     private static let pollWait: Duration = .seconds(365 * 86_400)
 
+    /// Writes into runs; one answer per write, in order, each given after the write is durable.
+    ///
+    /// - Throws: ``TransportError`` when none of the writes was answered.
     public func write(_ writes: [RunWrite], from worker: WorkerID) async throws -> [WriteAnswer] {
         try await TransportError.wrap {
             try await engine.write(writes, from: worker, in: environment)

@@ -1,7 +1,9 @@
 public import TriggerModel
 
 extension Engine {
-    /// A worker joins, or comes back with its id and what it still has in hand. Runs that waited for its tasks become ready.
+    /// A worker joins, or comes back with its id and what it still has in hand.
+    ///
+    /// Runs that waited for its tasks become ready.
     ///
     /// - Throws: ``EngineError``: `badRequest`, `unavailable`.
     public func register(

@@ -1,4 +1,6 @@
-/// Why the engine refused a call. Nothing was stored.
+/// Why the engine refused a call.
+///
+/// Nothing was stored.
 public struct EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kinds of refusal, each with the HTTP status it has on the wire.
     public enum Code: Int, Sendable {

@@ -1,14 +1,24 @@
 /// What an operator may set about an engine.
 public struct EngineOptions: Sendable {
-    /// How long a worker's leases last after each sign of life. Default 30 s.
+    /// How long a worker's leases last after each sign of life.
+    ///
+    /// Default 30 s.
     public var lease: Duration
-    /// How often a worker gives one. Default 10 s.
+    /// How often a worker gives one.
+    ///
+    /// Default 10 s.
     public var heartbeat: Duration
-    /// How long a worker whose connection closed has to come back. Default 2 s.
+    /// How long a worker whose connection closed has to come back.
+    ///
+    /// Default 2 s.
     public var reconnectGrace: Duration
-    /// The most commands of one commit. Default 2,000.
+    /// The most commands of one commit.
+    ///
+    /// Default 2,000.
     public var batchLimit: Int
-    /// The most runs or timers that one commit recovers, admits or fires. Default 500.
+    /// The most runs or timers that one commit recovers, admits or fires.
+    ///
+    /// Default 500.
     public var sweepLimit: Int
 
     /// Makes options; every part has a default.

@@ -24,6 +24,7 @@ public struct TaskSandbox: Sendable {
     ///   - options: How the worker works; its clock is the sandbox's.
     ///   - tasks: What the worker has.
     ///   - body: The test.
+    /// - Returns: What the body returns.
     /// - Throws: What the body throws, or what kept the system from starting.
     public static func with<Value: Sendable>(
         options: WorkerOptions = WorkerOptions(),

@@ -1,6 +1,8 @@
 import TriggerModel
 
-/// A timer came due. It was taken in the same transaction, so that its claim and its effect are one commit.
+/// A timer came due.
+///
+/// It was taken in the same transaction, so that its claim and its effect are one commit.
 struct FireTimer: EngineCommand {
     let timer: EngineTimer
 

@@ -3,7 +3,9 @@ import TriggerModel
 extension RunStateMachine {
     /// A triggered run joins the ready queue, or waits apart until a worker has its task.
     static func enqueue(_ run: RunState, lane: RunEvent.Admission) -> Result<Transition, Rejection> {
-        guard run.status == .pending, run.line == nil, run.epoch == 0, !run.holdsSlot else { return .failure(.notApplicable) }
+        guard run.status == .pending, run.line == nil, run.epoch == 0, !run.holdsSlot else {
+            return .failure(.notApplicable)
+        }
         switch lane {
         case .ready: return .success(Transition(run.queued(resumed: false)))
         case .unregistered(let hasWorkers):

@@ -18,7 +18,9 @@ extension RunStateMachine {
         return .success(Transition(run))
     }
 
-    /// A branch of a suspended run made a call. Only the epoch fences it, since the execution is over.
+    /// A branch of a suspended run made a call.
+    ///
+    /// Only the epoch fences it, since the execution is over.
     static func call(_ run: RunState, epoch: Int, now: Date) -> Result<Transition, Rejection> {
         guard run.epoch == epoch, epoch > 0, !run.status.isFinal else { return .failure(.stale) }
         guard run.status == .waitingToResume else { return .failure(.duplicate) }

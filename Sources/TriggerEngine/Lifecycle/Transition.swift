@@ -22,7 +22,9 @@ public struct Transition: Hashable, Sendable {
     }
 }
 
-/// What follows from a transition for others than the run itself. All of it is part of the same commit.
+/// What follows from a transition for others than the run itself.
+///
+/// All of it is part of the same commit.
 public enum RunEffect: Hashable, Sendable {
     /// A timer of the run is set, or moved.
     case setTimer(EngineTimer.Kind, at: Date)
