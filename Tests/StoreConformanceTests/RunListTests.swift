@@ -53,6 +53,28 @@ struct RunListTests {
         }
     }
 
+    @Test(
+        "the children of a run are listed apart, narrowed and paged as all runs are", arguments: StoreUnderTest.allCases
+    )
+    func children(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            let children = (2..<8).map { number in
+                let state = RunState(
+                    environment: Sample.environment, id: Sample.id(number), task: "task\(number % 2)", queue: "queue",
+                    parent: Sample.id(number == 7 ? 0 : 1), root: Sample.id(1), depth: 1, createdAt: Sample.now)
+                return RunRecord(state: state, details: RunDetails(id: state.id, payload: .none))
+            }
+            try await store.insert(Sample.runs(0..<2) + children)
+            try await store.finish([Sample.id(3)])
+            let all = RunQuery(parent: Sample.id(1), limit: 25)
+            #expect(try await Self.list(store, all) == Sample.ids([6, 5, 4, 3, 2]))
+            let paged = RunQuery(parent: Sample.id(1), after: Sample.id(5), limit: 1)
+            #expect(try await Self.list(store, paged) == Sample.ids([4, 3]))
+            let narrowed = RunQuery(statuses: [.completedSuccessfully], tasks: ["task1"], parent: Sample.id(1))
+            #expect(try await Self.list(store, narrowed) == Sample.ids([3]))
+        }
+    }
+
     @Test("a list holds whole runs", arguments: StoreUnderTest.allCases)
     func wholeRuns(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in

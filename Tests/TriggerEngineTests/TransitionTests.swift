@@ -52,6 +52,14 @@ struct TransitionTests {
         #expect(transition.effects == [.setTimer(.offer, at: now.addingTimeInterval(1))])
     }
 
+    @Test("a worker that has a run parked learns when the run will not go on there", arguments: ["waiting", "offered"])
+    func leavesParking(_ state: String) throws {
+        let lost = RunEffect.notifyLost(lease.worker, epoch: 1)
+        #expect(try apply(.cancel(reason: "enough"), to: fixture(state)).effects.contains(lost))
+        guard state == "offered" else { return }
+        #expect(try apply(.endOffer, to: fixture(state)).effects == [lost])
+    }
+
     @Test("a gap of up to 5 s keeps slot and lease; a longer one gives both back and is timed")
     func gaps() throws {
         let error = RunError.string(raw: "no")

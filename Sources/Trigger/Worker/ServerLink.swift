@@ -163,6 +163,12 @@ final class ServerLink: Sendable {
         }
     }
 
+    /// One sign of life out of turn: polling is over, and the server must not take that for the worker's end.
+    func signOfLife() async {
+        // The regular signs go on; a server that is away now hears those.
+        if let worker = try? worker().id { try? await transport.heartbeat(worker) }
+    }
+
     /// Says that the worker ends.
     ///
     /// What is lost with the answer runs out by itself.

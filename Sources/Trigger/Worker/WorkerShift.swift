@@ -123,6 +123,7 @@ struct WorkerShift: Sendable {
     /// Code that does not heed its cancellation no longer matters to anyone.
     private func drain() async {
         for session in runs.all { session.change { $0.drain() } }
+        await link.signOfLife()
         await atMost(options.drainTimeout) { try await host.slots.untilIdle() }
         for session in runs.all { session.change { $0.handBack() } }
         await atMost(options.drainTimeout) { try await host.outbox.untilEmpty() }

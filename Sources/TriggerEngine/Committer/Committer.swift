@@ -81,9 +81,7 @@ final class Committer: Sendable {
             "a commit failed; its callers were told and nothing of it was stored", metadata: ["error": "\(error)"])
         let refusal = EngineError((error as? StoreError)?.code == .data ? .invalid : .unavailable, "\(error)")
         for ticket in tickets { ticket.fail(refusal) }
-        counter.keepHungry()
-        guard tickets.isEmpty else { return }
-        // Timers or hungry workers alone: look again after a moment rather than at once.
+        // Due timers and hungry workers got nothing: they are looked at again after a moment rather than at once.
         alarm.reset(to: time.now + .seconds(1))
     }
 }

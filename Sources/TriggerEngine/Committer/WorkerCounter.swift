@@ -112,11 +112,6 @@ extension WorkerCounter {
         }
     }
 
-    /// The workers that were taken got nothing, since the commit failed: they are as hungry as before.
-    func keepHungry() {
-        state.withLock { $0.hasNewHunger = $0.places.values.contains(where: \.isHungry) }
-    }
-
     /// Puts runs down for a worker.
     func deliver(_ assignments: [Assignment], to worker: WorkerID) {
         put(worker) { $0.assignments += assignments }

@@ -30,6 +30,8 @@ extension Workspace {
         case .notifyCancelled(let worker, let epoch, let reason):
             let execution = ExecutionID(run: run.id, epoch: epoch)
             notices.append(Notice(worker: worker, notice: .cancelled(execution, reason: reason)))
+        case .notifyLost(let worker, let epoch):
+            notices.append(Notice(worker: worker, notice: .lost(ExecutionID(run: run.id, epoch: epoch))))
         }
     }
 

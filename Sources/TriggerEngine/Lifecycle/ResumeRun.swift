@@ -30,9 +30,9 @@ extension RunStateMachine {
     /// The worker that parked it did not take it in time: now any worker of its version may.
     static func endOffer(_ run: RunState) -> Result<Transition, Rejection> {
         guard case .ready(let place) = run.line, place.isReserved else { return .failure(.notApplicable) }
-        var run = run.queued(resumed: true)
-        run.parkedWorker = nil
-        return .success(Transition(run))
+        var queued = run.queued(resumed: true)
+        queued.parkedWorker = nil
+        return .success(Transition(queued, run.leavesParking()))
     }
 
     private static func resume(_ run: RunState, now: Date) -> Transition {

@@ -11,6 +11,11 @@ extension RunState {
         worker == nil && epoch == lease.epoch && epoch > 0
     }
 
+    /// What the worker is told that has it parked, if one has, when it will not go on there.
+    func leavesParking() -> [RunEffect] {
+        parkedWorker.map { [.notifyLost($0, epoch: epoch)] } ?? []
+    }
+
     /// The run without its execution: no lease, no slot.
     func released() -> RunState {
         var run = self

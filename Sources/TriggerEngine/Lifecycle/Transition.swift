@@ -36,6 +36,8 @@ public enum RunEffect: Hashable, Sendable {
     case answerDependents
     /// The worker that held it is told to stop it.
     case notifyCancelled(WorkerID, epoch: Int, reason: String)
+    /// The worker that has it parked is told that it will not go on there.
+    case notifyLost(WorkerID, epoch: Int)
 }
 
 /// Why an event does not apply to a run as it is.

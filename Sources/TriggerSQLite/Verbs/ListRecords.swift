@@ -10,7 +10,8 @@ extension SQLiteTransaction {
 
 /// One page of the list: the runs of each index range that may have some, merged by their ids.
 ///
-/// Ranges: the children of the parent asked for; else each task asked for; else each status asked for, when all of them are rare; else all runs.
+/// Ranges: the children of the parent asked for; else each task asked for; else each status asked for, when all of them
+/// are rare; else all runs.
 struct ListRecords {
     let environment: EnvironmentID
     let query: RunQuery

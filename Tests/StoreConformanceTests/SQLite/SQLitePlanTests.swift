@@ -25,6 +25,7 @@ struct SQLitePlanTests {
         ("update", SaveChangedRuns.update), ("key", SaveChangedRuns.changeKey), ("finish", SaveChangedRuns.finish),
         ("ended wait", SaveDependents.delete),
         ("old requests", SaveRequests.forget), ("list", ListRecords.all), ("list back", ListRecords.allBack),
+        ("list of children", ListRecords.children), ("list of children back", ListRecords.childrenBack),
         ("list of a task", ListRecords.task), ("list of a task back", ListRecords.taskBack),
         ("list of a status", ListRecords.status), ("list of a status back", ListRecords.statusBack),
     ]
@@ -32,7 +33,8 @@ struct SQLitePlanTests {
     /// Those whose rows come in order from an index, so that a limit bounds what is read.
     static let ordered: Set<String> = [
         "held runs", "children", "next timer", "due timers", "unregistered", "unannounced", "next runs", "next heads",
-        "head", "list", "list back", "list of a task", "list of a task back", "list of a status",
+        "head", "list", "list back", "list of children", "list of children back", "list of a task",
+        "list of a task back", "list of a status",
         "list of a status back",
     ]
 
