@@ -17,7 +17,8 @@ public struct EmbeddedClientTransport: ClientTransport {
     ///
     /// - Throws: ``TransportError``.
     public func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt {
-        let request = TriggerRequest(environment: environment, requestKey: requestKey, isBatch: false)
+        // Within the process no answer is lost after its commit, so the key would only cost a row.
+        let request = TriggerRequest(environment: environment, isBatch: false)
         let receipt = try await TransportError.wrap { try await engine.trigger([item], request) }
         guard let run = receipt.runs.first else {
             throw TransportError(.invalidAnswer, "the engine answered a trigger of \"\(item.task)\" without a run")
@@ -29,7 +30,7 @@ public struct EmbeddedClientTransport: ClientTransport {
     ///
     /// - Throws: ``TransportError``; none of the runs exists then.
     public func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt {
-        let request = TriggerRequest(environment: environment, requestKey: requestKey, isBatch: true)
+        let request = TriggerRequest(environment: environment, isBatch: true)
         return try await TransportError.wrap { try await engine.trigger(items, request) }
     }
 
