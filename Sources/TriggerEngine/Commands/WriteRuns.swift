@@ -49,7 +49,7 @@ extension Workspace {
     fileprivate mutating func write(_ write: RunWrite, lease: RunEvent.Lease) throws -> WriteAnswer {
         let run = write.execution.run
         switch write.change {
-        case .start: return try begin(run, lease)
+        case .start: return try done(.start(lease), run)
         case .suspend(let activeMs): return try suspend(run, lease, activeMs: activeMs)
         case .finish(let outcome, let activeMs): return try finish(run, lease, outcome, activeMs: activeMs)
         case .handBack(let activeMs): return try done(.handBack(lease, activeMs: activeMs), run)
@@ -79,10 +79,6 @@ extension Workspace {
         } catch Rejection.duplicate {
             return .done
         }
-    }
-
-    private mutating func begin(_ run: RunID, _ lease: RunEvent.Lease) throws -> WriteAnswer {
-        try done(.start(lease), run)
     }
 
     private mutating func suspend(_ run: RunID, _ lease: RunEvent.Lease, activeMs: Int64) throws -> WriteAnswer {

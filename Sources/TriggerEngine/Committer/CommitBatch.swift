@@ -46,8 +46,7 @@ struct CommitBatch: Sendable {
     ) throws {
         if !tickets.isEmpty { try decide(tickets, in: environment, transaction, &result) }
         for hunger in hungry where hunger.worker.environment == environment {
-            let counter = Dequeue(transaction: transaction, now: now, options: options)
-            let assignments = try counter.dequeue(for: hunger)
+            let assignments = try Dequeue(transaction: transaction, now: now).dequeue(for: hunger)
             if !assignments.isEmpty { result.assignments.append((hunger.worker.id, assignments)) }
         }
     }

@@ -62,7 +62,7 @@ final class Committer: Sendable {
             await commit(Array(tickets.prefix(tickets.count / 2)))
             await commit(Array(tickets.suffix(from: tickets.count / 2)))
         } catch {
-            await fail(tickets, error)
+            fail(tickets, error)
         }
     }
 
@@ -76,7 +76,7 @@ final class Committer: Sendable {
         for answer in result.answers { answer() }
     }
 
-    private func fail(_ tickets: [Ticket], _ error: any Error) async {
+    private func fail(_ tickets: [Ticket], _ error: any Error) {
         logger.error(
             "a commit failed; its callers were told and nothing of it was stored", metadata: ["error": "\(error)"])
         let refusal = EngineError((error as? StoreError)?.code == .data ? .invalid : .unavailable, "\(error)")

@@ -6,7 +6,6 @@ import struct Foundation.Date
 struct Dequeue {
     let transaction: any StoreTransaction
     let now: Date
-    let options: EngineOptions
 
     /// Takes as many runs as the worker wants and the limits allow, and leases them to it.
     ///
@@ -22,7 +21,7 @@ struct Dequeue {
         let leased = records.compactMap { record in lease(record, to: worker, tasks, &changes) }
         let journals = try self.journals(of: leased, worker)
         try transaction.save(changes)
-        return leased.map { assignment($0, journals[$0.before.id] ?? [], tasks) }
+        return leased.map { assignment($0, journals[$0.before.id] ?? []) }
     }
 
     /// A run before it was taken and after.
@@ -86,9 +85,7 @@ struct Dequeue {
         return journals
     }
 
-    private func assignment(_ lease: Lease, _ journal: [JournalEntry], _ tasks: [TaskRecord.ID: TaskRecord])
-        -> Assignment
-    {
+    private func assignment(_ lease: Lease, _ journal: [JournalEntry]) -> Assignment {
         let state = lease.record.state
         let attempt = state.isAttemptOpen ? state.attempt : state.attempt + 1
         return Assignment(

@@ -1,6 +1,6 @@
 public import TriggerModel
 
-/// Everything that one batch of commands changes, in the order ``StoreTransaction/save(_:)`` applies it.
+/// Everything that one batch of commands changes.
 ///
 /// A run's place in line is part of its state: a changed run comes with its state before the batch, so that a store can move it.
 public struct ChangeSet: Sendable {
