@@ -15,6 +15,8 @@ public final class SQLiteStore: Store {
     private let database: any DatabaseWriter
     private let lock: FileLock?
     private let file: String
+    private let cache = RunCache()
+    private let manifests = ManifestCache()
 
     init(database: any DatabaseWriter, lock: FileLock?, file: String) {
         (wakeUps, wakeUpSource) = AsyncStream.makeStream()
@@ -45,7 +47,9 @@ public final class SQLiteStore: Store {
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
     ) async throws -> Value {
-        try await perform { connection in try body(SQLiteTransaction(connection: connection)) }
+        try await perform { [cache, manifests] connection in
+            try body(SQLiteTransaction(connection: connection, cache: cache, manifests: manifests))
+        }
     }
 
     /// Runs a body on one state of the data, which transactions do not change meanwhile.
@@ -59,10 +63,11 @@ public final class SQLiteStore: Store {
         // In memory there is one connection, which reads and writes in turn.
         guard let pool = database as? DatabasePool else { return try await write(body) }
         return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { [file] result in
+            pool.asyncRead { [file, manifests] result in
                 continuation.resume(
                     with: StoreError.result(file: file) {
-                        try body(SQLiteTransaction(connection: Connection(database: result.get(), file: file)))
+                        let connection = Connection(database: try result.get(), file: file)
+                        return try body(SQLiteTransaction(connection: connection, manifests: manifests))
                     })
             }
         }
@@ -82,11 +87,12 @@ public final class SQLiteStore: Store {
     /// Runs a body in one immediate transaction on the writer's thread.
     func perform<Value: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            database.asyncWriteWithoutTransaction { [file] database in
-                continuation.resume(
-                    with: StoreError.result(file: file) {
-                        try Self.commit(Connection(database: database, file: file), body)
-                    })
+            database.asyncWriteWithoutTransaction { [cache, file] database in
+                let result = StoreError.result(file: file) {
+                    try Self.commit(Connection(database: database, file: file), body)
+                }
+                if case .failure = result { cache.clear() }
+                continuation.resume(with: result)
             }
         }
     }

@@ -3,6 +3,10 @@ import TriggerEngine
 /// The verbs of a transaction or a snapshot on one connection; each has a file of its own, with its SQL, in `Verbs`.
 struct SQLiteTransaction: StoreTransaction {
     let connection: Connection
+    /// What the writer keeps of runs; nil for a reader.
+    var cache: RunCache?
+    /// What was read of tasks.
+    let manifests: ManifestCache
 
     /// A statement that is prepared once per connection and reused.
     func statement(_ sql: String) throws -> SQLStatement {

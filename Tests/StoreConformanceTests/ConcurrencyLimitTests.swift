@@ -72,6 +72,25 @@ struct ConcurrencyLimitTests {
         }
     }
 
+    @Test("a queue with a limit of its own is told from those without", arguments: StoreUnderTest.allCases)
+    func openQueues(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            try await store.register("task", queue: QueueManifest(name: "narrow", concurrencyLimit: 5))
+            try await store.register("other", queue: QueueManifest(name: "wide"))
+            let open = try await store.write { try $0.openQueues(Sample.environment, ["narrow", "wide", "unknown"]) }
+            #expect(open == ["wide", "unknown"])
+        }
+    }
+
+    @Test("a take says how many more runs the environment may start", arguments: StoreUnderTest.allCases)
+    func room(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            try await store.insert(Sample.runs(0..<3))
+            let request = TakeRequest(tasks: ["task"], lanes: [""], limit: 2)
+            #expect(try await store.write { try $0.takeReady(Sample.environment, request).room } == 9_998)
+        }
+    }
+
     @Test("a changed limit holds at once, for runs that wait already", arguments: StoreUnderTest.allCases)
     func changedLimit(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in

@@ -124,7 +124,7 @@ struct ReadyQueueTests {
             await #expect(throws: Refusal()) {
                 try await store.write { transaction in
                     let request = TakeRequest(tasks: ["task"], lanes: [""], limit: 2)
-                    #expect(try transaction.takeReady(Sample.environment, request) == Sample.ids([1, 2]))
+                    #expect(try transaction.takeReady(Sample.environment, request).runs == Sample.ids([1, 2]))
                     throw Refusal()
                 }
             }
@@ -138,7 +138,7 @@ struct ReadyQueueTests {
             try await store.insert(Sample.runs(0..<10))
             let taken = try await store.write { transaction in
                 let request = TakeRequest(tasks: ["task"], lanes: [""], limit: 4)
-                return try (0..<3).map { _ in try transaction.takeReady(Sample.environment, request) }
+                return try (0..<3).map { _ in try transaction.takeReady(Sample.environment, request).runs }
             }
             #expect(taken == [Sample.ids(0..<4), Sample.ids(4..<8), Sample.ids(8..<10)])
         }

@@ -24,7 +24,7 @@ extension Store {
     ) async throws -> [RunID] {
         let request = TakeRequest(tasks: tasks, lanes: lanes, limit: limit)
         return try await write { transaction in
-            let ids = try transaction.takeReady(Sample.environment, request)
+            let ids = try transaction.takeReady(Sample.environment, request).runs
             var changes = ChangeSet()
             for var before in try transaction.runs(Sample.environment, ids) {
                 (before.line, before.holdsSlot) = (nil, true)

@@ -17,6 +17,7 @@ extension Workspace {
         let task = tasks[TaskRecord.ID(environment: environment, task: item.task, version: item.options.version)]
         let state = newRun(item, cause, queue: item.options.queue ?? task?.manifest.queueName)
         runs[state.id] = LoadedRun(before: state, state: state, details: details(state.id, item, cause))
+        newRuns.append(state.id)
         if let key = state.idempotencyKey { holders[IdempotencyKey(task: item.task, key: key)] = state.id }
         let admission: RunEvent.Admission = task == nil ? .unregistered(hasWorkers: hasWorkers) : .ready
         applyIfPossible(.enqueue(admission), to: state.id)
@@ -34,7 +35,7 @@ extension Workspace {
         return nil
     }
 
-    private func newRun(_ item: TriggerItem, _ cause: Cause, queue: String?) -> RunState {
+    private mutating func newRun(_ item: TriggerItem, _ cause: Cause, queue: String?) -> RunState {
         RunState(
             environment: environment,
             id: next(),

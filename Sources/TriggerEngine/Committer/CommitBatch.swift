@@ -44,25 +44,37 @@ struct CommitBatch: Sendable {
     private func commit(
         _ tickets: [Ticket], in environment: EnvironmentID, _ transaction: any StoreTransaction, _ result: inout Result
     ) throws {
-        if !tickets.isEmpty { try decide(tickets, in: environment, transaction, &result) }
-        for hunger in hungry where hunger.worker.environment == environment {
-            let assignments = try Dequeue(transaction: transaction, now: now).dequeue(for: hunger)
+        let hungry = hungry.filter { $0.worker.environment == environment }
+        var newcomers = Newcomers()
+        if !tickets.isEmpty { newcomers = try decide(tickets, in: environment, hungry, transaction, &result) }
+        for hunger in hungry {
+            var dequeue = Dequeue(transaction: transaction, now: now, newcomers: newcomers)
+            let assignments = try dequeue.dequeue(for: hunger)
             if !assignments.isEmpty { result.assignments.append((hunger.worker.id, assignments)) }
+            newcomers = dequeue.newcomers
         }
+        guard !newcomers.records.isEmpty else { return }
+        var changes = ChangeSet()
+        changes.newRuns = newcomers.records
+        try transaction.save(changes)
     }
 
+    /// Decides and saves; the new runs that a worker could start are kept back.
     private func decide(
-        _ tickets: [Ticket], in environment: EnvironmentID, _ transaction: any StoreTransaction, _ result: inout Result
-    ) throws {
+        _ tickets: [Ticket], in environment: EnvironmentID, _ hungry: [WorkerCounter.Hunger],
+        _ transaction: any StoreTransaction, _ result: inout Result
+    ) throws -> Newcomers {
         var request = LoadRequest(transaction: transaction, environment: environment, options: options)
         for ticket in tickets { try ticket.request(&request) }
         var workspace = try Workspace(request, now: now, ids: ids)
         for ticket in tickets { result.answers.append(ticket.decide(&workspace)) }
-        try transaction.save(workspace.changeSet())
+        let newcomers = try Newcomers(workspace, for: hungry.map(\.worker), transaction)
+        try transaction.save(workspace.changeSet(keepingBack: newcomers))
         result.notices += workspace.notices
         result.notices += try completions(of: workspace, transaction)
         let earliest = workspace.timers.values.map(\.dueAt).min()
         result.earliestTimer = [result.earliestTimer, earliest].compactMap { $0 }.min()
+        return newcomers
     }
 
     /// Entries that completed under a live execution, read back with their outcomes for the worker.

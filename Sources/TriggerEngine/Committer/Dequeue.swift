@@ -6,22 +6,26 @@ import struct Foundation.Date
 struct Dequeue {
     let transaction: any StoreTransaction
     let now: Date
+    /// Runs of the batch that are not stored yet.
+    var newcomers: Newcomers
 
-    /// Takes as many runs as the worker wants and the limits allow, and leases them to it.
+    /// Takes as many runs as the worker wants and the limits allow, those that wait in line first, and leases them to it.
     ///
     /// - Throws: What the store throws.
-    func dequeue(for hunger: WorkerCounter.Hunger) throws -> [Assignment] {
+    mutating func dequeue(for hunger: WorkerCounter.Hunger) throws -> [Assignment] {
         let worker = hunger.worker
         let request = TakeRequest(tasks: worker.tasks, lanes: worker.lanes, limit: hunger.slots)
         let taken = try transaction.takeReady(worker.environment, request)
-        guard !taken.isEmpty else { return [] }
-        let records = try self.records(taken, worker)
-        let tasks = try self.tasks(records, worker)
+        let stored = try records(taken.runs, worker)
+        let new = newcomers.take(min(taken.room, hunger.slots - taken.runs.count), for: worker)
+        guard !stored.isEmpty || !new.isEmpty else { return [] }
+        let tasks = try self.tasks(stored + new, worker)
         var changes = ChangeSet()
-        let leased = records.compactMap { record in lease(record, to: worker, tasks, &changes) }
+        let leased = stored.compactMap { record in lease(record, to: worker, tasks, &changes) }
         let journals = try self.journals(of: leased, worker)
+        let leasedNew = new.compactMap { record in leaseNew(record, to: worker, tasks, &changes) }
         try transaction.save(changes)
-        return leased.map { assignment($0, journals[$0.before.id] ?? []) }
+        return (leased + leasedNew).map { assignment($0, journals[$0.before.id] ?? []) }
     }
 
     /// A run before it was taken and after.
@@ -33,14 +37,10 @@ struct Dequeue {
 
     /// The runs in the order they were taken, as the take left them: out of line, with a slot.
     private func records(_ taken: [RunID], _ worker: WorkerRecord) throws -> [RunRecord] {
+        guard !taken.isEmpty else { return [] }
         let found = try transaction.records(worker.environment, taken)
         let byID = Dictionary(found.map { ($0.state.id, $0) }, uniquingKeysWith: { first, _ in first })
-        return taken.compactMap { id in
-            guard var record = byID[id] else { return nil }
-            record.state.line = nil
-            record.state.holdsSlot = true
-            return record
-        }
+        return taken.compactMap { byID[$0]?.taken }
     }
 
     private func tasks(_ records: [RunRecord], _ worker: WorkerRecord) throws -> [TaskRecord.ID: TaskRecord] {
@@ -52,16 +52,34 @@ struct Dequeue {
         TaskRecord.ID(environment: worker.environment, task: task, version: worker.version)
     }
 
+    private func offer(
+        _ run: RunState, to worker: WorkerRecord, _ tasks: [TaskRecord.ID: TaskRecord]
+    ) -> Transition? {
+        let retry = tasks[id(of: run.task, worker)]?.manifest.retry ?? .default
+        let version = worker.version == WorkerRegistration.localVersion ? nil : worker.version
+        let offer = RunEvent.Offer(worker: worker.id, version: version, maxAttempts: retry.maxAttempts)
+        return try? RunStateMachine.apply(.dequeue(offer), to: run, now: now).get()
+    }
+
+    /// Leases a run that is not stored yet.
+    private func leaseNew(
+        _ record: RunRecord, to worker: WorkerRecord, _ tasks: [TaskRecord.ID: TaskRecord], _ changes: inout ChangeSet
+    ) -> Lease? {
+        var after = record
+        guard let transition = offer(record.taken.state, to: worker, tasks) else {
+            changes.newRuns.append(record)
+            return nil
+        }
+        after.state = transition.run
+        changes.newRuns.append(after)
+        return Lease(before: record.state, record: after, isParkedHere: false)
+    }
+
     private func lease(
         _ record: RunRecord, to worker: WorkerRecord, _ tasks: [TaskRecord.ID: TaskRecord], _ changes: inout ChangeSet
     ) -> Lease? {
         let before = record.state
-        let retry = tasks[id(of: before.task, worker)]?.manifest.retry ?? .default
-        let version = worker.version == WorkerRegistration.localVersion ? nil : worker.version
-        let offer = RunEvent.Offer(worker: worker.id, version: version, maxAttempts: retry.maxAttempts)
-        guard case .success(let transition) = RunStateMachine.apply(.dequeue(offer), to: before, now: now) else {
-            return nil
-        }
+        guard let transition = offer(before, to: worker, tasks) else { return nil }
         changes.changedRuns.append(ChangeSet.RunChangePair(before: before, after: transition.run))
         for case .endTimer(let kind) in transition.effects {
             let timer = EngineTimer.ID(kind, before.id.rawValue)

@@ -20,11 +20,15 @@ struct Workspace {
     var workers: [WorkerID: WorkerRecord] = [:]
     var endings: [RunID: RunOutcome] = [:]
 
+    /// The runs that are new, in the order they were triggered.
+    var newRuns: [RunID] = []
     var changedRuns: Set<RunID> = []
     var changedEntries: Set<EntryPlace> = []
     var timers: [EngineTimer.ID: EngineTimer] = [:]
     var endedTimers: Set<EngineTimer.ID> = []
     var changes = ChangeSet()
+    /// How many identifiers the batch has made.
+    var madeIDs = 0
     /// News for workers, delivered after the commit.
     var notices: [Notice] = []
     /// Entries that completed while their run was executing, to be read back with their outcomes and told to the worker.
@@ -95,9 +99,10 @@ extension Workspace {
         endedTimers.insert(id)
     }
 
-    /// Makes an identifier.
-    func next<ID: Identifier>() -> ID {
-        ids.next(now: now)
+    /// Makes an identifier, which sorts after those it made before.
+    mutating func next<ID: Identifier>() -> ID {
+        madeIDs += 1
+        return ids.next(now: now, sequence: madeIDs)
     }
 
     /// A number in [0, 1).
@@ -105,16 +110,17 @@ extension Workspace {
         Double(ids.randomBits() >> 11) / Double(1 << 53)
     }
 
-    /// Everything that changed, to be saved.
-    func changeSet() -> ChangeSet {
+    /// Everything that changed, to be saved; but for the new runs that are kept back.
+    func changeSet(keepingBack newcomers: Newcomers = Newcomers()) -> ChangeSet {
         var set = changes
+        let kept = Set(newcomers.records.map(\.state.id))
+        for id in newRuns where !kept.contains(id) {
+            guard let loaded = runs[id], let details = loaded.details else { continue }
+            set.newRuns.append(RunRecord(state: loaded.state, details: details))
+        }
         for id in changedRuns {
-            guard let loaded = runs[id] else { continue }
-            if let details = loaded.details {
-                set.newRuns.append(RunRecord(state: loaded.state, details: details))
-            } else if loaded.state != loaded.before {
-                set.changedRuns.append(ChangeSet.RunChangePair(before: loaded.before, after: loaded.state))
-            }
+            guard let loaded = runs[id], loaded.details == nil, loaded.state != loaded.before else { continue }
+            set.changedRuns.append(ChangeSet.RunChangePair(before: loaded.before, after: loaded.state))
         }
         set.entries = changedEntries.compactMap { place in
             entries[place].map { ChangeSet.EntryChange(environment: environment, run: place.run, entry: $0) }

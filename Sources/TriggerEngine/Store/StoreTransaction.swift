@@ -39,13 +39,16 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Answered requests, those older than ``RequestRecord/retention`` left out.
     func requests(_ ids: [RequestRecord.ID], now: Date) throws -> [RequestRecord]
 
+    /// Those of some queues that have no limit of their own and are not paused; so does a queue nobody registered.
+    func openQueues(_ environment: EnvironmentID, _ names: [String]) throws -> Set<String>
+
     // MARK: Takes
 
     /// Takes runs out of the ready queue and gives each a slot, as far as the limits of environment, queue and concurrency
     /// key allow: eligible groups by their oldest head, then their runs, resumed ones first. In the order they are to start.
     ///
     /// Its cost depends on what it takes, never on what waits or ran.
-    func takeReady(_ environment: EnvironmentID, _ request: TakeRequest) throws -> [RunID]
+    func takeReady(_ environment: EnvironmentID, _ request: TakeRequest) throws -> TakenRuns
 
     /// Takes runs that were set apart because nobody had their task, oldest first: those a worker of `version` with `tasks`
     /// can run now.
@@ -107,5 +110,19 @@ public struct TakeRequest: Hashable, Sendable {
         self.tasks = tasks
         self.lanes = lanes
         self.limit = limit
+    }
+}
+
+/// What was taken from the ready queue.
+public struct TakenRuns: Hashable, Sendable {
+    /// The runs, in the order they are to start.
+    public var runs: [RunID]
+    /// How many more runs the environment may start.
+    public var room: Int
+
+    /// Makes the answer to a take.
+    public init(runs: [RunID], room: Int) {
+        self.runs = runs
+        self.room = room
     }
 }

@@ -18,28 +18,34 @@ public struct SystemIDSource: IDSource {
 }
 
 extension IDSource {
-    /// Makes an identifier that sorts by `now`.
+    /// Makes an identifier that sorts by `now`, and by `sequence` among those of the same millisecond.
     ///
-    /// The value is a UUIDv7 (RFC 9562 §5.7: 48 bits of Unix milliseconds, version, then random bits) written in base 36
-    /// with a fixed width of 25, so that texts order as the numbers do.
-    public func next<ID: Identifier>(_ kind: ID.Type = ID.self, now: Date) -> ID {
+    /// The value is a UUIDv7 (RFC 9562 §5.7: 48 bits of Unix milliseconds, version, then 18 bits of counter as in its §6.2,
+    /// method 1, and 56 random bits) written in base 36 with a fixed width of 25, so that texts order as the numbers do.
+    public func next<ID: Identifier>(_ kind: ID.Type = ID.self, now: Date, sequence: Int) -> ID {
         let milliseconds = UInt64(max(0, now.millisecondsSince1970))
-        let high = (milliseconds << 16) | 0x7000 | (randomBits() & 0x0FFF)
-        let low = 0x8000_0000_0000_0000 | (randomBits() >> 2)
+        let counter = UInt64(truncatingIfNeeded: sequence) & 0x3_FFFF
+        let high = (milliseconds << 16) | 0x7000 | (counter >> 6)
+        let low = 0x8000_0000_0000_0000 | ((counter & 0x3F) << 56) | (randomBits() >> 8)
         return ID(rawValue: ID.prefix + base36(high: high, low: low))
     }
 }
 
 /// Writes a 128-bit number in base 36, padded with zeros to 25 digits.
 private func base36(high: UInt64, low: UInt64) -> String {
-    let digits = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
     var number = (high: high, low: low)
-    var text = [UInt8](repeating: digits[0], count: 25)
-    for position in text.indices.reversed() {
-        let (quotient, remainder) = number.high.quotientAndRemainder(dividingBy: 36)
-        let lower = UInt64(36).dividingFullWidth((remainder, number.low))
-        number = (quotient, lower.quotient)
-        text[position] = digits[Int(lower.remainder)]
+    return String(unsafeUninitializedCapacity: 25) { text in
+        for position in (0..<25).reversed() {
+            let (quotient, remainder) = number.high.quotientAndRemainder(dividingBy: 36)
+            let lower = UInt64(36).dividingFullWidth((remainder, number.low))
+            number = (quotient, lower.quotient)
+            text.initializeElement(at: position, to: digit(UInt8(lower.remainder)))
+        }
+        return 25
     }
-    return String(decoding: text, as: UTF8.self)
+}
+
+/// 0 to 9, then a to z.
+private func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }

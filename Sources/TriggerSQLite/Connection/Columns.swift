@@ -83,11 +83,6 @@ extension Columns {
     ///
     /// - Throws: ``DamagedValue`` when it is not of that type.
     mutating func json<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value? {
-        guard let text = optionalText() else { return nil }
-        do {
-            return try JSON.value(type, from: text)
-        } catch {
-            throw DamagedValue(finding: "JSON that is no \(type) (\(JSON.describe(error)))")
-        }
+        try optionalText().map { try DamagedValue.json(type, from: $0) }
     }
 }

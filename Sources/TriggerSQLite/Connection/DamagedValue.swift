@@ -1,4 +1,5 @@
 import TriggerEngine
+import TriggerModel
 
 /// A column holds something that this program never wrote.
 struct DamagedValue: Error {
@@ -10,5 +11,18 @@ struct DamagedValue: Error {
         StoreError(
             .corrupt, "\(file) holds \(finding): it was written by another program or is damaged; restore a backup"
         )
+    }
+}
+
+extension DamagedValue {
+    /// Decodes a value that is stored as JSON.
+    ///
+    /// - Throws: A ``DamagedValue`` when the text is not of that type.
+    static func json<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
+        do {
+            return try JSON.value(type, from: text)
+        } catch {
+            throw DamagedValue(finding: "JSON that is no \(type) (\(JSON.describe(error)))")
+        }
     }
 }

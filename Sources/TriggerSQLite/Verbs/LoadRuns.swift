@@ -3,6 +3,12 @@ import TriggerModel
 
 extension SQLiteTransaction {
     func runs(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunState] {
+        guard let cache else { return try storedRuns(environment, ids) }
+        let (found, missing) = cache.find(environment, ids)
+        return try found + storedRuns(environment, missing)
+    }
+
+    private func storedRuns(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunState] {
         guard !ids.isEmpty else { return [] }
         return try statement(LoadRuns.sql).rows {
             $0.add(environment)

@@ -16,9 +16,9 @@ extension SQLiteTransaction {
             $0.add(id.task)
             if let version = id.version { $0.add(version) }
         } _: { row in
-            guard let manifest: TaskManifest = try row.json() else { return nil }
+            let manifest = try manifests.manifest(row.text())
             return TaskRecord(environment: id.environment, version: row.text(), manifest: manifest)
-        } ?? nil
+        }
     }
 }
 

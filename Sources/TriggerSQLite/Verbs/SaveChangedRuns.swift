@@ -15,6 +15,7 @@ extension SQLiteTransaction {
             guard connection.changes == 1 else { throw missing(run.after) }
             if run.before.idempotencyKey != run.after.idempotencyKey { try changeKey(of: run.after) }
             try movement.move(from: run.before, to: run.after)
+            cache?.note(run.after)
         }
     }
 

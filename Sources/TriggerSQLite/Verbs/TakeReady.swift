@@ -2,9 +2,10 @@ import TriggerEngine
 import TriggerModel
 
 extension SQLiteTransaction {
-    func takeReady(_ environment: EnvironmentID, _ request: TakeRequest) throws -> [RunID] {
-        let limit = min(request.limit, try room(in: environment))
-        guard limit > 0 else { return [] }
+    func takeReady(_ environment: EnvironmentID, _ request: TakeRequest) throws -> TakenRuns {
+        let room = try room(in: environment)
+        let limit = min(request.limit, room)
+        guard limit > 0 else { return TakenRuns(runs: [], room: room) }
         var take = ReadyTake(transaction: self, limit: limit)
         for task in request.tasks.uniqued() {
             for lane in request.lanes.uniqued() {
@@ -13,7 +14,7 @@ extension SQLiteTransaction {
         }
         try take.run()
         try remove(take)
-        return take.runs
+        return TakenRuns(runs: take.runs, room: room - take.runs.count)
     }
 
     /// How many more runs the environment may start.

@@ -1,0 +1,62 @@
+import TriggerModel
+
+/// Runs that a batch has triggered and that a waiting worker could start at once: what is handed over is stored once, as
+/// handed out, and never stands in line.
+///
+/// Whatever is stored as ready is taken first, and only runs whose queue has no limit of its own are kept here, so that
+/// this changes what a run costs and nothing else.
+struct Newcomers {
+    /// The runs, in the order they came.
+    private(set) var records: [RunRecord] = []
+
+    /// Keeps back those of a workspace's new runs that one of the workers could start.
+    ///
+    /// - Throws: What the store throws.
+    init(_ workspace: Workspace, for workers: [WorkerRecord], _ transaction: any StoreTransaction) throws {
+        let ready = workspace.newRuns.compactMap { workspace.runs[$0] }.filter { loaded in
+            workers.contains { $0.canStart(loaded.state) }
+        }
+        guard !ready.isEmpty else { return }
+        let open = try transaction.openQueues(workspace.environment, Array(Set(ready.map(\.state.queue))))
+        records = ready.compactMap { loaded in
+            guard let details = loaded.details, open.contains(loaded.state.queue) else { return nil }
+            return RunRecord(state: loaded.state, details: details)
+        }
+    }
+
+    /// Makes an empty list.
+    init() {}
+
+    /// Takes the first runs that a worker can start, `limit` at most.
+    mutating func take(_ limit: Int, for worker: WorkerRecord) -> [RunRecord] {
+        guard limit > 0, !records.isEmpty else { return [] }
+        var (taken, rest) = ([RunRecord](), [RunRecord]())
+        for record in records {
+            if taken.count < limit, worker.canStart(record.state) {
+                taken.append(record)
+            } else {
+                rest.append(record)
+            }
+        }
+        records = rest
+        return taken
+    }
+}
+
+extension RunRecord {
+    /// The run as taking it leaves it.
+    var taken: RunRecord {
+        var record = self
+        record.state.line = nil
+        record.state.holdsSlot = true
+        return record
+    }
+}
+
+extension WorkerRecord {
+    /// Whether it has the task of a run that is ready, and may take it from its lane.
+    fileprivate func canStart(_ run: RunState) -> Bool {
+        guard case .ready(let place) = run.line else { return false }
+        return lanes.contains(place.lane) && tasks.contains(run.task)
+    }
+}
