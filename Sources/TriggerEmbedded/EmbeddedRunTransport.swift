@@ -29,7 +29,7 @@ public struct EmbeddedRunTransport: RunTransport {
     /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
     public func poll(_ poll: WorkerPoll) async throws -> WorkerOrders {
         var patient = poll
-        patient.waitMs = Self.pollWait.milliseconds
+        if poll.waitMs > 0 { patient.waitMs = Self.pollWait.milliseconds }
         return try await TransportError.wrap { [patient] in
             try await engine.poll(patient, in: environment)
         }

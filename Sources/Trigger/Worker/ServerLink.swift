@@ -169,6 +169,13 @@ final class ServerLink: Sendable {
         if let worker = try? worker().id { try? await transport.heartbeat(worker) }
     }
 
+    /// Says that the worker takes no more runs, and picks up what was put down for it before.
+    func lastOrders() async -> WorkerOrders {
+        // What is lost with the answer goes back when the worker signs off.
+        guard let worker = try? worker().id else { return WorkerOrders() }
+        return (try? await transport.poll(WorkerPoll(worker: worker, slots: 0, waitMs: 0))) ?? WorkerOrders()
+    }
+
     /// Says that the worker ends.
     ///
     /// What is lost with the answer runs out by itself.

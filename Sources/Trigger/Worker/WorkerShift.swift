@@ -9,6 +9,9 @@ struct WorkerShift: Sendable {
     private let link: ServerLink
     private let host: RunHost
 
+    /// How long a draining worker waits to hear what was put down for it; what it does not hear goes back when it signs off.
+    private static let lastOrdersTimeout: Duration = .seconds(2)
+
     init(transport: any RunTransport, tasks: [String: TaskDefinition], options: WorkerOptions) {
         self.tasks = tasks
         self.options = options
@@ -123,12 +126,22 @@ struct WorkerShift: Sendable {
     /// Code that does not heed its cancellation no longer matters to anyone.
     private func drain() async {
         for session in runs.all { session.change { $0.drain() } }
+        await atMost(Self.lastOrdersTimeout) { await returnLastOrders() }
         await link.signOfLife()
         await atMost(options.drainTimeout) { try await host.slots.untilIdle() }
         for session in runs.all { session.change { $0.handBack() } }
         await atMost(options.drainTimeout) { try await host.outbox.untilEmpty() }
         await link.leave()
         host.outbox.close()
+    }
+
+    /// Hands back the runs that were put down for this worker while it was not looking.
+    private func returnLastOrders() async {
+        let orders = await link.lastOrders()
+        for assignment in orders.assignments {
+            host.outbox.send(RunWrite(assignment.execution, .handBack(activeMs: 0))) { _ in }
+        }
+        heed(orders.notices)
     }
 
     /// Does something for so long and no longer.

@@ -69,15 +69,16 @@ final class WorkerCounter: Sendable {
     }
 
     private func open(_ poll: WorkerPoll, id: UInt64, _ continuation: CheckedContinuation<WorkerOrders, Never>) {
-        let deadline = time.now + .milliseconds(max(0, poll.waitMs))
+        let now = time.now
+        let deadline = now + .milliseconds(max(0, poll.waitMs))
         let timeout = Task { [time] in
             guard (try? await time.sleep(until: deadline)) != nil else { return }
             end(id, of: poll.worker)
         }
         let (answers, isHungry) = state.withLock { state -> ([WorkerPlace.Answer], Bool) in
             guard var place = state.places[poll.worker] else { return ([(continuation, WorkerOrders())], false) }
-            let answers = place.open(
-                WorkerPlace.Waiting(id: id, continuation: continuation, timeout: timeout), poll.slots)
+            let waiting = WorkerPlace.Waiting(id: id, continuation: continuation, timeout: timeout)
+            let answers = place.open(waiting, poll.slots, now)
             state.places[poll.worker] = place
             if place.isHungry { state.hasNewHunger = true }
             return (answers, place.isHungry)
@@ -102,82 +103,36 @@ extension WorkerCounter {
         state.withLock { $0.hasNewHunger }
     }
 
-    /// The workers that wait for runs.
+    /// The workers that could take runs: first those whose poll waits, then those that are between two polls.
     func takeHungry() -> [Hunger] {
-        state.withLock { state in
+        let now = time.now
+        return state.withLock { state in
             state.hasNewHunger = false
-            return state.places.values.filter(\.isHungry)
-                .sorted { $0.record.id < $1.record.id }
+            return state.places.values.filter { $0.isHungry || $0.isBetweenPolls(now) }
+                .sorted { ($0.isHungry ? 0 : 1, $0.record.id) < ($1.isHungry ? 0 : 1, $1.record.id) }
                 .map { Hunger(worker: $0.record, slots: $0.slots) }
         }
     }
 
     /// Puts runs down for a worker.
     func deliver(_ assignments: [Assignment], to worker: WorkerID) {
-        put(worker) { $0.assignments += assignments }
+        put(worker) { $0.put(assignments) }
     }
 
     /// Puts news down for a worker.
     func deliver(_ notice: WorkerNotice, to worker: WorkerID) {
-        put(worker) { $0.notices.append(notice) }
+        put(worker) { $0.orders.notices.append(notice) }
     }
 
-    private func put(_ worker: WorkerID, _ change: (inout WorkerOrders) -> Void) {
+    private func put(_ worker: WorkerID, _ change: (inout WorkerPlace) -> Void) {
+        let now = time.now
         let answer = state.withLock { state -> WorkerPlace.Answer? in
             guard var place = state.places[worker] else { return nil }
-            change(&place.orders)
-            let answer = place.pickUp()
+            change(&place)
+            let answer = place.pickUp(now)
             state.places[worker] = place
             return answer
         }
         if let (continuation, orders) = answer { continuation.resume(returning: orders) }
-    }
-}
-
-/// One worker's place: what was put down for it, and its poll if one waits.
-private struct WorkerPlace {
-    typealias Answer = (CheckedContinuation<WorkerOrders, Never>, WorkerOrders)
-
-    var record: WorkerRecord
-    var orders = WorkerOrders()
-    var slots = 0
-    var waiting: Waiting?
-
-    struct Waiting {
-        let id: UInt64
-        let continuation: CheckedContinuation<WorkerOrders, Never>
-        let timeout: Task<Void, Never>
-    }
-
-    init(record: WorkerRecord) {
-        self.record = record
-    }
-
-    var isHungry: Bool {
-        waiting != nil && slots > 0
-    }
-
-    /// A poll begins; returns what can be answered at once.
-    mutating func open(_ poll: Waiting, _ slots: Int) -> [Answer] {
-        let replaced = close()
-        waiting = poll
-        self.slots = max(0, slots)
-        return [replaced, pickUp()].compactMap { $0 }
-    }
-
-    /// What lies there goes to the poll that waits.
-    mutating func pickUp() -> Answer? {
-        guard !orders.isEmpty, let poll = waiting else { return nil }
-        defer { (waiting, slots, orders) = (nil, 0, WorkerOrders()) }
-        poll.timeout.cancel()
-        return (poll.continuation, orders)
-    }
-
-    /// The poll that waits is answered with nothing.
-    mutating func close() -> Answer? {
-        guard let poll = waiting else { return nil }
-        (waiting, slots) = (nil, 0)
-        poll.timeout.cancel()
-        return (poll.continuation, WorkerOrders())
     }
 }

@@ -91,7 +91,7 @@ final class FakeServer: RunTransport {
                     return false
                 }
                 if refused { continuation.resume(throwing: TransportError(.unknownWorker, "who is this?")) }
-                if Task.isCancelled { cancelPoll(id) }
+                if Task.isCancelled || poll.waitMs == 0 { cancelPoll(id) }
             }
         } onCancel: {
             cancelPoll(id)

@@ -1,0 +1,71 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+/// One worker's place: what was put down for it, and its poll if one waits.
+struct WorkerPlace {
+    typealias Answer = (CheckedContinuation<WorkerOrders, Never>, WorkerOrders)
+
+    /// How long a worker whose poll was answered is taken to be on its way back for more.
+    ///
+    /// Meanwhile runs are put down for it as far as its slots go, so that nothing stands in line just because it is not
+    /// back yet. One that died on the way costs those runs a recovery.
+    static let betweenPolls: Duration = .milliseconds(500)
+
+    var record: WorkerRecord
+    var orders = WorkerOrders()
+    /// Runs it could still take.
+    private(set) var slots = 0
+    private(set) var waiting: Waiting?
+    private var expectedUntil = Date.distantPast
+
+    struct Waiting {
+        let id: UInt64
+        let continuation: CheckedContinuation<WorkerOrders, Never>
+        let timeout: Task<Void, Never>
+    }
+
+    init(record: WorkerRecord) {
+        self.record = record
+    }
+
+    /// Whether its poll waits for runs.
+    var isHungry: Bool {
+        waiting != nil && slots > 0
+    }
+
+    /// Whether its last poll was answered just now and left it slots.
+    func isBetweenPolls(_ now: Date) -> Bool {
+        waiting == nil && slots > 0 && now < expectedUntil
+    }
+
+    /// A poll begins; returns what can be answered at once.
+    mutating func open(_ poll: Waiting, _ slots: Int, _ now: Date) -> [Answer] {
+        let replaced = close()
+        waiting = poll
+        self.slots = max(0, slots - orders.assignments.count)
+        return [replaced, pickUp(now)].compactMap { $0 }
+    }
+
+    /// Runs are put down for it.
+    mutating func put(_ assignments: [Assignment]) {
+        orders.assignments += assignments
+        slots = max(0, slots - assignments.count)
+    }
+
+    /// What lies there goes to the poll that waits.
+    mutating func pickUp(_ now: Date) -> Answer? {
+        guard !orders.isEmpty, let poll = waiting else { return nil }
+        defer { (waiting, orders, expectedUntil) = (nil, WorkerOrders(), now + Self.betweenPolls) }
+        poll.timeout.cancel()
+        return (poll.continuation, orders)
+    }
+
+    /// The poll that waits is answered with nothing.
+    mutating func close() -> Answer? {
+        guard let poll = waiting else { return nil }
+        (waiting, slots) = (nil, 0)
+        poll.timeout.cancel()
+        return (poll.continuation, WorkerOrders())
+    }
+}
