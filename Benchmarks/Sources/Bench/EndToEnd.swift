@@ -32,7 +32,7 @@ struct EndToEnd {
             defer { group.cancelAll() }
             return try await measure(name, rows: runs) {
                 try await trigger(echo.name, client)
-                while try completedRuns(in: path) < runs { try await Task.sleep(for: .milliseconds(5)) }
+                while try completedRuns(in: path) < runs { try await Task.sleep(for: .milliseconds(20)) }
             }
         }
         try await store.close()

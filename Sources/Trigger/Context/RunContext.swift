@@ -13,9 +13,6 @@ public struct RunContext: Sendable {
 
     /// The facts of the run that do not change while it runs.
     public let run: RunInfo
-    /// Logs with the run's id, task and attempt as metadata.
-    public let logger: Logger
-
     /// The context of the run whose code calls; nil outside of a run, and in a detached task.
     @TaskLocal package static var current: RunContext?
 
@@ -24,11 +21,15 @@ public struct RunContext: Sendable {
         pass = AttemptPass(attempt: attempt)
         top = StepScope(topOf: pass)
         run = session.run
+    }
+
+    /// Logs with the run's id, task and attempt as metadata.
+    public var logger: Logger {
         var logger = session.host.options.logger
-        logger[metadataKey: "run"] = "\(session.run.id)"
-        logger[metadataKey: "task"] = "\(session.run.task)"
+        logger[metadataKey: "run"] = "\(run.id)"
+        logger[metadataKey: "task"] = "\(run.task)"
         logger[metadataKey: "attempt"] = "\(attempt)"
-        self.logger = logger
+        return logger
     }
 
     /// The attempt, from 1.

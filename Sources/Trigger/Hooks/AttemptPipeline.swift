@@ -43,7 +43,7 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
         var layers: [MiddlewareChain.Layer] = hooks.middleware.bodies.map { body in
             { next in try await body(context, next) }
         }
-        layers.append { next in try await code.middleware(payload, context, next) }
+        if !code.isBare { layers.append { next in try await code.middleware(payload, context, next) } }
         try await MiddlewareChain(layers: layers[...], inner: inner).run()
     }
 
@@ -76,6 +76,7 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
         for (index, hook) in hooks.onStart.bodies.enumerated() {
             try await context.hook("onStart.\(index)") { try await hook(context) }
         }
+        guard !code.isBare else { return }
         try await context.hook("onStart") { try await code.onStart(payload, context) }
     }
 

@@ -52,6 +52,8 @@ public func task(
 }
 
 extension ClosureTask: TaskCode {
+    var isBare: Bool { true }
+
     func prepare(_ payload: Payload, _ context: RunContext) async throws {}
 
     func onStart(_ payload: Payload, _ context: RunContext) async throws {

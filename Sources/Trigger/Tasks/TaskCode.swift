@@ -4,6 +4,9 @@ protocol TaskCode<Payload, Output>: Sendable {
     associatedtype Output: Codable & Sendable
     associatedtype Prepared: Sendable
 
+    /// Whether it surely has no `onStart` and no middleware of its own.
+    var isBare: Bool { get }
+
     func prepare(_ payload: Payload, _ context: RunContext) async throws -> Prepared
     func onStart(_ payload: Payload, _ context: RunContext) async throws
     func run(_ payload: Payload, _ prepared: Prepared, _ context: RunContext) async throws -> Output
@@ -12,6 +15,10 @@ protocol TaskCode<Payload, Output>: Sendable {
     func catchError(_ error: any Error, _ payload: Payload, _ context: RunContext) async throws -> ErrorDecision
     func cleanup(_ payload: Payload, _ prepared: Prepared?, _ context: RunContext) async throws
     func middleware(_ payload: Payload, _ context: RunContext, _ next: MiddlewareNext) async throws
+}
+
+extension TaskCode {
+    var isBare: Bool { false }
 }
 
 /// A ``DurableTask``.

@@ -13,13 +13,13 @@ final class Outbox: Sendable {
     }
 
     private struct State {
-        var letters: [Letter] = []
+        var letters = LetterQueue()
         var isUnderWay = false
         var isClosed = false
     }
 
     /// The most writes of a batch, and the bytes of values after which it takes no more.
-    private static let mostWrites = 1000
+    private static let mostWrites = 2000
     private static let mostBytes = 4 * 1024 * 1024
 
     private let state = Mutex(State())
@@ -29,7 +29,7 @@ final class Outbox: Sendable {
     /// Sends a write; the order of one run's writes is kept.
     func send(_ write: RunWrite, reply: @escaping Reply) {
         let isClosed = state.withLock { state in
-            if !state.isClosed { state.letters.append(Letter(write: write, reply: reply)) }
+            if !state.isClosed { state.letters.add(Letter(write: write, reply: reply), isBusy: state.isUnderWay) }
             return state.isClosed
         }
         if isClosed { reply(Self.closedAnswer) } else { filled.raise() }
@@ -70,37 +70,18 @@ final class Outbox: Sendable {
     func close() {
         let letters = state.withLock { state in
             state.isClosed = true
-            defer { state.letters = [] }
-            return state.letters
+            return state.letters.takeAll()
         }
         for letter in letters { letter.reply(Self.closedAnswer) }
     }
 
     private func takeBatch() -> [Letter] {
         state.withLock { state in
-            var bytes = 0
-            let fitting = state.letters.prefix(Self.mostWrites).prefix { letter in
-                defer { bytes += letter.write.change.valueBytes }
-                return bytes < Self.mostBytes
-            }
-            let batch = Array(fitting)
-            state.letters.removeFirst(batch.count)
+            let batch = state.letters.takeBatch(mostWrites: Self.mostWrites, mostBytes: Self.mostBytes)
             state.isUnderWay = !batch.isEmpty
             return batch
         }
     }
 
     private static let closedAnswer = WriteAnswer.refused(WriteRefusal(.staleEpoch, "the worker has stopped"))
-}
-
-extension RunChange {
-    /// The bytes of the values it carries.
-    fileprivate var valueBytes: Int {
-        switch self {
-        case .completeStep(let completion): completion.output.byteCount
-        case .triggerRuns(let opening): opening.items.reduce(0) { $0 + $1.payload.byteCount }
-        case .finish(.success(let output), _): output.byteCount
-        default: 0
-        }
-    }
 }

@@ -1,27 +1,27 @@
 import TriggerModel
 
-/// Runs one run from its assignment until it ends or leaves: all its attempts, in a Swift task of their own that is
-/// cancelled when the run leaves.
+/// Runs one run from its assignment until it ends or leaves: all its attempts, in one Swift task that is cancelled when the
+/// run leaves.
 struct RunLife: Sendable {
     let session: RunSession
     let assignment: Assignment
     /// The run's task; nil when this worker does not have it.
     let definition: TaskDefinition?
 
-    /// Returns when the code has ended.
-    func live() async {
-        await withDiscardingTaskGroup { group in
-            group.addTask {
-                await withTaskCancellationHandler {
-                    await runAttempts()
-                } onCancel: {
-                    // A worker that is cancelled rather than shut down: the code is not to take it for a failure.
-                    session.change { $0.drop(RunDropped(.stopped)) }
-                }
-            }
-            await session.untilOver()
-            group.cancelAll()
+    /// Starts the code; the table counts it until it has ended.
+    ///
+    /// The task is no child of another, so that a run that leaves can be cancelled by itself.
+    func begin(in runs: RunTable) {
+        runs.insert(session)
+        let code = Task {
+            await runAttempts()
+            acknowledgeCancel()
+            runs.codeEnded(of: session)
         }
+        session.change { $0.began(code) }
+    }
+
+    private func acknowledgeCancel() {
         guard let cancelled = session.cancelledExecution else { return }
         session.host.outbox.send(RunWrite(cancelled, .acknowledgeCancel)) { _ in }
     }

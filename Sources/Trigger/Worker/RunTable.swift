@@ -3,14 +3,26 @@ import TriggerModel
 
 /// The runs a worker has in hand: those it executes and those it has parked.
 final class RunTable: Sendable {
-    private let sessions = Mutex<[RunID: RunSession]>([:])
+    private struct State {
+        var sessions: [RunID: RunSession] = [:]
+        /// Runs whose code has not ended, those that have left the table among them.
+        var codes = 0
+        var watchers: [CheckedContinuation<Void, Never>] = []
+
+        mutating func takeWatchers() -> [CheckedContinuation<Void, Never>] {
+            defer { watchers = [] }
+            return watchers
+        }
+    }
+
+    private let state = Mutex(State())
 
     subscript(run: RunID) -> RunSession? {
-        sessions.withLock { $0[run] }
+        state.withLock { $0.sessions[run] }
     }
 
     var all: [RunSession] {
-        sessions.withLock { Array($0.values) }
+        state.withLock { Array($0.sessions.values) }
     }
 
     /// The leases of the runs that execute.
@@ -18,21 +30,43 @@ final class RunTable: Sendable {
         all.filter(\.isExecuting).map(\.execution)
     }
 
-    /// Puts a run in; one of the same id that was there is dropped.
+    /// Puts a run in whose code is about to begin; one of the same id that was there is dropped.
     func insert(_ session: RunSession) {
-        let earlier = sessions.withLock { $0.updateValue(session, forKey: session.run.id) }
+        let earlier = state.withLock { state in
+            state.codes += 1
+            return state.sessions.updateValue(session, forKey: session.run.id)
+        }
         earlier?.change { $0.drop(RunDropped(.movedOn)) }
     }
 
-    /// Takes a run out, unless a later session of it has its place.
-    func remove(_ session: RunSession) {
-        sessions.withLock { sessions in
-            if sessions[session.run.id] === session { sessions[session.run.id] = nil }
+    /// Takes a run out whose code has ended, unless a later session of it has its place.
+    func codeEnded(of session: RunSession) {
+        let watchers = state.withLock { state in
+            if state.sessions[session.run.id] === session { state.sessions[session.run.id] = nil }
+            state.codes -= 1
+            return state.codes == 0 ? state.takeWatchers() : []
+        }
+        for watcher in watchers { watcher.resume() }
+    }
+
+    /// Returns when the code of all has ended, even if the calling task is cancelled.
+    func untilCodeEnded() async {
+        await withCheckedContinuation { continuation in
+            let isQuiet = state.withLock { state in
+                if state.codes > 0 { state.watchers.append(continuation) }
+                return state.codes == 0
+            }
+            if isQuiet { continuation.resume() }
         }
     }
 
     /// Executions are no longer this worker's.
     func lose(_ executions: [ExecutionID]) {
         for execution in executions { self[execution.run]?.change { $0.lose(execution) } }
+    }
+
+    /// The worker is cancelled rather than shut down: the code is stopped, and is not to take that for a failure.
+    func stop() {
+        for session in all { session.change { $0.drop(RunDropped(.stopped)) } }
     }
 }

@@ -47,20 +47,27 @@ struct WorkerShift: Sendable {
 
     /// Takes runs until the worker is to stop; returns when the code of all has ended.
     private func takeRuns() async throws {
-        try await withThrowingDiscardingTaskGroup { group in
-            while let orders = try await whileWorking({ try await link.poll(slots: try await host.slots.untilFree()) })
-            {
-                for assignment in orders.assignments {
-                    guard let life = take(assignment) else { continue }
-                    group.addTask {
-                        await life.live()
-                        runs.remove(life.session)
-                    }
-                }
-                heed(orders.notices)
+        do {
+            try await withTaskCancellationHandler {
+                try await takeUntilDrained()
+            } onCancel: {
+                runs.stop()
             }
-            await drain()
+            await runs.untilCodeEnded()
+        } catch {
+            // Again, for what was taken after the cancellation.
+            runs.stop()
+            await runs.untilCodeEnded()
+            throw error
         }
+    }
+
+    private func takeUntilDrained() async throws {
+        while let orders = try await whileWorking({ try await link.poll(slots: try await host.slots.untilFree()) }) {
+            for assignment in orders.assignments { take(assignment) }
+            heed(orders.notices)
+        }
+        await drain()
     }
 
     /// Hears what becomes of the runs in hand while there is no free slot to ask for.
@@ -83,13 +90,12 @@ struct WorkerShift: Sendable {
         }
     }
 
-    /// Lets a parked run go on, or makes ready to run one from the top.
-    private func take(_ assignment: Assignment) -> RunLife? {
-        if resumes(assignment) { return nil }
+    /// Lets a parked run go on, or runs one from the top.
+    private func take(_ assignment: Assignment) {
+        if resumes(assignment) { return }
         let session = RunSession(assignment, host: host)
         host.slots.take()
-        runs.insert(session)
-        return RunLife(session: session, assignment: assignment, definition: tasks[assignment.run.task])
+        RunLife(session: session, assignment: assignment, definition: tasks[assignment.run.task]).begin(in: runs)
     }
 
     /// Whether the run was parked here and goes on.

@@ -13,8 +13,10 @@ struct Newcomers {
     ///
     /// - Throws: What the store throws.
     init(_ workspace: Workspace, for workers: [WorkerRecord], _ transaction: any StoreTransaction) throws {
+        guard !workers.isEmpty, !workspace.newRuns.isEmpty else { return }
+        let appetites = workers.map(Appetite.init)
         let ready = workspace.newRuns.compactMap { workspace.runs[$0] }.filter { loaded in
-            workers.contains { $0.canStart(loaded.state) }
+            appetites.contains { $0.includes(loaded.state) }
         }
         guard !ready.isEmpty else { return }
         let open = try transaction.openQueues(workspace.environment, Array(Set(ready.map(\.state.queue))))
@@ -30,9 +32,10 @@ struct Newcomers {
     /// Takes the first runs that a worker can start, `limit` at most.
     mutating func take(_ limit: Int, for worker: WorkerRecord) -> [RunRecord] {
         guard limit > 0, !records.isEmpty else { return [] }
+        let appetite = Appetite(worker)
         var (taken, rest) = ([RunRecord](), [RunRecord]())
         for record in records {
-            if taken.count < limit, worker.canStart(record.state) {
+            if taken.count < limit, appetite.includes(record.state) {
                 taken.append(record)
             } else {
                 rest.append(record)
@@ -53,9 +56,18 @@ extension RunRecord {
     }
 }
 
-extension WorkerRecord {
-    /// Whether it has the task of a run that is ready, and may take it from its lane.
-    fileprivate func canStart(_ run: RunState) -> Bool {
+/// Which ready runs a worker could start.
+private struct Appetite {
+    let tasks: Set<String>
+    let lanes: [String]
+
+    init(_ worker: WorkerRecord) {
+        tasks = Set(worker.tasks)
+        lanes = worker.lanes
+    }
+
+    /// Whether the worker has the task of a run that is ready, and may take it from its lane.
+    func includes(_ run: RunState) -> Bool {
         guard case .ready(let place) = run.line else { return false }
         return lanes.contains(place.lane) && tasks.contains(run.task)
     }

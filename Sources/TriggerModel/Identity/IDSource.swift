@@ -8,12 +8,12 @@ public protocol IDSource: Sendable {
 
 /// Identifiers from the system's random number generator.
 public struct SystemIDSource: IDSource {
-    /// Makes a source; it has no state.
+    /// Makes a source; all share one reserve of random numbers.
     public init() {}
 
     /// Sixty-four bits from the system's generator.
     public func randomBits() -> UInt64 {
-        UInt64.random(in: .min ... .max)
+        RandomReserve.shared.next()
     }
 }
 

@@ -13,14 +13,18 @@ public enum JSON {
     ///
     /// - Throws: `EncodingError` when the value cannot be written as JSON.
     public static func data(_ value: some Encodable) throws -> Data {
+        try encoder.encode(value)
+    }
+
+    private static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.dateEncodingStrategy = .custom { date, encoder in
             var container = encoder.singleValueContainer()
             try container.encode(date.iso8601)
         }
-        return try encoder.encode(value)
-    }
+        return encoder
+    }()
 
     /// Decodes a value from JSON text.
     ///
@@ -33,6 +37,10 @@ public enum JSON {
     ///
     /// - Throws: `DecodingError`, which ``describe(_:)`` turns into a sentence that names the key path.
     public static func value<Value: Decodable>(_ type: Value.Type = Value.self, from data: Data) throws -> Value {
+        try decoder.decode(type, from: data)
+    }
+
+    private static let decoder: JSONDecoder = {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .custom { decoder in
             let container = try decoder.singleValueContainer()
@@ -43,8 +51,8 @@ public enum JSON {
             }
             return date
         }
-        return try decoder.decode(type, from: data)
-    }
+        return decoder
+    }()
 
     /// Says in one sentence what a decoding error is about and where: `"at images[2].url: expected String, found null"`.
     public static func describe(_ error: any Error) -> String {

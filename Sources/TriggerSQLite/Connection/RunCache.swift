@@ -2,46 +2,82 @@ import Synchronization
 import TriggerEngine
 import TriggerModel
 
-/// The states of the runs that workers have, so that a write into a run need not read it first.
+/// What the writer last wrote of the runs that workers have or will soon get, so that it need not read them back.
 ///
-/// One process has the file and its one writer makes every change, so what is here is what the table says; a transaction
+/// One process has the file and its one writer makes every change, so what is here is what the tables say; a transaction
 /// that is rolled back empties it. Readers do not use it: they see the data as of an earlier commit.
 final class RunCache: Sendable {
-    /// When so many are kept, all are forgotten; some 20 MB.
-    static let capacity = 16_384
+    /// When so many runs of workers are kept, all are forgotten; some 20 MB.
+    static let mostLeased = 16_384
+    /// No more new runs in line are kept than this; those that came first are the first to be handed out. Some 10 MB, with
+    /// payloads of a kilobyte.
+    static let mostQueued = 4_096
 
-    private let states = Mutex<[RunID: RunState]>([:])
+    private struct Content {
+        /// Runs that a worker has.
+        var leased: [RunID: RunState] = [:]
+        /// New runs that stand in line.
+        var queued: [RunID: RunRecord] = [:]
+    }
 
-    /// The runs that are here, and the ids of the others.
-    func find(_ environment: EnvironmentID, _ ids: [RunID]) -> (found: [RunState], missing: [RunID]) {
-        states.withLock { states in
-            var (found, missing) = ([RunState](), [RunID]())
-            found.reserveCapacity(ids.count)
-            for id in ids {
-                if let state = states[id], state.environment == environment {
-                    found.append(state)
-                } else {
-                    missing.append(id)
-                }
+    private let content = Mutex(Content())
+
+    /// The states that are here, and the ids of the other runs.
+    func states(_ environment: EnvironmentID, _ ids: [RunID]) -> (found: [RunState], missing: [RunID]) {
+        content.withLock { content in
+            ids.split { id in
+                let state = content.leased[id] ?? content.queued[id]?.state
+                return state.flatMap { $0.environment == environment ? $0 : nil }
             }
-            return (found, missing)
         }
     }
 
-    /// Keeps what was written of a run while a worker has it; runs that stand in line, wait or ended are forgotten.
-    func note(_ run: RunState) {
-        states.withLock { states in
-            guard run.worker != nil, run.ending == nil else {
-                states[run.id] = nil
-                return
+    /// The whole runs that are here, and the ids of the others.
+    func records(_ environment: EnvironmentID, _ ids: [RunID]) -> (found: [RunRecord], missing: [RunID]) {
+        content.withLock { content in
+            ids.split { id in
+                content.queued[id].flatMap { $0.state.environment == environment ? $0 : nil }
             }
-            if states.count >= Self.capacity { states.removeAll() }
-            states[run.id] = run
+        }
+    }
+
+    /// Keeps what was written of a new run.
+    func note(new run: RunRecord) {
+        guard run.state.worker == nil else { return note(run.state) }
+        let isLong = PacketKind.isApart(run.details.payload.data) || PacketKind.isApart(run.details.metadata)
+        guard run.state.line != nil, !isLong else { return }
+        content.withLock { content in
+            if content.queued.count < Self.mostQueued { content.queued[run.state.id] = run }
+        }
+    }
+
+    /// Keeps what was written of a run while a worker has it; one that stands in line again, waits or ended is forgotten.
+    func note(_ run: RunState) {
+        content.withLock { content in
+            if !content.queued.isEmpty { content.queued[run.id] = nil }
+            if run.worker == nil || run.ending != nil {
+                content.leased[run.id] = nil
+            } else {
+                if content.leased.count >= Self.mostLeased { content.leased.removeAll() }
+                content.leased[run.id] = run
+            }
         }
     }
 
     /// Keeps nothing of what was written.
     func clear() {
-        states.withLock { $0.removeAll() }
+        content.withLock { $0 = Content() }
+    }
+}
+
+extension [RunID] {
+    /// What is found for the ids, each looked up once, and the ids nothing is found for.
+    fileprivate func split<Value>(_ find: (RunID) -> Value?) -> (found: [Value], missing: [RunID]) {
+        var (found, missing) = ([Value](), [RunID]())
+        found.reserveCapacity(count)
+        for id in Set(self) {
+            if let value = find(id) { found.append(value) } else { missing.append(id) }
+        }
+        return (found, missing)
     }
 }

@@ -3,6 +3,12 @@ import TriggerModel
 
 extension SQLiteTransaction {
     func records(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunRecord] {
+        guard let cache else { return try storedRecords(environment, ids) }
+        let (found, missing) = cache.records(environment, ids)
+        return try found + storedRecords(environment, missing)
+    }
+
+    private func storedRecords(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunRecord] {
         guard !ids.isEmpty else { return [] }
         return try statement(LoadRecords.sql).rows {
             $0.add(environment)

@@ -4,7 +4,7 @@ import TriggerModel
 extension SQLiteTransaction {
     func runs(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunState] {
         guard let cache else { return try storedRuns(environment, ids) }
-        let (found, missing) = cache.find(environment, ids)
+        let (found, missing) = cache.states(environment, ids)
         return try found + storedRuns(environment, missing)
     }
 

@@ -12,7 +12,7 @@ extension SQLiteTransaction {
             try savePacket(.metadata, run.details.metadata, of: run.state)
             try savePacket(.output, run.state.ending?.output?.data, of: run.state)
             try movement.enter(run.state)
-            cache?.note(run.state)
+            cache?.note(new: run)
         }
     }
 

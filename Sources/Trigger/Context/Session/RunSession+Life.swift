@@ -23,17 +23,4 @@ extension RunSession {
         default: return nil
         }
     }
-
-    /// Returns when the run is over in this worker.
-    func untilOver() async {
-        await withCheckedContinuation { continuation in
-            change { state in
-                if state.dropped == nil {
-                    state.supervisor = continuation
-                } else {
-                    state.effects.append(.stop(continuation))
-                }
-            }
-        }
-    }
 }

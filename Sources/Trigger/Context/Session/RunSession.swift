@@ -44,7 +44,7 @@ final class RunSession: Sendable {
         case .spare: host.spared.insert(run.id)
         case .takeSlot: host.slots.take()
         case .releaseSlot: host.slots.release()
-        case .stop(let supervisor): supervisor.resume()
+        case .stop(let code): code.cancel()
         }
     }
 

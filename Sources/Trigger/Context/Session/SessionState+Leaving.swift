@@ -8,8 +8,13 @@ extension SessionState {
         release { _ in .failure(reason) }
         (calls, bodies, graces) = (0, 0, [:])
         releaseSlot()
-        if let supervisor { effects.append(.stop(supervisor)) }
-        supervisor = nil
+        if let code { effects.append(.stop(code)) }
+        code = nil
+    }
+
+    /// The Swift task that runs the code began; it is cancelled when the run leaves.
+    mutating func began(_ code: Task<Void, Never>) {
+        if dropped == nil { self.code = code } else { effects.append(.stop(code)) }
     }
 
     /// The worker drains: a parked run is dropped; one that executes is handed back, at once or when the step bodies in

@@ -50,7 +50,8 @@ struct SessionState: Sendable {
     var isWakeSent = false
     /// The cancelled execution that is to be acknowledged when the code has ended.
     var cancelledExecution: ExecutionID?
-    var supervisor: CheckedContinuation<Void, Never>?
+    /// The Swift task that runs the code, until the run leaves.
+    var code: Task<Void, Never>?
     var effects: [SessionEffect] = []
 
     /// A branch that stands still.
@@ -118,5 +119,5 @@ enum SessionEffect: Sendable {
     case takeSlot
     case releaseSlot
     /// The code is to be stopped: the run is over.
-    case stop(CheckedContinuation<Void, Never>)
+    case stop(Task<Void, Never>)
 }
