@@ -1,0 +1,32 @@
+import Testing
+import Trigger
+import TriggerTesting
+
+@testable import Guides
+
+@Suite("Orders", .timeLimit(.minutes(5)))
+struct OrderTests {
+    @Test("an order is paid for and sent an hour later")
+    func fulfil() async throws {
+        try await TaskSandbox.with {
+            FulfilOrder()
+        } perform: { sandbox in
+            let began = sandbox.clock.now
+            let result = try await sandbox.run(FulfilOrder.name, Order(id: "o-1", cents: 990)).get()
+            #expect(result == "o-1 is on its way, paid by ch_990")
+            #expect(sandbox.clock.now >= began.addingTimeInterval(3600))
+        }
+    }
+
+    @Test("an order that is placed twice is one run")
+    func twice() async throws {
+        try await TaskSandbox.with {
+            FulfilOrder()
+        } perform: { sandbox in
+            let order = Order(id: "o-1", cents: 990)
+            let first = try await accept(order, client: sandbox.client)
+            let second = try await accept(order, client: sandbox.client)
+            #expect(first == second)
+        }
+    }
+}
