@@ -11,6 +11,9 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The settings of the guides' examples: those a reader's package has, with warnings as errors.
+let readersSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
 let package = Package(
     name: "swift-trigger",
     platforms: [.macOS(.v15)],
@@ -134,6 +137,12 @@ let package = Package(
             path: "Examples/Showcase/PaymentStub",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "Guides",
+            dependencies: ["Trigger", "TriggerServer"],
+            path: "Examples/Guides",
+            swiftSettings: readersSettings
+        ),
         .testTarget(
             name: "TriggerEngineTests",
             dependencies: ["TriggerEngine", "TriggerModel"],
@@ -166,6 +175,11 @@ let package = Package(
             name: "ShowcaseTests",
             dependencies: ["Showcase", "Trigger", "TriggerModel", "TriggerTesting"],
             swiftSettings: settings
+        ),
+        .testTarget(
+            name: "GuideTests",
+            dependencies: ["Guides", "Trigger", "TriggerModel", "TriggerTesting"],
+            swiftSettings: readersSettings
         ),
         .testTarget(
             name: "StoreConformanceTests",

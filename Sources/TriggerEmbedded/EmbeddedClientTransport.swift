@@ -2,7 +2,7 @@ public import Trigger
 public import TriggerEngine
 public import TriggerModel
 
-/// Reaches an engine in the same process: a ``TriggerClient`` without a network.
+/// Reaches an engine in the same process: a ``/Trigger/TriggerClient`` without a network.
 public struct EmbeddedClientTransport: ClientTransport {
     private let engine: Engine
     private let environment: EnvironmentID

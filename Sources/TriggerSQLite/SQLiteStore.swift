@@ -34,7 +34,7 @@ public final class SQLiteStore: Store {
     ///   - location: Where the data is.
     ///   - now: The present instant, noted with the migrations that are applied.
     /// - Returns: The store, to be closed when it is no longer used.
-    /// - Throws: A ``StoreError`` that says what is wrong with the file and what to do about it.
+    /// - Throws: A ``/TriggerEngine/StoreError`` that says what is wrong with the file and what to do about it.
     public static func open(at location: SQLiteLocation, now: Date) async throws -> SQLiteStore {
         try await OwnThread.run { try StoreOpening(location: location, now: now).open() }
     }

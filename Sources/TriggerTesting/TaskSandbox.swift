@@ -8,8 +8,13 @@ import TriggerSQLite
 /// A whole system in a test: the real engine on a store in memory, a worker with your tasks, and a clock turned by hand.
 ///
 /// ```swift
-/// try await TaskSandbox.with { Invoice(mailer: .recording) } perform: { sandbox in
-///     let receipt = try await sandbox.run(.invoice, order).get()    // a week's wait takes no time
+/// try await TaskSandbox.with {
+///     FulfilOrder()
+/// } perform: { sandbox in
+///     let began = sandbox.clock.now
+///     let result = try await sandbox.run(FulfilOrder.name, Order(id: "o-1", cents: 990)).get()
+///     #expect(result == "o-1 is on its way, paid by ch_990")
+///     #expect(sandbox.clock.now >= began.addingTimeInterval(3600))
 /// }
 /// ```
 public struct TaskSandbox: Sendable {
@@ -58,7 +63,7 @@ public struct TaskSandbox: Sendable {
     /// The clock moves only while the run waits: for an instant, for a retry, or for children that wait themselves.
     ///
     /// - Returns: How the run ended.
-    /// - Throws: ``TransportError`` when the trigger is refused; `CancellationError`.
+    /// - Throws: ``/Trigger/TransportError`` when the trigger is refused; `CancellationError`.
     public func run<Payload, Output>(
         _ task: TaskName<Payload, Output>, _ payload: Payload, options: TriggerOptions = TriggerOptions()
     ) async throws -> RunResult<Output> {
@@ -69,7 +74,7 @@ public struct TaskSandbox: Sendable {
 
     /// Turns the clock until a run has ended.
     ///
-    /// - Throws: ``TransportError``, `CancellationError`.
+    /// - Throws: ``/Trigger/TransportError``, `CancellationError`.
     public func finish(_ run: RunID) async throws {
         var (looks, last) = (0, try await client.retrieve(run))
         while !last.isCompleted {

@@ -4,7 +4,7 @@ extension RunContext {
     /// Triggers a run of a task, once, and waits for its end; the slot is free meanwhile.
     ///
     /// - Returns: How it ended; ``RunResult/get()`` unwraps the output. A child that failed does not fail its parent.
-    /// - Throws: ``UndecodableValue``, and as ``trigger(_:_:options:key:)``.
+    /// - Throws: ``UndecodableValue``, and as `trigger`.
     public func triggerAndWait<Payload, Output>(
         _ task: TaskName<Payload, Output>, _ payload: Payload, options: TriggerOptions = TriggerOptions(),
         key: String? = nil
@@ -30,7 +30,7 @@ extension RunContext {
     ///   - options: What is said of each run beside its payload.
     ///   - key: As for a single run.
     /// - Returns: How each ended, in the order of the payloads.
-    /// - Throws: As ``triggerAndWait(_:_:options:key:)``.
+    /// - Throws: As `triggerAndWait`.
     public func batchTriggerAndWait<Payload, Output>(
         _ task: TaskName<Payload, Output>, _ payloads: [Payload],
         options: (Payload) -> TriggerOptions = { _ in TriggerOptions() }, key: String? = nil

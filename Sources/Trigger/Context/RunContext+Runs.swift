@@ -33,7 +33,7 @@ extension RunContext {
     ///   - options: What is said of each run beside its payload.
     ///   - key: As for a single run.
     /// - Returns: The runs, in the order of the payloads.
-    /// - Throws: As ``trigger(_:_:options:key:)``.
+    /// - Throws: As `trigger`.
     @discardableResult
     public func batchTrigger<Payload, Output>(
         _ task: TaskName<Payload, Output>, _ payloads: [Payload],

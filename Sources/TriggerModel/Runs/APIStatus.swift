@@ -1,17 +1,30 @@
 /// Where a run stands, in the words of the public API version 2025-07-16 (http-api.md §5.2).
 public enum APIStatus: String, Codable, Sendable, CaseIterable {
+    /// No worker ever registered the task, or the run's version of it.
     case pendingVersion = "PENDING_VERSION"
+    /// Triggered for later.
     case delayed = "DELAYED"
+    /// In its queue, or woken or recovered and waiting for a slot.
     case queued = "QUEUED"
+    /// Handed to a worker that has not begun yet.
     case dequeued = "DEQUEUED"
+    /// A worker runs it, or it is in the gap before its next attempt.
     case executing = "EXECUTING"
+    /// Suspended by a wait or by a step's retry gap.
     case waiting = "WAITING"
+    /// Ended with an output.
     case completed = "COMPLETED"
+    /// Cancelled before it ended by itself.
     case canceled = "CANCELED"
+    /// Ended by the user's error, after the last attempt.
     case failed = "FAILED"
+    /// The user's process died, or a hook that decides about errors threw.
     case crashed = "CRASHED"
+    /// The system's own fault.
     case systemFailure = "SYSTEM_FAILURE"
+    /// Its time to live ended before it ever ran.
     case expired = "EXPIRED"
+    /// It was active for longer than its maximum duration.
     case timedOut = "TIMED_OUT"
     /// In the gap before the next attempt; said only to callers of API versions before 2025-07-16.
     case reattempting = "REATTEMPTING"

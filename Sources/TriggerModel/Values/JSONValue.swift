@@ -2,12 +2,19 @@
 ///
 /// Whole numbers of up to 64 bits keep their exact value; other numbers are doubles.
 public enum JSONValue: Hashable, Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A whole number of up to 64 bits.
     case integer(Int64)
+    /// Any other number.
     case number(Double)
+    /// A text.
     case string(String)
+    /// A list.
     case array([JSONValue])
+    /// Values by name.
     case object([String: JSONValue])
 }
 

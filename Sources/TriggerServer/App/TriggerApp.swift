@@ -5,7 +5,7 @@ public import Trigger
 ///
 /// ```swift
 /// @main struct Orders: TriggerApp {
-///     var tasks: Tasks { FulfilOrder(stripe: .live); ResizeImage(); hello }
+///     var tasks: Tasks { FulfilOrder() }
 /// }
 /// ```
 ///
@@ -24,7 +24,7 @@ public protocol TriggerApp: Sendable {
     /// The hooks that run for every task; those of ``options`` unless said otherwise.
     var hooks: GlobalHooks { get }
 
-    /// How its worker works; the defaults of ``WorkerOptions`` unless said otherwise.
+    /// How its worker works; the defaults of ``/Trigger/WorkerOptions`` unless said otherwise.
     var options: WorkerOptions { get }
 }
 
