@@ -111,8 +111,10 @@ let package = Package(
         .executableTarget(
             name: "TriggerCLI",
             dependencies: [
-                "TriggerModel", "TriggerServer",
+                "Trigger", "TriggerEngine", "TriggerModel", "TriggerServer", "TriggerSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
@@ -166,6 +168,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "TriggerCLITests",
+            dependencies: [
+                "Trigger", "TriggerCLI", "TriggerModel", "TriggerServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "ShowcaseTests",
             dependencies: ["Showcase", "Trigger", "TriggerModel", "TriggerTesting"],
             swiftSettings: settings
@@ -186,7 +196,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Showcase", "Trigger", "TriggerModel",
+                "Showcase", "Trigger", "TriggerCLI", "TriggerModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
