@@ -52,8 +52,8 @@ struct CommandLineTests {
             let run = try JSON.value(RunObject.self, from: waited.output)
             #expect(run.status == .failed && run.attemptCount == 2)
             let last = waited.error.split(separator: "\n").last ?? ""
-            #expect(
-                last.hasPrefix("trigger: \(run.id) FAILED: ExpectedFailure: Attempt 2 fails on purpose."), "\(last)")
+            let reason = "ExpectedFailure: Attempt 2 fails on purpose"
+            #expect(last == "trigger: \(run.id) FAILED: \(reason); see `trigger runs get \(run.id)`")
             #expect(try await trigger("runs", "watch", run.id.rawValue).status == 1)
         }
     }

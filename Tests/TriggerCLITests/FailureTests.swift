@@ -22,6 +22,7 @@ struct FailureTests {
     @Test("an error is one line, whatever it is made of")
     func oneLine() {
         #expect(Failure(.trouble, "a\nb", "c\u{1B}d").description == "a b; c d")
+        #expect(Failure(.trouble, "It said so.", "do this").description == "It said so; do this")
     }
 
     @Test("the exit statuses stay what scripts know them as")

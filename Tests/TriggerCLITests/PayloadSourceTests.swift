@@ -36,6 +36,14 @@ struct PayloadSourceTests {
         #expect(input?.what.hasPrefix("the payload on the standard input is not JSON") == true)
     }
 
+    @Test("what is wrong with the text is said with its place")
+    func place() {
+        let failure = #expect(throws: Failure.self) { try PayloadSource("{message: hi}").packet() }
+        #expect(failure?.what == "the payload is not JSON: Invalid value around character 1")
+        let empty = #expect(throws: Failure.self) { try PayloadSource("").packet() }
+        #expect(empty?.what == "the payload is not JSON: it is empty")
+    }
+
     @Test("a file that is not there is named")
     func noFile() {
         let failure = #expect(throws: Failure.self) { try PayloadSource("@/no/such.json").packet() }

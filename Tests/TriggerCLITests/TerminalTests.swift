@@ -33,6 +33,14 @@ struct TerminalTests {
         for _ in 0..<2 { line.show(run, "QUEUED", elapsed: .seconds(2)) }
         line.end()
         let wipe = "\r\u{1B}[K"
-        #expect(written == "\(wipe)⠋ run_1 QUEUED, 2.0 s\(wipe)⠙ run_1 QUEUED, 2.0 s\(wipe)")
+        #expect(written == "\(wipe)⠋ run_1 2.0 s QUEUED\(wipe)⠙ run_1 2.0 s QUEUED\(wipe)")
+    }
+
+    @Test("the moving line is never longer than the terminal is wide")
+    func narrow() {
+        var written = ""
+        var line = Progress(isTerminal: true, width: 20) { written += $0 }
+        line.show(RunID(rawValue: "run_1"), "QUEUED: a long reason", elapsed: .seconds(2))
+        #expect(written == "\r\u{1B}[K⠋ run_1 2.0 s QUEU…")
     }
 }

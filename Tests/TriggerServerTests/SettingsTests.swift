@@ -64,6 +64,7 @@ struct SettingsTests {
         try withFile(nil) { folder throws in
             let environment = ["TRIGGER_HOST": "0.0.0.0", "TRIGGER_PORT": "4000"]
             #expect(try Settings(flags: [:], environment: environment, in: folder).apiURL == "http://127.0.0.1:4000")
+            #expect(try Settings(flags: [.host: "::1"], environment: [:], in: folder).apiURL == "http://[::1]:3030")
         }
     }
 

@@ -20,7 +20,8 @@ struct Failure: Error, Hashable, CustomStringConvertible {
 
     /// Both in one line, whatever the parts are made of.
     var description: String {
-        TextWidth.plain(advice.isEmpty ? what : "\(what); \(advice)")
+        guard !advice.isEmpty else { return TextWidth.plain(what) }
+        return TextWidth.plain("\(what.hasSuffix(".") ? String(what.dropLast()) : what); \(advice)")
     }
 
     /// There is no such run.

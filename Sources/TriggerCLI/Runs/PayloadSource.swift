@@ -28,7 +28,7 @@ enum PayloadSource: Equatable {
         do {
             _ = try JSON.value(JSONValue.self, from: data)
         } catch {
-            throw Failure(.usage, "\(place) is not JSON: \(Self.reason(error))", advice)
+            throw Failure(.usage, "\(place) is not JSON: \(Self.reason(data))", advice)
         }
         return Packet(data: String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
     }
@@ -60,12 +60,16 @@ enum PayloadSource: Equatable {
         "pass JSON such as '{\"message\": \"hi\"}', a file as @payload.json, or - for the standard input"
     }
 
-    /// Where the text stops being JSON, as far as the parser says.
-    private static func reason(_ error: any Error) -> String {
-        guard case DecodingError.dataCorrupted(let context) = error,
-            let cause = context.underlyingError as? CocoaError,
-            let text = cause.userInfo[NSDebugDescriptionErrorKey] as? String
-        else { return JSON.describe(error) }
-        return text.hasSuffix(".") ? String(text.dropLast()) : text
+    /// Where the text stops being JSON, as far as a parser says.
+    private static func reason(_ data: Data) -> String {
+        guard !data.isEmpty else { return "it is empty" }
+        do {
+            _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+            return "its text is damaged"
+        } catch {
+            let said = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+            let text = said ?? error.localizedDescription
+            return text.hasSuffix(".") ? String(text.dropLast()) : text
+        }
     }
 }

@@ -10,7 +10,8 @@ enum RunEnd {
     /// - Throws: ``Failure`` with the status `failed` when it did not complete.
     static func follow(_ run: RunID, _ client: TriggerClient, json: Bool) async throws {
         let terminal = Terminal.current
-        var follower = RunFollower(client: client, progress: Progress(isTerminal: terminal.isError))
+        let progress = Progress(isTerminal: terminal.isError, width: terminal.width ?? 80)
+        var follower = RunFollower(client: client, progress: progress)
         let object = try await follower.end(of: run)
         let report = RunReport(run: object, now: SystemTime().now, hasColours: terminal.hasColours)
         if json {

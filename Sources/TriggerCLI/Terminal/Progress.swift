@@ -5,6 +5,7 @@ import TriggerModel
 /// line for each change elsewhere.
 struct Progress {
     private let isTerminal: Bool
+    private let width: Int
     private let write: (String) -> Void
     private var frame = 0
     private var lastWord = ""
@@ -13,8 +14,9 @@ struct Progress {
     /// Back to the start of the line, which is cleared.
     private static let wipe = "\r\u{1B}[K"
 
-    init(isTerminal: Bool, write: @escaping (String) -> Void = Output.sketch) {
+    init(isTerminal: Bool, width: Int = 80, write: @escaping (String) -> Void = Output.sketch) {
         self.isTerminal = isTerminal
+        self.width = width
         self.write = write
     }
 
@@ -27,7 +29,9 @@ struct Progress {
     mutating func show(_ run: RunID, _ word: String, elapsed: Duration) {
         if isTerminal {
             let time = TimeText.duration(milliseconds: elapsed.milliseconds)
-            write("\(Self.wipe)\(Self.frames[frame % Self.frames.count]) \(run) \(TextWidth.plain(word)), \(time)")
+            let line = "\(Self.frames[frame % Self.frames.count]) \(run) \(time) \(TextWidth.plain(word))"
+            // A line that went on in the next one could not be taken away again.
+            write(Self.wipe + TextWidth.cut(line, to: width - 1))
             frame += 1
         } else if word != lastWord {
             write("\(run) \(TextWidth.plain(word))\n")

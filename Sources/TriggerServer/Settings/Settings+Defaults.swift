@@ -61,6 +61,7 @@ extension Settings {
 
     /// The host by which this machine reaches a server that listens on all of its addresses.
     private var reachableHost: String {
-        ["0.0.0.0", "::", "*"].contains(host) ? "127.0.0.1" : host
+        if ["0.0.0.0", "::"].contains(host) { return "127.0.0.1" }
+        return host.contains(":") ? "[\(host)]" : host
     }
 }
