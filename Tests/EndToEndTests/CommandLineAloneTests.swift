@@ -1,6 +1,7 @@
 import Foundation
 import Subprocess
 import Testing
+import Trigger
 import TriggerModel
 
 /// What the program `trigger` does without a server.
@@ -60,6 +61,26 @@ struct CommandLineAloneTests {
                 let ending = try await trigger.run(command + ["--config", "mine.json"])
                 #expect(ending.status == 78)
                 #expect(ending.error.hasPrefix("trigger: mine.json: prot: there is no such setting"), "\(ending.error)")
+            }
+        }
+    }
+
+    @Test("a server and the commands beside it take the same settings from the same file")
+    func sharedFile() async throws {
+        try await with { trigger in
+            let port = try freePort()
+            let file = #"{"port": \#(port), "data": "here", "secretKey": "tr_dev_shared"}"#
+            try Data(file.utf8).write(to: URL(fileURLWithPath: trigger.folder.path("trigger.json")))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { _ = try await trigger("server") }
+                let transport = HTTPClientTransport(baseURL: "http://127.0.0.1:\(port)", secretKey: "tr_dev_shared")
+                _ = try await TriggerClient(transport, repeats: 20).listRuns()
+                let list = try await trigger("runs", "list")
+                #expect(list.status == 0 && list.error == "no runs\n", "\(list)")
+                #expect(trigger.folder.exists("here/trigger.sqlite"))
+                #expect(try await trigger("trigger", "anything").status == 0)
+                #expect(try await trigger("runs", "list", "--status", "queued").lines.count == 2)
+                group.cancelAll()
             }
         }
     }

@@ -13,7 +13,8 @@ struct CommandLineTests {
         try await TestFolder.with { folder in
             try await ShowcaseSetup.undisturbed.run(in: folder) { showcase in
                 // Reading is repeated until the server is there.
-                _ = try await showcase.client.listRuns()
+                let transport = HTTPClientTransport(baseURL: showcase.url, secretKey: showcase.key)
+                _ = try await TriggerClient(transport, repeats: 20).listRuns()
                 try await body(TriggerProgram(folder: folder, url: showcase.url, key: showcase.key), showcase)
             }
         }

@@ -13,7 +13,7 @@ struct DoctorCommand: AsyncParsableCommand {
             EXAMPLES
               trigger doctor
               trigger doctor --data /var/lib/trigger --port 4000
-              trigger doctor --config                           (each setting, its value, and where it came from)
+              trigger doctor --config         (each setting, and where it came from)
               trigger doctor --json | jq '.[] | select(.verdict != "ok")'
             """
     )

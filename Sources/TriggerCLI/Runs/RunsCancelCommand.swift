@@ -13,7 +13,8 @@ struct RunsCancelCommand: AsyncParsableCommand {
 
             EXAMPLES
               trigger runs cancel run_01hzy run_01hzz
-              trigger runs list --status queued --task import --json | jq -r '.runs[].id' | xargs trigger runs cancel
+              trigger runs list --task import --status queued --json |
+                jq -r '.runs[].id' | xargs trigger runs cancel
             """
     )
 

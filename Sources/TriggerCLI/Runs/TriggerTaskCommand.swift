@@ -15,8 +15,9 @@ struct TriggerTaskCommand: AsyncParsableCommand {
             EXAMPLES
               trigger trigger hello-world --payload '{"message": "hi"}'
               trigger trigger import --payload @order.json --wait
-              generate-report | trigger trigger mail --payload - --tag nightly --idempotency-key "mail-$(date +%F)"
-              id=$(trigger trigger sleepy --payload '{"seconds": 60}') && trigger runs watch "$id"
+              make-report | trigger trigger mail --payload - --tag nightly
+              trigger trigger mail --idempotency-key "mail-$(date +%F)"
+              id=$(trigger trigger mail) && trigger runs watch "$id"
             """
     )
 
