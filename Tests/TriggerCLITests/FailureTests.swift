@@ -7,7 +7,7 @@ import Trigger
 @Suite("Errors")
 struct FailureTests {
     static let errors: [(TransportError.Code, EndStatus)] = [
-        (.unreachable, .unavailable), (.unavailable, .unavailable), (.unauthorized, .noAccess), (.notFound, .missing),
+        (.unreachable, .unavailable), (.unavailable, .unavailable), (.unauthorized, .noAccess), (.notFound, .trouble),
         (.refused, .usage), (.invalidAnswer, .trouble),
     ]
 
@@ -17,6 +17,12 @@ struct FailureTests {
         #expect(failure.status == status)
         #expect(failure.description.contains("what happened"))
         #expect(!failure.advice.isEmpty)
+    }
+
+    @Test("the page of some other server is not repeated to people")
+    func otherServer() {
+        let failure = Failure(TransportError(.notFound, "404 <!DOCTYPE HTML>", status: 404))
+        #expect(failure.description == "the server answered 404; check that --url is a swift-trigger server")
     }
 
     @Test("an error is one line, whatever it is made of")

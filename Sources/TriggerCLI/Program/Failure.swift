@@ -56,7 +56,10 @@ extension Failure {
             self.init(
                 .noAccess, "the server refused the key: \(error.message)",
                 "pass its secret key with --secret-key or TRIGGER_SECRET_KEY")
-        case .notFound: self.init(.missing, error.message, "check the id, and that --url is a swift-trigger server")
+        case .notFound:
+            // Only another kind of server says it without a sentence of its own.
+            let what = error.message.hasPrefix("404") ? "the server answered 404" : error.message
+            self.init(.trouble, what, "check that --url is a swift-trigger server")
         case .refused: self.init(.usage, "the server refused it: \(error.message)", "correct it and try again")
         default: self.init(.trouble, error.message, "check that --url is a swift-trigger server")
         }

@@ -27,7 +27,7 @@ struct RunFollower {
                 if object.isCompleted { return object }
                 (failures, hasRead) = (0, true)
                 try await rest(pause, run, Self.word(object), since: start)
-            } catch let error as TransportError where error.code == .notFound {
+            } catch let error as TransportError where error.isAboutRun {
                 throw Failure.noRun(run)
             } catch let error as TransportError where error.isTransient && hasRead && failures < Self.patience {
                 failures += 1

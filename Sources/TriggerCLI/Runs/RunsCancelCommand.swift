@@ -53,7 +53,7 @@ struct RunsCancelCommand: AsyncParsableCommand {
     private func cancel(_ run: RunID, _ client: TriggerClient) async throws -> Outcome {
         do {
             try await client.cancel(run)
-        } catch let error as TransportError where error.code == .notFound {
+        } catch let error as TransportError where error.isAboutRun {
             throw Failure.noRun(run)
         }
         return Outcome(id: run, status: try await client.existing(run).status)

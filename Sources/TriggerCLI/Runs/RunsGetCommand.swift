@@ -30,6 +30,13 @@ struct RunsGetCommand: AsyncParsableCommand {
     }
 }
 
+extension TransportError {
+    /// Whether a server of this kind said that it has no such run.
+    var isAboutRun: Bool {
+        code == .notFound && !message.hasPrefix("404")
+    }
+}
+
 extension TriggerClient {
     /// Reads a run that somebody named.
     ///
@@ -37,7 +44,7 @@ extension TriggerClient {
     func existing(_ run: RunID) async throws -> RunObject {
         do {
             return try await retrieve(run)
-        } catch let error as TransportError where error.code == .notFound {
+        } catch let error as TransportError where error.isAboutRun {
             throw Failure.noRun(run)
         }
     }
