@@ -32,6 +32,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        // Without the trait for JSON files: a file's keys and values are checked as they are read, which needs its own reading.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -90,6 +92,7 @@ let package = Package(
             dependencies: [
                 "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -111,8 +114,10 @@ let package = Package(
         .executableTarget(
             name: "TriggerCLI",
             dependencies: [
-                "TriggerModel", "TriggerServer",
+                "Trigger", "TriggerEngine", "TriggerModel", "TriggerServer", "TriggerSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
@@ -172,6 +177,14 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "TriggerCLITests",
+            dependencies: [
+                "Trigger", "TriggerCLI", "TriggerModel", "TriggerServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "ShowcaseTests",
             dependencies: ["Showcase", "Trigger", "TriggerModel", "TriggerTesting"],
             swiftSettings: settings
@@ -197,7 +210,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Showcase", "Trigger", "TriggerModel",
+                "Showcase", "Trigger", "TriggerCLI", "TriggerModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

@@ -43,6 +43,34 @@ public struct EmbeddedClientTransport: ClientTransport {
         }
     }
 
+    /// Reads a page of the runs, newest first.
+    ///
+    /// - Throws: ``TransportError``; `refused` for a size that no page may have.
+    public func listRuns(_ filter: RunFilter) async throws -> RunList {
+        try Self.check("limit", filter.limit, in: 1...100)
+        let query = RunQuery(filter)
+        let records = try await TransportError.wrap { try await engine.records(matching: query, in: environment) }
+        return RunList(records, of: query)
+    }
+
+    /// Reads a page of the queues, by their names.
+    ///
+    /// - Throws: ``TransportError``; `refused` for a page that cannot be.
+    public func listQueues(page: Int, perPage: Int) async throws -> QueueList {
+        try Self.check("page", page, in: 1...Int.max)
+        try Self.check("perPage", perPage, in: 1...100)
+        return try await TransportError.wrap {
+            try await engine.queueList(page: page, perPage: perPage, in: environment)
+        }
+    }
+
+    private static func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws {
+        guard range.contains(value) else {
+            let expected = "expected \(range.lowerBound) to \(range.upperBound)"
+            throw TransportError(.refused, "\(name): \(expected), found \(value)")
+        }
+    }
+
     /// Cancels a run; one that ended already stays as it is.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.

@@ -11,12 +11,16 @@ struct ShowcaseSetup: Sendable, CustomTestStringConvertible {
     }
 
     let victim: Victim
-    let point: String
+    /// Where it is killed; nil when it is not.
+    let point: String?
     /// How often the effect of one step may happen more than once because of the kill.
     let repeats: ClosedRange<Int>
 
+    /// One process, which nobody kills.
+    static let undisturbed = ShowcaseSetup(victim: .allInOne, point: nil, repeats: 0...0)
+
     var testDescription: String {
-        "\(victim.rawValue) killed \(point)"
+        "\(victim.rawValue) killed \(point ?? "never")"
     }
 
     private static let key = "tr_dev_endtoendendtoendendto00"
@@ -38,7 +42,7 @@ struct ShowcaseSetup: Sendable, CustomTestStringConvertible {
 
     private func processes(port: Int, _ folder: TestFolder) -> [ShowcaseProcess] {
         let start = ["--port", "\(port)", "--data", folder.path("data")]
-        let fault = (point: point, marker: folder.path("killed"))
+        let fault = point.map { (point: $0, marker: folder.path("killed")) }
         switch victim {
         case .allInOne:
             return [ShowcaseProcess(start, in: folder, fault: fault, key: Self.key, name: "showcase")]

@@ -121,6 +121,15 @@ struct ClientTests {
         #expect(clock.pauses == [1_000, 1_600, 2_560, 4_096])
     }
 
+    @Test("a client that was told not to repeats nothing")
+    func noRepeats() async throws {
+        let clock = InstantClock()
+        let transport = FailingTransport(failures: 1, error: TransportError(.unreachable, "away"))
+        let client = TriggerClient(transport, time: clock, repeats: 0)
+        await #expect(throws: TransportError.self) { try await client.trigger(.count, "a") }
+        #expect(transport.keys.count == 1 && clock.pauses.isEmpty)
+    }
+
     @Test("what will not help to repeat is not repeated, and the server has the last word on that")
     func notRepeated() async throws {
         var final = TransportError(.unavailable, "never again")
@@ -194,6 +203,14 @@ private final class FailingTransport: ClientTransport {
     }
 
     func retrieve(_ run: RunID) async throws -> RunObject {
+        throw error
+    }
+
+    func listRuns(_ filter: RunFilter) async throws -> RunList {
+        throw error
+    }
+
+    func listQueues(page: Int, perPage: Int) async throws -> QueueList {
         throw error
     }
 

@@ -45,11 +45,11 @@ struct StartTests {
     func secretKey() throws {
         try withPath { path throws in
             let folder = try DataFolder(path)
-            let made = try SecretKey.ofServer(in: folder, environment: [:])
+            let made = try SecretKey.ofServer(in: folder, given: nil)
             #expect(made.text.wholeMatch(of: /tr_dev_[0-9A-Za-z]{24}/) != nil)
             #expect(made.newFile == "\(path)/secret-key")
             #expect(try mode("\(path)/secret-key") == 0o600)
-            let found = try SecretKey.ofServer(in: folder, environment: [:])
+            let found = try SecretKey.ofServer(in: folder, given: nil)
             #expect(found.text == made.text && found.newFile == nil)
             #expect(try SecretKey.ofWorker(file: "\(path)/secret-key", environment: [:]).text == made.text)
         }
@@ -59,7 +59,7 @@ struct StartTests {
     func givenKey() throws {
         try withPath { path throws in
             let environment = ["TRIGGER_SECRET_KEY": "tr_dev_given"]
-            #expect(try SecretKey.ofServer(in: DataFolder(path), environment: environment).text == "tr_dev_given")
+            #expect(try SecretKey.ofServer(in: DataFolder(path), given: "tr_dev_given").text == "tr_dev_given")
             #expect(!FileManager.default.fileExists(atPath: "\(path)/secret-key"))
             #expect(try SecretKey.ofWorker(file: nil, environment: environment).text == "tr_dev_given")
         }
@@ -70,7 +70,7 @@ struct StartTests {
         try withPath { path throws in
             let folder = try DataFolder(path)
             try Data("\n".utf8).write(to: URL(fileURLWithPath: folder.file("secret-key")))
-            let empty = #expect(throws: StartFailure.self) { try SecretKey.ofServer(in: folder, environment: [:]) }
+            let empty = #expect(throws: StartFailure.self) { try SecretKey.ofServer(in: folder, given: nil) }
             #expect(empty?.description.contains("is empty") == true)
             let none = #expect(throws: StartFailure.self) { try SecretKey.ofWorker(file: nil, environment: [:]) }
             #expect(none?.description.contains("TRIGGER_SECRET_KEY") == true)

@@ -47,6 +47,25 @@ extension TriggerClient {
         try await trigger(task.name, payload, options: options, key: key)
     }
 
+    /// Triggers a run of a task whose types the program does not know, such as one that a user named.
+    ///
+    /// - Parameters:
+    ///   - item: The task, the payload as it is to be stored, and options.
+    ///   - key: Inside a task, what the call is found by on a replay; ignored elsewhere.
+    /// - Returns: The run, new or found by the idempotency key in the item's options.
+    /// - Throws: ``TransportError``.
+    @discardableResult
+    public func trigger(_ item: TriggerItem, key: String? = nil) async throws -> TriggerReceipt {
+        guard let context = RunContext.current else { return try await send(item) }
+        var item = item
+        item.options.test = item.options.test || context.run.isTest
+        let receipts = try await context.triggerJournalled([item], kind: .trigger, key: key)
+        guard let receipt = receipts.first else {
+            throw TransportError(.invalidAnswer, "the trigger of \"\(item.task)\" made no run")
+        }
+        return receipt
+    }
+
     private func send(_ item: TriggerItem) async throws -> TriggerReceipt {
         let requestKey = requestKey()
         return try await repeating { try await transport.trigger(item, requestKey: requestKey) }

@@ -14,6 +14,7 @@ public struct TriggerClient: Sendable {
     let transport: any ClientTransport
     let time: any TimeSource
     let ids: any IDSource
+    private let repeats: RetryPolicy
 
     /// Makes a client.
     ///
@@ -21,13 +22,18 @@ public struct TriggerClient: Sendable {
     ///   - transport: How the server is reached.
     ///   - time: The clock that pauses are measured by.
     ///   - ids: Where the keys of requests come from.
+    ///   - repeats: How often a call that got no answer is made again, 0 or more. Default 4.
     public init(
         _ transport: some ClientTransport = HTTPClientTransport(), time: any TimeSource = SystemTime(),
-        ids: any IDSource = SystemIDSource()
+        ids: any IDSource = SystemIDSource(), repeats: Int = 4
     ) {
         self.transport = transport
         self.time = time
         self.ids = ids
+        self.repeats = RetryPolicy(
+            maxAttempts: 1 + max(0, repeats), factor: 1.6, minDelay: .seconds(1), maxDelay: .seconds(30),
+            randomize: false
+        )
     }
 
     /// A text that names one logical call, through all its repeats.
@@ -39,10 +45,6 @@ public struct TriggerClient: Sendable {
         return halves.joined()
     }
 
-    private static let repeats = RetryPolicy(
-        maxAttempts: 5, factor: 1.6, minDelay: .seconds(1), maxDelay: .seconds(30), randomize: false
-    )
-
     /// Makes a call, and makes it again while that may help.
     ///
     /// - Throws: What the last try threw.
@@ -52,7 +54,7 @@ public struct TriggerClient: Sendable {
             do {
                 return try await call()
             } catch let error as TransportError where error.isTransient {
-                guard let delay = Self.repeats.delay(afterAttempt: tries, chance: 0) else { throw error }
+                guard let delay = repeats.delay(afterAttempt: tries, chance: 0) else { throw error }
                 // Everybody held back by the same limit would come back in the same moment.
                 let pause = error.retryAfter.map { $0 + .milliseconds(Int64(ids.randomBits() % 1000)) } ?? delay
                 try await time.sleep(until: time.now + pause)

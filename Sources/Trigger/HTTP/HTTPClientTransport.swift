@@ -58,12 +58,51 @@ public struct HTTPClientTransport: ClientTransport {
         _ = try await connection.call(request, as: RunIDAnswer.self)
     }
 
+    /// Reads a page of the runs, newest first: `GET /api/v1/runs`.
+    ///
+    /// - Throws: ``TransportError``; `refused` for a size that no page may have.
+    public func listRuns(_ filter: RunFilter) async throws -> RunList {
+        let query = [
+            ("filter[status]", filter.statuses.map(\.rawValue).joined(separator: ",")),
+            ("filter[taskIdentifier]", filter.tasks.joined(separator: ",")),
+            ("page[size]", "\(filter.limit)"), ("page[after]", filter.after ?? ""),
+            ("page[before]", filter.before ?? ""),
+        ]
+        return try await connection.call(APIRequest("GET", Self.path("/api/v1/runs", query)), as: RunPage.self).list
+    }
+
+    /// Reads a page of the queues, by their names: `GET /api/v1/queues`.
+    ///
+    /// - Throws: ``TransportError``; `refused` for a page that cannot be.
+    public func listQueues(page: Int, perPage: Int) async throws -> QueueList {
+        let path = Self.path("/api/v1/queues", [("page", "\(page)"), ("perPage", "\(perPage)")])
+        return try await connection.call(APIRequest("GET", path), as: QueuePage.self).list
+    }
+
+    /// Asks the server how it is, without a key: `GET /healthcheck`.
+    ///
+    /// - Parameter timeout: How long the answer may take. Default 5 s.
+    /// - Returns: What the server says of itself.
+    /// - Throws: ``TransportError``.
+    public func health(timeout: Duration = .seconds(5)) async throws -> ServerHealth {
+        var request = APIRequest("GET", "/healthcheck")
+        request.isOpen = true
+        request.timeout = timeout
+        return try await connection.call(request)
+    }
+
     private func encoded(_ body: () throws -> String) throws -> String {
         do {
             return try body()
         } catch {
             throw TransportError(.refused, "the options cannot be written as JSON: \(error)")
         }
+    }
+
+    /// A path with a query of those parts that say something.
+    private static func path(_ path: String, _ query: [(name: String, value: String)]) -> String {
+        let said = query.filter { !$0.value.isEmpty }
+        return path + "?" + said.map { "\(escaped($0.name))=\(escaped($0.value))" }.joined(separator: "&")
     }
 
     /// Escapes one segment of a path as `encodeURIComponent` does.

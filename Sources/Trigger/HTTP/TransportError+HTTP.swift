@@ -33,6 +33,8 @@ extension TransportError {
     private static func reason(_ error: any Error) -> String {
         switch error {
         case let error as IOError: String(cString: strerror(error.errnoCode))
+        case let error as HTTPClientError where [.deadlineExceeded, .connectTimeout].contains(error):
+            "it took too long"
         case let error as NIOConnectionError: error.connectionErrors.first.map { reason($0.error) } ?? "\(error)"
         default: "\(error)"
         }

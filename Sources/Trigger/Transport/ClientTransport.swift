@@ -18,6 +18,16 @@ public protocol ClientTransport: Sendable {
     /// - Throws: ``TransportError``; `notFound` when there is no such run.
     func retrieve(_ run: RunID) async throws -> RunObject
 
+    /// Reads a page of the runs, newest first.
+    ///
+    /// - Throws: ``TransportError``; `refused` for a size that no page may have.
+    func listRuns(_ filter: RunFilter) async throws -> RunList
+
+    /// Reads a page of the queues, by their names.
+    ///
+    /// - Throws: ``TransportError``; `refused` for a page that cannot be.
+    func listQueues(page: Int, perPage: Int) async throws -> QueueList
+
     /// Cancels a run; one that ended already stays as it is.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.

@@ -19,6 +19,29 @@ public protocol StoreSnapshot {
 
     /// Whether any worker ever registered in the environment.
     func hasWorkers(_ environment: EnvironmentID) throws -> Bool
+
+    /// The queues that tasks declared and those that runs are in, sorted by name: one page of them, and their number.
+    ///
+    /// Its cost depends on the number of queues, on the slots held in those of the page, and on `query.countLimit`; never on
+    /// the backlog or the runs that ever were.
+    func queues(_ environment: EnvironmentID, _ query: QueueQuery) throws -> QueueRecords
+}
+
+/// Which queues to read.
+public struct QueueQuery: Hashable, Sendable {
+    /// How many to pass over.
+    public var offset: Int
+    /// The most to read.
+    public var limit: Int
+    /// How far the waiting runs of each are counted.
+    public var countLimit: Int
+
+    /// Makes a query for the first queues.
+    public init(offset: Int = 0, limit: Int = 25, countLimit: Int = 10_000) {
+        self.offset = offset
+        self.limit = limit
+        self.countLimit = countLimit
+    }
 }
 
 /// Which runs a page of the list shows.

@@ -68,6 +68,11 @@ struct FileInspection {
         return StoreError(.corrupt, "\(path) \(finding); \(advice)")
     }
 
+    /// Whether there is a file with anything in it.
+    func hasData() throws -> Bool {
+        try (size() ?? 0) > 0
+    }
+
     /// The bytes of a file; nil when there is none.
     private func size() throws -> Int? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }

@@ -57,6 +57,21 @@ final class FileLock: Sendable {
         }
     }
 
+    /// The process that has a data file in use, by its number as far as that is known; nil when none has.
+    ///
+    /// For the moment of the look the lock is shared: another look is not mistaken for a use, but a server that starts in
+    /// that very moment is refused.
+    static func user(ofDataFile file: String) throws -> String? {
+        let path = file + ".lock"
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            guard errno == ENOENT || errno == ENOTDIR else { throw StoreError(errno: errno, opening: path) }
+            return nil
+        }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) == 0 ? nil : content(of: descriptor)
+    }
+
     private static func close(_ descriptor: CInt) {
         #if canImport(Darwin)
         _ = Darwin.close(descriptor)

@@ -9,7 +9,8 @@ struct MigrationLog {
     let database: Database
     let file: String
 
-    private struct Entry {
+    /// A migration that was applied.
+    struct Entry {
         var number: Int
         var name: String
         var checksum: String
@@ -43,7 +44,8 @@ struct MigrationLog {
         )
     }
 
-    private func applied() throws -> [Entry] {
+    /// The migrations the database has had, in order.
+    func applied() throws -> [Entry] {
         guard try database.tableExists("trigger_migrations") else { return [] }
         let sql = "SELECT number, name, checksum FROM trigger_migrations ORDER BY number"
         return try Row.fetchAll(database, sql: sql).map { Entry(number: $0[0], name: $0[1], checksum: $0[2]) }

@@ -72,7 +72,7 @@ struct StoreOpening {
         """
 
     /// The path with its links followed, so that a data file has one lock file whichever way it is named.
-    private static func resolved(_ path: String) -> String {
+    static func resolved(_ path: String) -> String {
         let url = URL(fileURLWithPath: path)
         let folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
         return folder.appendingPathComponent(url.lastPathComponent).resolvingSymlinksInPath().path

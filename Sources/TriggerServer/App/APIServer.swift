@@ -29,6 +29,7 @@ package struct APIServer: Service {
         TriggerRoutes(engine: engine, environment: environment).add(to: &table)
         RunRoutes(engine: engine, environment: environment).add(to: &table)
         RunListRoute(engine: engine, environment: environment).add(to: &table)
+        QueueListRoute(engine: engine, environment: environment.id).add(to: &table)
         WorkerRoutes(engine: engine, environment: environment.id, connections: connections).add(to: &table)
         application = Application(
             responder: table.responder(),

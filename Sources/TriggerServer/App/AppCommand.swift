@@ -32,7 +32,7 @@ struct AppStartCommand<App: TriggerApp>: AsyncParsableCommand {
         let app = App()
         let tasks = try app.tasks.validated().keys.sorted()
         let name = String(describing: App.self)
-        let program = ServerProgram(arguments: arguments, name: name, tasks: tasks) { engine, id in
+        let program = ServerProgram(settings: try arguments.settings(), name: name, tasks: tasks) { engine, id in
             app.worker(EmbeddedRunTransport(engine, environment: id))
         }
         try await program.run()

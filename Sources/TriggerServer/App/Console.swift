@@ -10,9 +10,14 @@ enum Console {
 
     /// A log on the standard error; `LOG_LEVEL` says how much, `notice` when it does not.
     static func logger(label: String) -> Logger {
-        var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
         let level = ProcessInfo.processInfo.environment["LOG_LEVEL"].flatMap { Logger.Level(rawValue: $0.lowercased()) }
-        logger.logLevel = level ?? .notice
+        return logger(label: label, level: level ?? .notice)
+    }
+
+    /// A log on the standard error.
+    static func logger(label: String, level: Logger.Level) -> Logger {
+        var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = level
         return logger
     }
 }

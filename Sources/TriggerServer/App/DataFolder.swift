@@ -1,14 +1,14 @@
 import Foundation
 
 /// The folder a server keeps its data and its secret key in.
-struct DataFolder {
+package struct DataFolder {
     /// Its path, as it was given.
-    let path: String
+    package let path: String
 
     /// Makes the folder, open to its owner alone, unless it is there.
     ///
     /// - Throws: ``StartFailure`` when it cannot be made or is no folder.
-    init(_ path: String) throws {
+    package init(_ path: String) throws {
         self.path = path
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
@@ -28,12 +28,12 @@ struct DataFolder {
     }
 
     /// The path of the database in the folder.
-    var database: String {
+    package var database: String {
         file("trigger.sqlite")
     }
 
     /// The path of a file in the folder.
-    func file(_ name: String) -> String {
+    package func file(_ name: String) -> String {
         path.hasSuffix("/") ? path + name : "\(path)/\(name)"
     }
 }

@@ -1,17 +1,17 @@
 import Foundation
 
 /// The secret key of an environment, and where it was found.
-struct SecretKey {
+package struct SecretKey {
     /// The key.
-    let text: String
+    package let text: String
     /// The file it was just made in; nil when it was there before.
     var newFile: String?
 
-    /// Takes the key from `TRIGGER_SECRET_KEY`, else from the folder's file `secret-key`, else makes that file with a new one.
+    /// Takes the key that was set, else the one in the folder's file `secret-key`, else makes that file with a new one.
     ///
     /// - Throws: ``StartFailure`` when the file can neither be read nor made, or is empty.
-    static func ofServer(in folder: DataFolder, environment: [String: String]) throws -> SecretKey {
-        if let key = given(in: environment) { return SecretKey(text: key) }
+    static func ofServer(in folder: DataFolder, given key: String?) throws -> SecretKey {
+        if let key { return SecretKey(text: key) }
         let file = folder.file("secret-key")
         if FileManager.default.fileExists(atPath: file) { return try read(file) }
         let key = SecretKey(text: made(), newFile: file)
@@ -42,7 +42,10 @@ struct SecretKey {
         return "tr_dev_" + String(text)
     }
 
-    private static func read(_ file: String) throws -> SecretKey {
+    /// Reads the key in a file.
+    ///
+    /// - Throws: ``StartFailure`` when the file cannot be read, or is empty.
+    package static func read(_ file: String) throws -> SecretKey {
         let text: String
         do {
             text = try String(contentsOfFile: file, encoding: .utf8)

@@ -1,21 +1,41 @@
 import ArgumentParser
 
 /// What every program with a server in it may be told on its command line.
-package struct ServerArguments: ParsableArguments, Sendable {
-    @Option(help: "The address to listen on.")
-    package var host = "127.0.0.1"
+struct ServerArguments: ParsableArguments, Sendable {
+    @Option(help: "The address to listen on; TRIGGER_HOST. (default: 127.0.0.1)")
+    var host: String?
 
-    @Option(help: "The port to listen on; 0 for any free one.")
-    package var port = 3030
+    @Option(help: "The port to listen on, 0 for any free one; TRIGGER_PORT. (default: 3030)")
+    var port: Int?
 
-    @Option(help: "The folder for the data and the secret key; made when it is not there.")
-    package var data = ".trigger"
+    @Option(help: "The folder of the data and the secret key, made if need be; TRIGGER_DATA. (default: .trigger)")
+    var data: String?
 
-    package init() {}
+    @Option(
+        name: [.customLong("config"), .customLong("config-file")],
+        help: "The configuration file; TRIGGER_CONFIG. (default: trigger.json, if there is one)")
+    var config: String?
 
-    package func validate() throws {
-        guard (0...65_535).contains(port) else {
-            throw ValidationError("--port: expected 0 to 65535, found \(port)")
-        }
+    init() {}
+
+    func validate() throws {
+        guard let port, !(0...65_535).contains(port) else { return }
+        throw ValidationError("--port: expected 0 to 65535, found \(port)")
+    }
+
+    /// What these flags say.
+    var flags: [Setting: String] {
+        var flags: [Setting: String] = [:]
+        flags[.host] = host
+        flags[.port] = port.map { String($0) }
+        flags[.data] = data
+        return flags
+    }
+
+    /// The settings: these flags, then the environment, then the configuration file.
+    ///
+    /// - Throws: ``SettingsFailure``.
+    func settings() throws -> Settings {
+        try Settings(flags: flags, config: config)
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Logging
 import ServiceLifecycle
 import TriggerEngine
@@ -8,8 +7,8 @@ import UnixSignals
 
 /// A server as a program: store, engine and HTTP in one process, with a worker beside them or without.
 package struct ServerProgram: Sendable {
-    /// What the command line said.
-    var arguments: ServerArguments
+    /// What was set.
+    var settings: Settings
     /// What the program calls itself.
     var name: String
     /// The ids of the tasks its worker has; empty without one.
@@ -24,9 +23,9 @@ package struct ServerProgram: Sendable {
     ///
     /// - Throws: ``StartFailure``, a `StoreError` or an ``EngineError`` when it cannot start.
     package func run() async throws {
-        let logger = Console.logger(label: name)
-        let folder = try DataFolder(arguments.data)
-        let key = try SecretKey.ofServer(in: folder, environment: ProcessInfo.processInfo.environment)
+        let logger = Console.logger(label: name, level: settings.logLevel)
+        let folder = try DataFolder(settings.data)
+        let key = try SecretKey.ofServer(in: folder, given: settings.secretKey)
         let store = try await SQLiteStore.open(at: .file(folder.database), now: SystemTime().now)
         let services = services(store: store, key: key, logger: logger)
         if let file = key.newFile {
@@ -41,9 +40,9 @@ package struct ServerProgram: Sendable {
     /// The services in the order they start in; they end in the opposite one.
     private func services(store: any Store, key: SecretKey, logger: Logger) -> [any Service] {
         let engine = Engine(store: store, logger: logger)
-        let environment = ServerEnvironment(project: Self.project, secretKey: key.text)
+        let environment = ServerEnvironment(project: settings.projectRef, secretKey: key.text)
         let gate = StartGate()
-        let address = ListenAddress(host: arguments.host, port: arguments.port)
+        let address = ListenAddress(host: settings.host, port: settings.port)
         let server = APIServer(engine: engine, environment: environment, address: address, logger: logger) { port in
             sayStarted(port: port)
             gate.open()
@@ -54,10 +53,6 @@ package struct ServerProgram: Sendable {
 
     private func sayStarted(port: Int) {
         let tasks = tasks.isEmpty ? "no tasks" : "tasks: \(tasks.joined(separator: ", "))"
-        Console.say("\(name): listening on http://\(arguments.host):\(port), data in \(arguments.data), \(tasks)")
-    }
-
-    private static var project: String {
-        ProcessInfo.processInfo.environment["TRIGGER_PROJECT_REF"] ?? "proj_local"
+        Console.say("\(name): listening on http://\(settings.host):\(port), data in \(settings.data), \(tasks)")
     }
 }

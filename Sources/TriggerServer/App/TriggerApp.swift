@@ -10,8 +10,10 @@ public import Trigger
 /// ```
 ///
 /// Without arguments it listens on `127.0.0.1:3030` and keeps its data in `.trigger/`; `--host`, `--port` and `--data` say
-/// otherwise. `worker --server URL` runs the tasks alone, for a server elsewhere; `server` runs the server alone. The secret
-/// key is `TRIGGER_SECRET_KEY`, or is made at the first start, printed, and kept in the data folder's `secret-key`.
+/// otherwise, or else `TRIGGER_HOST`, `TRIGGER_PORT` and `TRIGGER_DATA`, or else `host`, `port` and `data` in the JSON file
+/// that `--config` or `TRIGGER_CONFIG` names, or in `trigger.json`. `worker --server URL` runs the tasks alone, for a server
+/// elsewhere; `server` runs the server alone. The secret key is `TRIGGER_SECRET_KEY`, or `secretKey` in that file; without
+/// either, one is made at the first start, printed, and kept in the data folder's `secret-key`.
 ///
 /// SIGTERM and SIGINT end it gracefully: runs in hand are given back at no cost and go on at the next start.
 public protocol TriggerApp: Sendable {

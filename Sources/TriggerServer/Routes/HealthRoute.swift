@@ -1,12 +1,11 @@
 import Hummingbird
+import TriggerModel
 
-/// `GET /healthcheck`: whether the process answers.
+/// `GET /healthcheck`: whether the process answers, and which version it is.
 struct HealthRoute {
-    private struct Health: Encodable {
-        var status = "ok"
-    }
-
     static func add(to table: inout RouteTable) {
-        table.addOpen(.get, "/healthcheck") { _, _ in try .json(Health()) }
+        table.addOpen(.get, "/healthcheck") { _, _ in
+            try .json(ServerHealth(status: "ok", version: LibraryVersion.current))
+        }
     }
 }

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// The commands about runs.
+struct RunsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "runs",
+        abstract: "List, read, follow and cancel runs.",
+        subcommands: [RunsListCommand.self, RunsGetCommand.self, RunsWatchCommand.self, RunsCancelCommand.self]
+    )
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Trigger
+import TriggerModel
+
+/// The command `trigger <task>`.
+struct TriggerTaskCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trigger",
+        abstract: "Trigger a run of a task, and print its id.",
+        discussion: """
+            The run exists, durably, when the id is printed. With --wait the command follows the run until it ends, \
+            reading it after 0.1 s at first and then every second, and ends with 0 if it completed and 1 if it did \
+            not; the run goes on when the command is interrupted.
+
+            EXAMPLES
+              trigger trigger hello-world --payload '{"message": "hi"}'
+              trigger trigger import --payload @order.json --wait
+              make-report | trigger trigger mail --payload - --tag nightly
+              trigger trigger mail --idempotency-key "mail-$(date +%F)"
+              id=$(trigger trigger mail) && trigger runs watch "$id"
+            """
+    )
+
+    @Argument(help: "The id of the task; the run of one that no worker has yet waits for it.")
+    var task: String
+
+    @Option(help: "The payload: JSON, @file, or - for the standard input. (default: none)")
+    var payload: String?
+
+    @Option(help: "The queue, instead of the task's own.")
+    var queue: String?
+
+    @Option(help: "Gives the run a queue of its own within its queue, with that queue's whole limit.")
+    var concurrencyKey: String?
+
+    @Option(help: "One run per task and key: a second trigger answers with the first run.")
+    var idempotencyKey: String?
+
+    @Option(name: .customLong("tag"), help: "A label; up to 10, each with a --tag of its own.")
+    var tags: [String] = []
+
+    @Option(help: "The most attempts, instead of the task's number.")
+    var maxAttempts: Int?
+
+    @Option(help: "A JSON object that goes along with the run.")
+    var metadata: String?
+
+    @Flag(help: "Mark the run as a test.")
+    var test = false
+
+    @Flag(help: "Follow the run until it ends.")
+    var wait = false
+
+    @Flag(help: "Print JSON: the run's id, or with --wait the whole run.")
+    var json = false
+
+    @OptionGroup var server: ServerOptions
+
+    func validate() throws {
+        guard let maxAttempts, maxAttempts < 1 else { return }
+        throw ValidationError("--max-attempts: expected 1 or more, found \(maxAttempts)")
+    }
+
+    func run() async throws {
+        let item = try item()
+        let client = try server.client()
+        let receipt = try await client.trigger(item)
+        guard wait else { return try say(receipt) }
+        if !json { Output.line(receipt.id.rawValue) }
+        try await RunEnd.follow(receipt.id, client, json: json)
+    }
+
+    /// What the arguments ask for.
+    func item() throws -> TriggerItem {
+        let options = TriggerOptions(
+            queue: queue, concurrencyKey: concurrencyKey, maxAttempts: maxAttempts, tags: tags, metadata: metadata,
+            test: test, idempotencyKey: idempotencyKey
+        )
+        let packet = try payload.map { try PayloadSource($0).packet() }
+        return TriggerItem(task: task, payload: packet ?? .none, options: options)
+    }
+
+    private func say(_ receipt: TriggerReceipt) throws {
+        guard json else { return Output.line(receipt.id.rawValue) }
+        try Output.json(receipt)
+    }
+}

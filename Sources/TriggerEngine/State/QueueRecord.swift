@@ -1,0 +1,44 @@
+/// A queue and what is in it.
+public struct QueueRecord: Hashable, Sendable {
+    /// Its name; a task's own queue is `task/<id>`.
+    public var name: String
+    /// Whether it is the queue that a task has when it names none.
+    public var isOfTask: Bool
+    /// Whether it starts nothing.
+    public var isPaused: Bool
+    /// The most runs that may hold a slot at once, per concurrency key; nil for no limit of its own.
+    public var concurrencyLimit: Int?
+    /// Runs that hold a slot.
+    public var running: Int
+    /// Runs that are ready and wait for a slot, counted up to the query's limit.
+    ///
+    /// Runs of a task that no worker ever registered are not among them.
+    public var queued: Int
+
+    /// Makes a record; of an empty queue unless said otherwise.
+    public init(
+        name: String, isOfTask: Bool, isPaused: Bool = false, concurrencyLimit: Int? = nil, running: Int = 0,
+        queued: Int = 0
+    ) {
+        self.name = name
+        self.isOfTask = isOfTask
+        self.isPaused = isPaused
+        self.concurrencyLimit = concurrencyLimit
+        self.running = running
+        self.queued = queued
+    }
+}
+
+/// Some of an environment's queues, by their names.
+public struct QueueRecords: Hashable, Sendable {
+    /// The queues that were asked for.
+    public var page: [QueueRecord]
+    /// How many there are in all.
+    public var count: Int
+
+    /// Makes a page of queues.
+    public init(page: [QueueRecord], count: Int) {
+        self.page = page
+        self.count = count
+    }
+}

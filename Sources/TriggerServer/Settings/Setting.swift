@@ -1,0 +1,74 @@
+import Logging
+
+/// Something an operator may set: by flag, by environment variable, or in the configuration file, in that order.
+package enum Setting: String, CaseIterable, Sendable {
+    /// The address a server listens on.
+    case host
+    /// The port a server listens on.
+    case port
+    /// The folder of the data and the secret key.
+    case data
+    /// Where the commands that talk to a server find it.
+    case apiUrl
+    /// The key of the environment.
+    case secretKey
+    /// The ref of the project, as lists of runs show it.
+    case projectRef
+    /// How much a server logs.
+    case logLevel
+
+    /// Its key in the configuration file.
+    package var key: String {
+        rawValue
+    }
+
+    /// Its environment variable.
+    package var variable: String {
+        switch self {
+        case .host: "TRIGGER_HOST"
+        case .port: "TRIGGER_PORT"
+        case .data: "TRIGGER_DATA"
+        case .apiUrl: "TRIGGER_API_URL"
+        case .secretKey: "TRIGGER_SECRET_KEY"
+        case .projectRef: "TRIGGER_PROJECT_REF"
+        case .logLevel: "LOG_LEVEL"
+        }
+    }
+
+    /// Its flag; nil when it has none.
+    package var flag: String? {
+        switch self {
+        case .host: "--host"
+        case .port: "--port"
+        case .data: "--data"
+        case .apiUrl: "--url"
+        case .secretKey: "--secret-key"
+        case .projectRef, .logLevel: nil
+        }
+    }
+
+    /// Whether its value is shown to nobody.
+    package var isSecret: Bool {
+        self == .secretKey
+    }
+
+    /// What a value has to be, for messages.
+    var expected: String {
+        switch self {
+        case .port: "a port from 0 to 65535"
+        case .apiUrl: "an address like http://127.0.0.1:3030"
+        case .logLevel: Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+        case .host, .data, .secretKey, .projectRef: "a text that is not empty"
+        }
+    }
+
+    /// Whether a value is acceptable.
+    func accepts(_ text: String) -> Bool {
+        switch self {
+        case .port: Int(text).map { (0...65_535).contains($0) } ?? false
+        case .apiUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
+        case .logLevel: Logger.Level(rawValue: text.lowercased()) != nil
+        case .host, .data, .secretKey, .projectRef: !text.isEmpty
+        }
+    }
+}

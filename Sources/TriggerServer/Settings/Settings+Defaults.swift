@@ -1,0 +1,67 @@
+import Foundation
+import Logging
+
+extension Settings {
+    /// The value of a setting, or what holds when nobody set it; nil for what has no default.
+    package subscript(setting: Setting) -> Value? {
+        values[setting] ?? Self.standard(setting, self).map { Value(text: $0, source: .byDefault) }
+    }
+
+    private static func standard(_ setting: Setting, _ settings: Settings) -> String? {
+        switch setting {
+        case .host: "127.0.0.1"
+        case .port: "3030"
+        case .data: ".trigger"
+        case .apiUrl: "http://\(settings.localAddress)"
+        case .projectRef: "proj_local"
+        case .logLevel: Logger.Level.notice.rawValue
+        case .secretKey: nil
+        }
+    }
+
+    /// The address to listen on.
+    package var host: String {
+        self[.host]?.text ?? ""
+    }
+
+    /// The port to listen on; 0 for any free one.
+    package var port: Int {
+        self[.port].flatMap { Int($0.text) } ?? 3030
+    }
+
+    /// The path of the data folder.
+    package var data: String {
+        self[.data]?.text ?? ""
+    }
+
+    /// Where commands find the server: beside them, unless said otherwise.
+    package var apiURL: String {
+        self[.apiUrl]?.text ?? ""
+    }
+
+    /// The secret key that was set; nil for the one in the data folder.
+    package var secretKey: String? {
+        self[.secretKey]?.text
+    }
+
+    /// The ref of the project.
+    var projectRef: String {
+        self[.projectRef]?.text ?? ""
+    }
+
+    /// How much is logged.
+    var logLevel: Logger.Level {
+        self[.logLevel].flatMap { Logger.Level(rawValue: $0.text.lowercased()) } ?? .notice
+    }
+
+    /// Where this machine reaches a server of its own: `127.0.0.1:3030`.
+    package var localAddress: String {
+        "\(reachableHost):\(port)"
+    }
+
+    /// The host by which this machine reaches a server that listens on all of its addresses.
+    private var reachableHost: String {
+        if ["0.0.0.0", "::"].contains(host) { return "127.0.0.1" }
+        return host.contains(":") ? "[\(host)]" : host
+    }
+}

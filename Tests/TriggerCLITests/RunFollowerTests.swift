@@ -1,0 +1,105 @@
+import Foundation
+import Synchronization
+import Testing
+import Trigger
+import TriggerModel
+
+@testable import TriggerCLI
+
+@Suite("Following a run")
+struct RunFollowerTests {
+    /// Follows a run through readings, on a clock that no pause takes time on.
+    private func follow(
+        _ readings: [Result<APIStatus, TransportError>], isTerminal: Bool = false
+    ) async throws -> (run: RunObject, said: String, pauses: [Int64]) {
+        let clock = InstantClock()
+        let said = Mutex("")
+        let client = TriggerClient(ScriptedTransport(readings), time: clock, repeats: 0)
+        let progress = Progress(isTerminal: isTerminal) { text in said.withLock { $0 += text } }
+        var follower = RunFollower(client: client, time: clock, progress: progress)
+        let run = try await follower.end(of: RunID(rawValue: "run_1"))
+        return (run, said.withLock { $0 }, clock.pauses)
+    }
+
+    @Test("pauses double from a tenth of a second to one, until the run ends")
+    func pauses() async throws {
+        let readings = Array(repeating: APIStatus.executing, count: 6) + [.completed]
+        let result = try await follow(readings.map { .success($0) })
+        #expect(result.run.status == .completed)
+        #expect(result.pauses == [100, 200, 400, 800, 1000, 1000])
+        #expect(result.said == "run_1 EXECUTING\n")
+    }
+
+    @Test("on a terminal the line moves ten times a second, however seldom the run is read")
+    func moves() async throws {
+        let result = try await follow([.success(.queued), .success(.queued), .success(.failed)], isTerminal: true)
+        #expect(result.pauses == [100, 100, 100])
+    }
+
+    @Test("a server that goes away is waited for, and the run's end is heard of")
+    func away() async throws {
+        let away = TransportError(.unreachable, "no answer")
+        var readings = Array(repeating: Result<APIStatus, TransportError>.failure(away), count: 60)
+        readings.insert(.success(.executing), at: 0)
+        let result = try await follow(readings + [Result.success(.completed)])
+        #expect(result.said == "run_1 EXECUTING\nrun_1 no answer; trying again\n")
+        let stays = readings + [Result.failure(away)]
+        await #expect(throws: away) { try await follow(stays) }
+    }
+
+    @Test("a server that was never there, a wrong key and an unknown run end it at once")
+    func hopeless() async throws {
+        for code in [TransportError.Code.unreachable, .unauthorized] {
+            let error = TransportError(code, "no")
+            await #expect(throws: error) { try await follow([.failure(error)]) }
+        }
+        let failure = await #expect(throws: Failure.self) {
+            try await follow([.failure(TransportError(.notFound, "Run not found"))])
+        }
+        #expect(failure == .noRun(RunID(rawValue: "run_1")))
+    }
+}
+
+/// A server that answers each reading of a run with the next line of a script.
+private final class ScriptedTransport: ClientTransport {
+    private let readings: Mutex<[Result<APIStatus, TransportError>]>
+
+    init(_ readings: [Result<APIStatus, TransportError>]) {
+        self.readings = Mutex(readings)
+    }
+
+    func retrieve(_ run: RunID) async throws -> RunObject {
+        let status = try readings.withLock { $0.removeFirst() }.get()
+        let date = Date(millisecondsSince1970: 0)
+        return RunObject(
+            summary: RunSummary(id: run, taskIdentifier: "task", status: status, createdAt: date, updatedAt: date))
+    }
+
+    private let unexpected = TransportError(.refused, "not in the script")
+
+    func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt { throw unexpected }
+    func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt { throw unexpected }
+    func listRuns(_ filter: RunFilter) async throws -> RunList { throw unexpected }
+    func listQueues(page: Int, perPage: Int) async throws -> QueueList { throw unexpected }
+    func cancel(_ run: RunID) async throws { throw unexpected }
+}
+
+/// A clock on which a pause is over at once; it notes how long each was.
+private final class InstantClock: TimeSource {
+    private let state = Mutex((now: Date(millisecondsSince1970: 0), pauses: [Int64]()))
+
+    var now: Date {
+        state.withLock { $0.now }
+    }
+
+    var pauses: [Int64] {
+        state.withLock { $0.pauses }
+    }
+
+    func sleep(until instant: Date) async throws {
+        state.withLock { state in
+            state.pauses.append(instant.since(state.now).milliseconds)
+            state.now = max(state.now, instant)
+        }
+    }
+}

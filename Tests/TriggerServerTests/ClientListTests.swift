@@ -1,0 +1,84 @@
+import HummingbirdTesting
+import Testing
+import Trigger
+import TriggerEmbedded
+import TriggerModel
+import TriggerTesting
+
+@testable import TriggerServer
+
+@Suite("The lists of TriggerClient", .timeLimit(.minutes(2)))
+struct ClientListTests {
+    /// The two ways a client reaches an engine; what it gets is the same.
+    enum Way: CaseIterable {
+        case http, embedded
+    }
+
+    private func client(_ way: Way, _ api: TestAPI) throws -> TriggerClient {
+        switch way {
+        case .embedded: return TriggerClient(EmbeddedClientTransport(api.engine), time: api.clock)
+        case .http:
+            let port = try #require(api.client.port)
+            return TriggerClient(.http(baseURL: "http://127.0.0.1:\(port)", secretKey: TestAPI.key), time: api.clock)
+        }
+    }
+
+    @Test("runs are listed newest first, filtered, and page by page", arguments: Way.allCases)
+    func runs(way: Way) async throws {
+        try await withAPI(.live) { api async throws in
+            let client = try client(way, api)
+            var ids: [RunID] = []
+            for task in ["a", "b", "a", "c d&é"] {
+                api.clock.advance(by: .milliseconds(1))
+                ids.append(try await client.trigger(TriggerItem(task: task, payload: Packet(data: "1"))).id)
+            }
+            try await client.cancel(ids[0])
+            #expect(try await client.listRuns().runs.map(\.id) == ids.reversed())
+            let canceled = RunFilter(statuses: [.canceled, .failed], tasks: ["a"])
+            #expect(try await client.listRuns(canceled).runs.map(\.id) == [ids[0]])
+            #expect(try await client.listRuns(RunFilter(tasks: ["c d&é"])).runs.map(\.id) == [ids[3]])
+            let first = try await client.listRuns(RunFilter(limit: 3))
+            #expect(first.next == ids[1].rawValue && first.previous == nil)
+            let second = try await client.listRuns(RunFilter(limit: 3, after: first.next))
+            #expect(second.runs.map(\.id) == [ids[0]] && second.next == nil)
+            let back = try await client.listRuns(RunFilter(limit: 3, before: second.previous))
+            #expect(back == RunList(runs: first.runs, next: first.next))
+        }
+    }
+
+    @Test("queues are listed by name, and page by page", arguments: Way.allCases)
+    func queues(way: Way) async throws {
+        try await withAPI(.live) { api async throws in
+            let client = try client(way, api)
+            _ = try await api.register("hello")
+            _ = try await client.trigger(
+                TriggerItem(task: "hello", payload: .none, options: TriggerOptions(queue: "mail")))
+            let list = try await client.listQueues()
+            #expect(list.queues.map(\.name) == ["mail", "hello"])
+            #expect(list.queues.map(\.queued) == [1, 0])
+            #expect(list.queues.map(\.type) == [.custom, .task])
+            let page = try await client.listQueues(page: 2, perPage: 1)
+            #expect(page == QueueList(queues: [list.queues[1]], page: 2, pageCount: 2, count: 2))
+        }
+    }
+
+    @Test("a page that cannot be is refused", arguments: Way.allCases)
+    func refusals(way: Way) async throws {
+        try await withAPI(.live) { api async throws in
+            let client = try client(way, api)
+            let runs = await #expect(throws: TransportError.self) { try await client.listRuns(RunFilter(limit: 101)) }
+            #expect(runs?.code == .refused)
+            let queues = await #expect(throws: TransportError.self) { try await client.listQueues(page: 0) }
+            #expect(queues?.code == .refused)
+        }
+    }
+
+    @Test("a server says how it is without a key")
+    func health() async throws {
+        try await withAPI(.live) { api async throws in
+            let port = try #require(api.client.port)
+            let health = try await HTTPClientTransport(baseURL: "http://127.0.0.1:\(port)").health()
+            #expect(health == ServerHealth(status: "ok", version: LibraryVersion.current))
+        }
+    }
+}
