@@ -1,8 +1,9 @@
 import Foundation
 import Testing
-@testable import TriggerEngine
 import TriggerModel
 import TriggerSQLite
+
+@testable import TriggerEngine
 
 @Suite("Runs triggered while a worker waits")
 struct HandOverTests {

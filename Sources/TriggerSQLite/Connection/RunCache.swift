@@ -9,8 +9,9 @@ import TriggerModel
 final class RunCache: Sendable {
     /// When so many runs of workers are kept, all are forgotten; some 20 MB.
     static let mostLeased = 16_384
-    /// No more new runs in line are kept than this; those that came first are the first to be handed out. Some 10 MB, with
-    /// payloads of a kilobyte.
+    /// No more new runs in line are kept than this.
+    ///
+    /// Those that came first are the first to be handed out. Some 10 MB, with payloads of a kilobyte.
     static let mostQueued = 4_096
 
     private struct Content {
