@@ -91,6 +91,18 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// Runs a body in one immediate transaction on the calling thread.
+    func performBlocking<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+        try onWriterThread { try Self.commit($0, body) }
+    }
+
+    /// Runs a body outside of any transaction, on the calling thread.
+    func onWriterThread<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+        try database.writeWithoutTransaction { [file] database in
+            try StoreError.result(file: file) { try body(Connection(database: database, file: file)) }.get()
+        }
+    }
+
     private static func commit<Value>(_ connection: Connection, _ body: (Connection) throws -> Value) throws -> Value {
         let database = connection.database
         try database.beginTransaction(.immediate)
