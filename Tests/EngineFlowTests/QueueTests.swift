@@ -85,6 +85,20 @@ struct QueueTests {
         }
     }
 
+    @Test("a child that is waited for is ready at once on its parent's version")
+    func pinnedChild() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("parent", "child", version: "1")
+            try await rig.trigger("parent")
+            let parent = try await worker.next()
+            #expect(parent.run.version == "1")
+            _ = try await worker.triggerAndWait(parent.execution, ["child"])
+            let child = try await worker.next()
+            #expect(child.run.task == "child")
+            #expect(child.run.version == "1")
+        }
+    }
+
     @Test("a run pinned to a version is handed to a worker of that version alone")
     func versions() async throws {
         try await EngineRig.run { rig in

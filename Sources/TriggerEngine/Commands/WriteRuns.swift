@@ -38,6 +38,7 @@ struct WriteRuns: EngineCommand {
         case .triggerRuns(let opening):
             loads.entries.insert(EntryPlace(run: run, id: opening.id))
             for item in opening.items { loads.item(item) }
+            if opening.kind.awaitsRuns { loads.pinnedTasks[run, default: []].formUnion(opening.items.map(\.task)) }
         }
     }
 }
