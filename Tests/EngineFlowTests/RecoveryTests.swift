@@ -33,6 +33,32 @@ struct RecoveryTests {
         }
     }
 
+    @Test("a worker whose lease ran out gets no run until it has registered again, even by a poll that waits")
+    func lateWorker() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("hello")
+            async let poll = worker.poll()
+            rig.clock.advance(by: .seconds(30))
+            #expect(try await poll.isEmpty)
+            let run = try await rig.trigger("hello")
+            let error = await #expect(throws: EngineError.self) { try await worker.poll() }
+            #expect(error?.code == .unknownWorker)
+            #expect(try await rig.status(run) == .pending)
+        }
+    }
+
+    @Test("a worker that registers again in the moment its lease runs out is known")
+    func registersLate() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("hello")
+            for _ in 0..<20 {
+                rig.clock.advance(by: .seconds(30))
+                _ = try await rig.worker([TaskManifest(id: "hello")], id: worker.id)
+                try await rig.engine.heartbeat(worker.id, in: .development)
+            }
+        }
+    }
+
     @Test("a worker whose connection closed has two seconds to come back")
     func reconnect() async throws {
         try await EngineRig.run { rig in

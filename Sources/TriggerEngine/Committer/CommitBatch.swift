@@ -17,6 +17,8 @@ struct CommitBatch: Sendable {
         var answers: [@Sendable () -> Void] = []
         var notices: [Workspace.Notice] = []
         var assignments: [(WorkerID, [Assignment])] = []
+        /// Workers whose leases ended: whatever they ask for, they have to register again first.
+        var endedWorkers: Set<WorkerID> = []
         /// Whether due timers were taken, and when the next one is due then.
         var tookTimers = false
         var nextTimer: Date?
@@ -45,7 +47,8 @@ struct CommitBatch: Sendable {
         _ tickets: [Ticket], in environment: EnvironmentID, _ transaction: any StoreTransaction, _ result: inout Result
     ) throws {
         if !tickets.isEmpty { try decide(tickets, in: environment, transaction, &result) }
-        for hunger in hungry where hunger.worker.environment == environment {
+        for hunger in hungry
+        where hunger.worker.environment == environment && !result.endedWorkers.contains(hunger.worker.id) {
             let assignments = try Dequeue(transaction: transaction, now: now).dequeue(for: hunger)
             if !assignments.isEmpty { result.assignments.append((hunger.worker.id, assignments)) }
         }
@@ -59,6 +62,7 @@ struct CommitBatch: Sendable {
         var workspace = try Workspace(request, now: now, ids: ids)
         for ticket in tickets { result.answers.append(ticket.decide(&workspace)) }
         try transaction.save(workspace.changeSet())
+        result.endedWorkers.formUnion(workspace.changes.endedWorkers.map(\.id))
         result.notices += workspace.notices
         result.notices += try completions(of: workspace, transaction)
         let earliest = workspace.timers.values.map(\.dueAt).min()

@@ -71,6 +71,7 @@ final class Committer: Sendable {
         FaultPoint.afterCommit.reach()
         if result.tookTimers { alarm.reset(to: result.nextTimer) }
         if let earliest = result.earliestTimer { alarm.advance(to: earliest) }
+        for worker in result.endedWorkers { counter.dismiss(worker) }
         for notice in result.notices { counter.deliver(notice.notice, to: notice.worker) }
         for (worker, assignments) in result.assignments { counter.deliver(assignments, to: worker) }
         for answer in result.answers { answer() }
