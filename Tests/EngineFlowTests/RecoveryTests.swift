@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Testing
 import TriggerEngine
 import TriggerModel
@@ -138,6 +139,18 @@ struct RecoveryTests {
         }
     }
 
+    @Test("whoever asked before an engine that cannot start is refused rather than left waiting")
+    func cannotStart() async throws {
+        let engine = Engine(store: UnreadableStore(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let item = TriggerItem(task: "hello", payload: .none)
+        let early = Task { try await engine.trigger([item], TriggerRequest(environment: .development)) }
+        await #expect(throws: StoreError.self) { try await engine.run() }
+        await #expect(throws: EngineError.self) { try await early.value }
+        await #expect(throws: EngineError.self) {
+            try await engine.trigger([item], TriggerRequest(environment: .development))
+        }
+    }
+
     @Test("a worker that drains gives its runs back, and the journal counts no loss")
     func drain() async throws {
         try await EngineRig.run { rig in
@@ -177,4 +190,21 @@ struct RecoveryTests {
             #expect(try await rig.status(run) == .completedSuccessfully)
         }
     }
+}
+
+/// A store whose disk is gone.
+private struct UnreadableStore: Store {
+    let wakeUps = AsyncStream<Void> { $0.finish() }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
+    ) async throws -> Value {
+        throw StoreError(.inputOutput, "the disk is gone")
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreSnapshot) throws -> Value) async throws -> Value {
+        throw StoreError(.inputOutput, "the disk is gone")
+    }
+
+    func close() async throws {}
 }

@@ -40,6 +40,12 @@ final class Committer: Sendable {
         await commitAll()
     }
 
+    /// Answers what was asked before the engine could not start, and whatever is asked later, with a refusal.
+    func refuseAll(_ error: any Error) {
+        inbox.close()
+        for ticket in inbox.drain(.max) { ticket.fail(EngineError(.unavailable, "the server cannot start: \(error)")) }
+    }
+
     private func commitAll() async {
         while hasWork { await commit(inbox.drain(options.batchLimit)) }
     }
