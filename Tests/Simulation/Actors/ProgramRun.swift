@@ -118,14 +118,8 @@ extension ProgramRun {
         TaskName(world.plan.tasks[world.plan.programs[program].task].name)
     }
 
-    /// The programs of one call that are of one task with the first; a batch is of one task.
-    private func batch(_ children: Program.Children) -> [Int] {
-        let task = world.plan.programs[children.programs[0]].task
-        return children.programs.filter { world.plan.programs[$0].task == task }
-    }
-
     private func trigger(_ children: Program.Children, at place: String) async throws -> String {
-        let programs = batch(children)
+        let programs = children.programs
         let name = name(of: programs[0])
         let runs =
             if children.isBatch {
@@ -144,7 +138,7 @@ extension ProgramRun {
     }
 
     private func await_(_ children: Program.Children, at place: String) async throws -> String {
-        let programs = batch(children)
+        let programs = children.programs
         let name = name(of: programs[0])
         let results =
             if children.isBatch {

@@ -8,12 +8,13 @@ struct SimulatedRunTransport: RunTransport {
     let process: WorkerProcess
 
     private func send<Answer: Sendable>(
-        _ body: @escaping @Sendable (Engine) async throws -> Answer
+        isRepeatable: Bool = true, _ body: @escaping @Sendable (Engine) async throws -> Answer
     ) async throws -> Answer {
         guard process.isAlive else { throw Wire.unreachable }
         let (number, process, world) = (process.number, process, world)
         let wire = Wire(world: world) { !process.isAlive || world.isPartitioned(number) }
-        return try await wire.send(world.nextMishap(ofWorker: number), body)
+        let mishap = world.nextMishap(ofWorker: number)
+        return try await wire.send(isRepeatable ? mishap : mishap?.withoutRepeats, body)
     }
 
     func register(_ registration: WorkerRegistration) async throws -> WorkerGrant {
@@ -26,8 +27,10 @@ struct SimulatedRunTransport: RunTransport {
         }
     }
 
+    /// A poll takes what it is answered with, so that one the worker does not know of takes it for nobody: no poll is
+    /// repeated, on the way or by the worker, which registers again after any trouble and so gives back what got lost.
     func poll(_ poll: WorkerPoll) async throws -> WorkerOrders {
-        try await send { try await $0.poll(poll, in: .development) }
+        try await send(isRepeatable: false) { try await $0.poll(poll, in: .development) }
     }
 
     func write(_ writes: [RunWrite], from worker: WorkerID) async throws -> [WriteAnswer] {
@@ -50,5 +53,16 @@ struct SimulatedRunTransport: RunTransport {
 
     func deregister(_ worker: WorkerID) async throws {
         try await send { try await $0.deregister(worker, in: .development) }
+    }
+}
+
+extension Fault.Mishap {
+    /// The same trouble for the sender, with no second message on the way.
+    fileprivate var withoutRepeats: Self {
+        switch self {
+        case .twice: .lostAnswer
+        case .late: .lostRequest
+        case .lostRequest, .lostAnswer, .delayed: self
+        }
     }
 }

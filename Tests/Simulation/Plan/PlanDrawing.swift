@@ -77,12 +77,12 @@ struct PlanDrawing {
 
     // MARK: Programs
 
-    private mutating func newProgram(depth: Int) -> Int {
+    private mutating func newProgram(depth: Int, task: Int? = nil) -> Int {
         budget -= 1
         let number = plan.programs.count
         let failing = chance.oneIn(4) ? chance.number(1...2) : 0
         plan.programs.append(
-            Program(task: chance.below(plan.tasks.count), calls: [], failingAttempts: failing))
+            Program(task: task ?? chance.below(plan.tasks.count), calls: [], failingAttempts: failing))
         let calls = drawCalls(chance.number(depth == 0 ? 1...4 : 0...2), depth: depth, isKeyed: false)
         plan.programs[number].calls = calls
         return number
@@ -125,7 +125,8 @@ struct PlanDrawing {
     private mutating func drawChildren(_ key: String?, depth: Int) -> Program.Children {
         let isBatch = chance.oneIn(2)
         let count = isBatch ? min(chance.number(1...3), max(1, budget)) : 1
-        let programs = (0..<count).map { _ in newProgram(depth: depth + 1) }
+        let task = chance.below(plan.tasks.count)
+        let programs = (0..<count).map { _ in newProgram(depth: depth + 1, task: task) }
         return Program.Children(
             key: key, programs: programs, isBatch: isBatch, unwraps: chance.oneIn(3),
             idempotencyKey: chance.oneIn(6) ? "i" : nil,

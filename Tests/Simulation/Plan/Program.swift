@@ -39,6 +39,7 @@ struct Program: Sendable {
     /// Runs that a run triggers.
     struct Children: Sendable {
         var key: String?
+        /// All of one task.
         var programs: [Int]
         var isBatch: Bool
         /// Whether a child that failed fails the code.
