@@ -49,7 +49,7 @@ struct ProgramRun: Sendable {
             try await wait(milliseconds, key: key, at: place(key, index))
             return "w"
         case .trigger(let children): return try await trigger(children, at: place(children.key, index))
-        case .await(let children): return try await await_(children, at: place(children.key, index))
+        case .await(let children): return try await triggerAndWait(children, at: place(children.key, index))
         case .parallel(let branches): return try await parallel(branches)
         case .pause(let milliseconds):
             try await world.clock.sleep(milliseconds)
@@ -137,7 +137,7 @@ extension ProgramRun {
         return "t"
     }
 
-    private func await_(_ children: Program.Children, at place: String) async throws -> String {
+    private func triggerAndWait(_ children: Program.Children, at place: String) async throws -> String {
         let programs = children.programs
         let name = name(of: programs[0])
         let results =

@@ -15,8 +15,8 @@ final class Server: @unchecked Sendable {
 
     init(_ world: World) {
         store = SimulatedStore(world)
-        engine = Engine(
-            store: store, time: world.clock, ids: world.ids, logger: Logger(label: "engine") { _ in SwiftLogNoOpLogHandler() })
+        let logger = Logger(label: "engine") { _ in SwiftLogNoOpLogHandler() }
+        engine = Engine(store: store, time: world.clock, ids: world.ids, logger: logger)
         life = Task {
             do { try await engine.run() } catch { world.note("the engine cannot start: \(error)") }
             world.serverEnded(self)
@@ -46,7 +46,11 @@ final class Server: @unchecked Sendable {
         let call = Task { try await body(engine) }
         calls[id] = { call.cancel() }
         defer { calls.removeValue(forKey: id) }
-        return try await withTaskCancellationHandler { try await call.value } onCancel: { call.cancel() }
+        return try await withTaskCancellationHandler {
+            try await call.value
+        } onCancel: {
+            call.cancel()
+        }
     }
 
     private func hangUp() {

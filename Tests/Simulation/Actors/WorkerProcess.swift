@@ -50,8 +50,9 @@ final class WorkerProcess: @unchecked Sendable {
         let queue = plan.queue.map { TaskQueue($0, concurrencyLimit: limits[index]) }
         let retry = RetryPolicy.constant(.milliseconds(plan.gapMilliseconds), maxAttempts: plan.attempts)
         return Tasks {
-            task(TaskName<Int, String>(plan.name), options: TaskOptions(queue: queue, retry: retry)) { program, context in
-                try await ProgramRun(world: world, process: self, context: context, program: program).run()
+            task(TaskName<Int, String>(plan.name), options: TaskOptions(queue: queue, retry: retry)) {
+                number, context in
+                try await ProgramRun(world: world, process: self, context: context, program: number).run()
             }
         }
     }

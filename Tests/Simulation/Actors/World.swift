@@ -115,7 +115,8 @@ final class World: @unchecked Sendable {
 
     private var unfinished: String {
         let runs = inspector.ids.filter { inspector.runs[$0].map { !$0.isFinal || $0.holdsSlot } ?? true }
-        return "\(openTasks) clients; " + runs.map { "\($0) \(inspector.runs[$0]?.status ?? "")" }.joined(separator: ", ")
+        let texts = runs.map { "\($0) \(inspector.runs[$0]?.status ?? "")" }
+        return "\(openTasks) clients; " + texts.joined(separator: ", ")
     }
 
     /// Ends whatever still lives, so that nothing is kept.
@@ -166,7 +167,9 @@ final class World: @unchecked Sendable {
         guard let dying = server, !isEnding else { return }
         server = nil
         dying.kill()
-        if plan.isEmbedded { for number in workers.indices { killWorker(number, downMilliseconds: downMilliseconds + 10) } }
+        if plan.isEmbedded {
+            for number in workers.indices { killWorker(number, downMilliseconds: downMilliseconds + 10) }
+        }
         later(downMilliseconds) { if $0.server == nil { $0.startServer() } }
     }
 
@@ -228,30 +231,35 @@ final class World: @unchecked Sendable {
     private func arrange(_ fault: Fault) {
         switch fault {
         case .killServer, .failCommit, .workerMessage, .clientMessage: break
-        case .restartServer(let at): later(at) { world in
-            world.count(fault)
-            world.server?.stop()
-        }
-        case .killWorker(let number, let at, let tells, let down): later(at) { world in
-            world.count(fault)
-            let id = world.workers[number]?.id
-            world.killWorker(number, downMilliseconds: down)
-            if tells, let id { world.client { await $0.server?.engine.disconnected(id, in: .development) } }
-        }
-        case .drainWorker(let number, let at, let limits): later(at) { world in
-            world.count(fault)
-            if let limits { world.limits[number] = limits }
-            world.workers[number]?.drain()
-        }
+        case .restartServer(let at):
+            later(at) { world in
+                world.count(fault)
+                world.server?.stop()
+            }
+        case .killWorker(let number, let at, let tells, let down):
+            later(at) { world in
+                world.count(fault)
+                let id = world.workers[number]?.id
+                world.killWorker(number, downMilliseconds: down)
+                if tells, let id { world.client { await $0.server?.engine.disconnected(id, in: .development) } }
+            }
+        case .drainWorker(let number, let at, let limits):
+            later(at) { world in
+                world.count(fault)
+                if let limits { world.limits[number] = limits }
+                world.workers[number]?.drain()
+            }
         case .partition(_, let from, _): later(from) { $0.count(fault) }
-        case .cancel(let at, let run): later(at) { world in
-            world.count(fault)
-            world.cancel(run)
-        }
-        case .standstill(let at, let length): later(at) { world in
-            world.count(fault)
-            world.clock.advance(to: world.clock.elapsed + Int64(length))
-        }
+        case .cancel(let at, let run):
+            later(at) { world in
+                world.count(fault)
+                world.cancel(run)
+            }
+        case .standstill(let at, let length):
+            later(at) { world in
+                world.count(fault)
+                world.clock.advance(to: world.clock.elapsed + Int64(length))
+            }
         }
     }
 

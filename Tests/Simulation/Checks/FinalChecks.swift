@@ -27,7 +27,8 @@ struct FinalChecks {
         return plan.roots.filter { $0.idempotencyKey == nil }.compactMap { root in
             let count = payloads.count { $0 == "\(root.program)" }
             guard count > 1 else { return nil }
-            return Violation(guarantee: "a request has its effect once", details: "\(count) runs of program \(root.program)")
+            let details = "\(count) runs of program \(root.program)"
+            return Violation(guarantee: "a request has its effect once", details: details)
         }
     }
 
@@ -39,7 +40,8 @@ struct FinalChecks {
             }
             let known = ["SimulatedFailure", "ChildRunError", "AbortRun", "TASK_RUN_STALLED_EXECUTING"]
             guard !known.contains(where: { run.ending.contains("\"\($0)\"") }) else { return nil }
-            return Violation(guarantee: "runs fail for their own reasons", details: "run \(id): \(run.status) \(run.ending)")
+            let details = "run \(id): \(run.status) \(run.ending)"
+            return Violation(guarantee: "runs fail for their own reasons", details: details)
         }
     }
 
@@ -56,8 +58,8 @@ struct FinalChecks {
             }
             let (isSuccess, expected) = (run.status == "COMPLETED_SUCCESSFULLY", plan.succeeds(program))
             guard isSuccess != expected else { return nil }
-            return Violation(
-                guarantee: "runs end as their programs say", details: "run \(parts[0]), program \(program): \(run.status)")
+            let details = "run \(parts[0]), program \(program): \(run.status)"
+            return Violation(guarantee: "runs end as their programs say", details: details)
         }
     }
 }

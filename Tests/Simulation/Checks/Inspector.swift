@@ -61,19 +61,24 @@ final class Inspector: @unchecked Sendable {
         let before = runs.updateValue(facts, forKey: id)
         if before == nil { ids.append(id) }
         if facts.holdsSlot, !(before?.holdsSlot ?? false) { gained.insert("\(facts.queue)|\(facts.key)") }
-        check(id, before, facts)
+        if let before { check(id, before, facts) }
+        checkHolder(id, facts)
         remember(id, before, facts)
-        note("\(id.suffix(6)) \(facts.task) \(facts.status) epoch \(facts.epoch) \(facts.worker.suffix(6)) \(facts.ending)")
+        let lease = "epoch \(facts.epoch) \(facts.worker.suffix(6))"
+        note("\(id.suffix(6)) \(facts.task) \(facts.status) \(lease) \(facts.ending)")
     }
 
-    private func check(_ id: String, _ before: RunFacts?, _ facts: RunFacts) {
-        guard let before else { return }
+    private func check(_ id: String, _ before: RunFacts, _ facts: RunFacts) {
         if facts.epoch < before.epoch {
             fail("epochs only grow", "run \(id) went from \(before.epoch) to \(facts.epoch)")
         }
         if before.isFinal, before.status != facts.status || before.ending != facts.ending {
-            fail("no run ends twice", "run \(id) was \(before.status) \(before.ending), now \(facts.status) \(facts.ending)")
+            let (was, now) = ("\(before.status) \(before.ending)", "\(facts.status) \(facts.ending)")
+            fail("no run ends twice", "run \(id) was \(was), now \(now)")
         }
+    }
+
+    private func checkHolder(_ id: String, _ facts: RunFacts) {
         guard !facts.worker.isEmpty, !facts.isFinal else { return }
         let holder = holders[id, default: [:]].updateValue(facts.worker, forKey: facts.epoch)
         if let holder, holder != facts.worker {
@@ -96,7 +101,7 @@ final class Inspector: @unchecked Sendable {
             """, parts)
         for text in over { fail("no limit is exceeded", "queue \(parts[0]), key \"\(parts[1])\": more than \(text)") }
         let environment = try database.textsBlocking(
-            "SELECT concurrency_limit || ' allowed' FROM trigger_environments WHERE id = 1 AND running > concurrency_limit")
+            "SELECT concurrency_limit || ' allowed' FROM trigger_environments WHERE running > concurrency_limit")
         for text in environment { fail("no limit is exceeded", "the environment: more than \(text)") }
     }
 

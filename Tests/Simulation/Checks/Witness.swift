@@ -83,7 +83,8 @@ final class Witness: @unchecked Sendable {
             let stored = inspector.texts(
                 "SELECT task || ' ' || coalesce(payload, '') FROM trigger_runs WHERE id = ?1", [run.rawValue])
             let told = "\(item.task) \(item.payload.data ?? "")"
-            if stored != [told] { fail("triggers are answered truthfully", "run \(run): told \(told), stored \(stored)") }
+            guard stored != [told] else { continue }
+            fail("triggers are answered truthfully", "run \(run): told \(told), stored \(stored)")
         }
     }
 
@@ -99,7 +100,8 @@ final class Witness: @unchecked Sendable {
     func sawCancel(of run: RunID, _ status: RunStatus) {
         let stored = inspector.runs[run.rawValue]?.status
         if !status.isFinal || stored != status.rawValue {
-            fail("cancels are answered truthfully", "run \(run): told \(status.rawValue), stored \(stored ?? "unknown")")
+            let told = "told \(status.rawValue), stored \(stored ?? "unknown")"
+            fail("cancels are answered truthfully", "run \(run): \(told)")
         }
     }
 

@@ -5,7 +5,7 @@ extension Plan {
     }
 
     /// Whether a run of a program ends well when nobody cancels it or anything it waits for.
-    func succeeds(_ number: Int, maxAttempts: Int? = nil) -> Bool {
+    func succeeds(_ number: Int) -> Bool {
         let program = programs[number]
         guard ending(of: program.calls) == .success else { return false }
         return program.failingAttempts < tasks[program.task].attempts
@@ -23,7 +23,8 @@ extension Plan {
         switch call {
         case .wait, .trigger, .pause: .success
         case .step(let step): ending(of: step)
-        case .await(let children): !children.unwraps || children.programs.allSatisfy { succeeds($0) } ? .success : .failure
+        case .await(let children):
+            !children.unwraps || children.programs.allSatisfy { succeeds($0) } ? .success : .failure
         case .parallel(let branches): branches.allSatisfy { ending(of: $0) == .success } ? .success : .failure
         }
     }

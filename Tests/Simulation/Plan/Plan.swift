@@ -100,13 +100,15 @@ extension Plan: CustomStringConvertible {
     var description: String {
         var lines = ["seed \(seed)\(isEmbedded ? ", embedded" : ""), at most \(environmentLimit) runs at once"]
         for task in tasks {
-            lines.append("task \(task.name): queue \(task.queue ?? "-"), \(task.attempts) attempts, gap \(task.gapMilliseconds) ms")
+            let retry = "\(task.attempts) attempts, gap \(task.gapMilliseconds) ms"
+            lines.append("task \(task.name): queue \(task.queue ?? "-"), \(retry)")
         }
         for (number, worker) in workers.enumerated() {
             let limits = worker.limits.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " ")
             lines.append(
-                "worker \(number): tasks \(worker.tasks), \(worker.slots) slots, version \(worker.version), limits \(limits)"
-                    + (worker.replaysAlways ? ", replays always" : "") + ", starts at \(worker.startMilliseconds) ms")
+                "worker \(number): tasks \(worker.tasks), \(worker.slots) slots, version \(worker.version), "
+                    + "limits \(limits), starts at \(worker.startMilliseconds) ms"
+                    + (worker.replaysAlways ? ", replays always" : ""))
         }
         for number in usedPrograms {
             let program = programs[number]
