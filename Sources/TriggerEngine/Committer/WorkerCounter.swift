@@ -165,12 +165,17 @@ private struct WorkerPlace {
         return [replaced, pickUp()].compactMap { $0 }
     }
 
-    /// What lies there goes to the poll that waits.
+    /// What lies there goes to the poll that waits; runs only to one that asks for some.
+    ///
+    /// A worker that is full polls for news. Such a poll may arrive while runs are being handed out to an earlier one.
     mutating func pickUp() -> Answer? {
-        guard !orders.isEmpty, let poll = waiting else { return nil }
-        defer { (waiting, slots, orders) = (nil, 0, WorkerOrders()) }
+        guard let poll = waiting else { return nil }
+        let taken = WorkerOrders(assignments: slots > 0 ? orders.assignments : [], notices: orders.notices)
+        guard !taken.isEmpty else { return nil }
+        orders = WorkerOrders(assignments: slots > 0 ? [] : orders.assignments)
+        (waiting, slots) = (nil, 0)
         poll.timeout.cancel()
-        return (poll.continuation, orders)
+        return (poll.continuation, taken)
     }
 
     /// The poll that waits is answered with nothing.
