@@ -101,7 +101,7 @@ final class World: @unchecked Sendable {
     /// Lets jobs run and time pass until a goal is reached, or something is wrong.
     private func go(_ goal: String, until isReached: () -> Bool) {
         var jobs = 0
-        let limit = clock.elapsed + 1_800_000
+        let limit = clock.elapsed + 3_600_000
         while violation == nil, !isReached() {
             jobs += 1
             if chance.oneIn(150) { clock.advance(to: clock.elapsed + Int64(chance.pick([1, 5, 60]))) }
@@ -109,7 +109,7 @@ final class World: @unchecked Sendable {
             if Scheduler.runOne() { continue }
             guard let next = clock.next else { return fail(goal, "nothing is left to do: \(unfinished)") }
             clock.advance(to: next)
-            if clock.elapsed > limit { return fail(goal, "not within half an hour: \(unfinished)") }
+            if clock.elapsed > limit { return fail(goal, "not within an hour: \(unfinished)") }
         }
     }
 

@@ -93,14 +93,14 @@ struct PlanDrawing {
         return "k\(lastKey)"
     }
 
-    private mutating func drawCalls(_ count: Int, depth: Int, isKeyed: Bool) -> [Program.Call] {
-        (0..<count).map { _ in drawCall(depth: depth, isKeyed: isKeyed) }
+    private mutating func drawCalls(_ count: Int, depth: Int, isKeyed: Bool, nesting: Int = 0) -> [Program.Call] {
+        (0..<count).map { _ in drawCall(depth: depth, isKeyed: isKeyed, nesting: nesting) }
     }
 
-    private mutating func drawCall(depth: Int, isKeyed: Bool) -> Program.Call {
+    private mutating func drawCall(depth: Int, isKeyed: Bool, nesting: Int) -> Program.Call {
         let key = isKeyed || chance.oneIn(2) ? newKey() : nil
         switch chance.below(12) {
-        case 0...3: return .step(drawStep(depth: depth))
+        case 0...3: return .step(drawStep(depth: depth, nesting: nesting))
         case 4...5: return .wait(key: key, milliseconds: chance.pick([300, 2000, 5000, 6000, 9000, 15000]))
         case 6...8 where budget > 0 && depth < 2: return .await(drawChildren(key, depth: depth))
         case 9 where budget > 0 && depth < 2: return .trigger(drawChildren(key, depth: depth))
@@ -108,13 +108,16 @@ struct PlanDrawing {
             let branches = chance.number(2...3)
             return .parallel((0..<branches).map { _ in drawCalls(chance.number(1...2), depth: depth, isKeyed: true) })
         case 11: return .pause(milliseconds: chance.pick([1, 50, 1500]))
-        default: return .step(drawStep(depth: depth))
+        default: return .step(drawStep(depth: depth, nesting: nesting))
         }
     }
 
-    private mutating func drawStep(depth: Int) -> Program.Step {
+    private mutating func drawStep(depth: Int, nesting: Int) -> Program.Step {
         let failures = chance.oneIn(3) ? chance.number(1...2) : 0
-        let inner = chance.oneIn(4) ? drawCalls(chance.number(1...2), depth: depth, isKeyed: true) : []
+        // Every try of an outer step gives the inner ones all their tries anew: deeper nests may take hours of the clock.
+        let inner =
+            nesting < 2 && chance.oneIn(4)
+            ? drawCalls(chance.number(1...2), depth: depth, isKeyed: true, nesting: nesting + 1) : []
         return Program.Step(
             key: newKey(), failures: failures, tries: chance.number(1...3),
             gapMilliseconds: chance.pick([0, 200, 3000, 8000]),
@@ -143,7 +146,7 @@ struct PlanDrawing {
     private mutating func drawFault() -> Fault {
         let (worker, at) = (chance.below(plan.workers.count), chance.number(0...20000))
         let down = chance.pick([10, 500, 3000, 40000])
-        switch chance.below(15) {
+        switch chance.below(17) {
         case 0...2:
             return .killServer(commit: chance.number(1...80), isAfter: chance.oneIn(2), downMilliseconds: down)
         case 3: return .failCommit(chance.number(1...80))
@@ -155,9 +158,9 @@ struct PlanDrawing {
         case 9:
             let length = chance.pick([500, 5000, 31000, 45000])
             return .partition(worker, fromMilliseconds: at, toMilliseconds: at + length)
-        case 10...11: return .workerMessage(worker, number: chance.number(1...40), drawMishap())
-        case 12: return .clientMessage(number: chance.number(1...6), drawMishap())
-        case 13: return .cancel(atMilliseconds: at, run: chance.below(12))
+        case 10...13: return .workerMessage(worker, number: chance.number(1...50), drawMishap())
+        case 14: return .clientMessage(number: chance.number(1...6), drawMishap())
+        case 15: return .cancel(atMilliseconds: at, run: chance.below(12))
         default: return .standstill(atMilliseconds: at, milliseconds: chance.pick([1500, 6000, 35000]))
         }
     }
@@ -167,7 +170,7 @@ struct PlanDrawing {
         case 0: .lostRequest
         case 1...2: .lostAnswer
         case 3: .delayed(milliseconds: chance.pick([50, 2000, 32000, 45000]))
-        case 4: .late(milliseconds: chance.pick([50, 2000, 32000, 45000]))
+        case 4: .late(milliseconds: chance.pick([10, 300, 2000, 10000, 45000]))
         default: .twice
         }
     }
