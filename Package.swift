@@ -148,6 +148,17 @@ let package = Package(
             path: "Examples/Guides",
             swiftSettings: readersSettings
         ),
+        .executableTarget(
+            name: "Simulation",
+            dependencies: [
+                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerSQLite",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/Simulation",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "TriggerEngineTests",
             dependencies: ["TriggerEngine", "TriggerModel"],

@@ -1,4 +1,4 @@
-import Trigger
+package import Trigger
 import TriggerEngine
 
 extension TransportError {
@@ -19,7 +19,7 @@ extension TransportError {
     /// Runs a call into the engine, so that only what a transport may throw comes out of it.
     ///
     /// - Throws: ``TransportError``, or `CancellationError` when the calling task is cancelled.
-    static func wrap<Value>(_ call: () async throws -> Value) async throws -> Value {
+    package static func wrap<Value>(_ call: () async throws -> Value) async throws -> Value {
         do {
             return try await call()
         } catch let error as EngineError {

@@ -14,8 +14,11 @@ extension Engine {
             throw EngineError(.badRequest, "the task \"\(twice)\" is registered twice; ids are unique in a worker")
         }
         let command = RegisterWorker(environment: environment, registration: registration, isInProcess: inProcess)
+        // What is handed to it from now on it would never hear of: its answer says which runs it has.
+        if let id = registration.id { committer.counter.clear(id) }
         let (grant, record) = try await committer.submit(command)
-        committer.counter.admit(record, forgettingOrders: true)
+        committer.counter.admit(record)
+        committer.counter.clear(grant.id)
         let version = registration.version
         while try await committer.submit(AdmitRuns(environment: environment, tasks: tasks, version: version)) {}
         while try await committer.submit(AnnounceMissing(environment: environment)) {}

@@ -25,7 +25,12 @@ public final class Engine: Service, Sendable {
     ///
     /// - Throws: ``EngineError`` when the store cannot be read at the start.
     public func run() async throws {
-        try await recover()
+        do {
+            try await recover()
+        } catch {
+            committer.refuseAll(error)
+            throw error
+        }
         await withTaskCancellationOrGracefulShutdownHandler {
             await withTaskGroup(of: Void.self) { group in
                 let committer = committer

@@ -47,9 +47,7 @@ public final class SQLiteStore: Store {
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
     ) async throws -> Value {
-        try await perform { [cache, manifests] connection in
-            try body(SQLiteTransaction(connection: connection, cache: cache, manifests: manifests))
-        }
+        try await perform { [self] connection in try body(writer(connection)) }
     }
 
     /// Runs a body on one state of the data, which transactions do not change meanwhile.
@@ -73,6 +71,16 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// Forgets what the writer kept of runs, since somebody else changed them.
+    func forgetRuns() {
+        cache.clear()
+    }
+
+    /// A transaction of the one writer.
+    func writer(_ connection: Connection) -> SQLiteTransaction {
+        SQLiteTransaction(connection: connection, cache: cache, manifests: manifests)
+    }
+
     /// Closes the store once the work in hand is done, and gives the file free; closing it again does nothing.
     ///
     /// - Throws: A ``StoreError`` when the database could not be closed.
@@ -94,6 +102,23 @@ public final class SQLiteStore: Store {
                 if case .failure = result { cache.clear() }
                 continuation.resume(with: result)
             }
+        }
+    }
+
+    /// Runs a body in one immediate transaction on the calling thread.
+    func performBlocking<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+        do {
+            return try onWriterThread { try Self.commit($0, body) }
+        } catch {
+            cache.clear()
+            throw error
+        }
+    }
+
+    /// Runs a body outside of any transaction, on the calling thread.
+    func onWriterThread<Value>(_ body: (Connection) throws -> Value) throws -> Value {
+        try database.writeWithoutTransaction { [file] database in
+            try StoreError.result(file: file) { try body(Connection(database: database, file: file)) }.get()
         }
     }
 

@@ -1,8 +1,9 @@
 import Foundation
 import Testing
-import TriggerEngine
 import TriggerModel
 import TriggerTesting
+
+@testable import TriggerEngine
 
 @Suite("Queues and limits", .timeLimit(.minutes(5)))
 struct QueueTests {
@@ -82,6 +83,39 @@ struct QueueTests {
             let assignment = try await worker.next()
             #expect(assignment.run.id == run)
             #expect(assignment.run.queue == "declared")
+        }
+    }
+
+    @Test("a poll of a full worker takes news alone: a run waits for the poll that asks for one")
+    func fullWorker() async throws {
+        let counter = WorkerCounter(time: ManualClock()) {}
+        let worker = WorkerID(rawValue: "worker_1")
+        let record = WorkerRecord(
+            environment: .development, id: worker, version: "local", name: "test", tasks: [], isInProcess: false,
+            registeredAt: .distantPast, leaseUntil: .distantFuture)
+        let execution = ExecutionID(run: RunID(rawValue: "run_1"), epoch: 1)
+        let run = RunInfo(
+            id: execution.run, task: "hello", payload: .none, queue: "task/hello", maxAttempts: 1, root: execution.run,
+            createdAt: .distantPast, startedAt: .distantPast)
+        counter.admit(record)
+        counter.deliver([Assignment(execution: execution, attempt: 1, run: run, entries: [])], to: worker)
+        async let news = counter.wait(WorkerPoll(worker: worker, slots: 0, waitMs: 1_000_000))
+        counter.deliver(.lost(execution), to: worker)
+        #expect(await news.assignments.isEmpty)
+        #expect(await counter.wait(WorkerPoll(worker: worker, slots: 1, waitMs: 1_000_000)).assignments.count == 1)
+    }
+
+    @Test("a child that is waited for is ready at once on its parent's version")
+    func pinnedChild() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("parent", "child", version: "1")
+            try await rig.trigger("parent")
+            let parent = try await worker.next()
+            #expect(parent.run.version == "1")
+            _ = try await worker.triggerAndWait(parent.execution, ["child"])
+            let child = try await worker.next()
+            #expect(child.run.task == "child")
+            #expect(child.run.version == "1")
         }
     }
 

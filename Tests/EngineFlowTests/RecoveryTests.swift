@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Testing
 import TriggerEngine
 import TriggerModel
@@ -30,6 +31,32 @@ struct RecoveryTests {
                 return #expect(Bool(false), "a dead worker finished the run")
             }
             #expect(refusal.code == .staleEpoch)
+        }
+    }
+
+    @Test("a worker whose lease ran out gets no run until it has registered again, even by a poll that waits")
+    func lateWorker() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("hello")
+            async let poll = worker.poll()
+            rig.clock.advance(by: .seconds(30))
+            #expect(try await poll.isEmpty)
+            let run = try await rig.trigger("hello")
+            let error = await #expect(throws: EngineError.self) { try await worker.poll() }
+            #expect(error?.code == .unknownWorker)
+            #expect(try await rig.status(run) == .pending)
+        }
+    }
+
+    @Test("a worker that registers again in the moment its lease runs out is known")
+    func registersLate() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("hello")
+            for _ in 0..<20 {
+                rig.clock.advance(by: .seconds(30))
+                _ = try await rig.worker([TaskManifest(id: "hello")], id: worker.id)
+                try await rig.engine.heartbeat(worker.id, in: .development)
+            }
         }
     }
 
@@ -112,6 +139,18 @@ struct RecoveryTests {
         }
     }
 
+    @Test("whoever asked before an engine that cannot start is refused rather than left waiting")
+    func cannotStart() async throws {
+        let engine = Engine(store: UnreadableStore(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let item = TriggerItem(task: "hello", payload: .none)
+        let early = Task { try await engine.trigger([item], TriggerRequest(environment: .development)) }
+        await #expect(throws: StoreError.self) { try await engine.run() }
+        await #expect(throws: EngineError.self) { try await early.value }
+        await #expect(throws: EngineError.self) {
+            try await engine.trigger([item], TriggerRequest(environment: .development))
+        }
+    }
+
     @Test("a worker that drains gives its runs back, and the journal counts no loss")
     func drain() async throws {
         try await EngineRig.run { rig in
@@ -151,4 +190,21 @@ struct RecoveryTests {
             #expect(try await rig.status(run) == .completedSuccessfully)
         }
     }
+}
+
+/// A store whose disk is gone.
+private struct UnreadableStore: Store {
+    let wakeUps = AsyncStream<Void> { $0.finish() }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
+    ) async throws -> Value {
+        throw StoreError(.inputOutput, "the disk is gone")
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreSnapshot) throws -> Value) async throws -> Value {
+        throw StoreError(.inputOutput, "the disk is gone")
+    }
+
+    func close() async throws {}
 }

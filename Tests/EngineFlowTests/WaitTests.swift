@@ -51,6 +51,25 @@ struct WaitTests {
         }
     }
 
+    @Test("a suspension whose answer was lost is answered alike when it is posted again")
+    func repeatedSuspension() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("parent", "child")
+            try await rig.trigger("parent")
+            let parent = try await worker.next()
+            _ = try await worker.triggerAndWait(parent.execution, ["child"])
+            try await worker.finish(worker.next().execution, "7")
+            let wait = EntryKey(scope: "", key: "children")
+            for _ in 0..<2 {
+                let answer = try await worker.write(parent.execution, .suspend(activeMs: 0, waits: [wait]))
+                guard case .resumed(let entries) = answer else {
+                    return #expect(Bool(false), "parked though what it waits for has come true")
+                }
+                #expect(entries.first?.outcomes?.map(\.output) == [Packet(data: "7")])
+            }
+        }
+    }
+
     @Test("something that completes while its run executes stops the next suspension, and is handed over with it")
     func noLostWakeUp() async throws {
         try await EngineRig.run { rig in

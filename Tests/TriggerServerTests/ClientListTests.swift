@@ -46,6 +46,20 @@ struct ClientListTests {
         }
     }
 
+    @Test("the pages after the first are read by their cursors", arguments: Way.allCases)
+    func pages(way: Way) async throws {
+        try await withAPI(.live) { api async throws in
+            let client = try client(way, api)
+            let items = (0..<101).map { _ in TriggerItem(task: "a", payload: Packet(data: "1")) }
+            for item in items { try await client.cancel(client.trigger(item).id) }
+            var page = try await client.listRuns(RunFilter(statuses: [.canceled], limit: 100))
+            while let next = page.next {
+                page = try await client.listRuns(RunFilter(statuses: [.canceled], limit: 100, after: next))
+            }
+            #expect(page.runs.count == 1)
+        }
+    }
+
     @Test("queues are listed by name, and page by page", arguments: Way.allCases)
     func queues(way: Way) async throws {
         try await withAPI(.live) { api async throws in

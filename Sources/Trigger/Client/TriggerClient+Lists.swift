@@ -4,10 +4,9 @@ extension TriggerClient {
     /// Reads a page of the runs, newest first.
     ///
     /// ```swift
-    /// var page = try await client.listRuns(RunFilter(statuses: [.failed], limit: 100))
+    /// var page = try await client.listRuns(RunFilter(statuses: [.canceled], limit: 100))
     /// while let next = page.next {
-    ///     page = try await client.listRuns(RunFilter(statuses: [.failed], limit: 100, after: next))
-    /// }
+    ///     page = try await client.listRuns(RunFilter(statuses: [.canceled], limit: 100, after: next))
     /// ```
     ///
     /// - Parameter filter: Which runs, and which page of them; the 25 newest unless said otherwise.

@@ -59,6 +59,8 @@ extension Workspace {
         workers[record.id] = record
         changes.workers.removeAll { $0.id == record.id }
         changes.workers.append(record)
+        // Its lease may have ended earlier in this batch.
+        changes.endedWorkers.removeAll { $0.id == record.id }
         set(EngineTimer.ID(.lease, record.id.rawValue), at: record.leaseUntil)
     }
 

@@ -29,7 +29,9 @@ struct WriteRuns: EngineCommand {
         loads.runs.insert(run)
         switch write.change {
         case .start, .handBack, .acknowledgeCancel, .wake: break
-        case .suspend: loads.suspending.insert(run)
+        case .suspend(_, let waits):
+            loads.suspending.insert(run)
+            for id in waits ?? [] { loads.entries.insert(EntryPlace(run: run, id: id)) }
         case .finish: loads.ending.insert(run)
         case .openStep(let opening): loads.entries.insert(EntryPlace(run: run, id: opening.id))
         case .completeStep(let end): loads.entries.insert(EntryPlace(run: run, id: end.opening.id))
@@ -38,6 +40,7 @@ struct WriteRuns: EngineCommand {
         case .triggerRuns(let opening):
             loads.entries.insert(EntryPlace(run: run, id: opening.id))
             for item in opening.items { loads.item(item) }
+            if opening.kind.awaitsRuns { loads.pinnedTasks[run, default: []].formUnion(opening.items.map(\.task)) }
         }
     }
 }
@@ -50,7 +53,8 @@ extension Workspace {
         let run = write.execution.run
         switch write.change {
         case .start: return try done(.start(lease), run)
-        case .suspend(let activeMs): return try suspend(run, lease, activeMs: activeMs)
+        case .suspend(let activeMs, let waits):
+            return try suspend(run, lease, activeMs: activeMs, waits: waits ?? [])
         case .finish(let outcome, let activeMs): return try finish(run, lease, outcome, activeMs: activeMs)
         case .handBack(let activeMs): return try done(.handBack(lease, activeMs: activeMs), run)
         case .acknowledgeCancel: return try done(.acknowledgeCancel(lease), run)
@@ -81,11 +85,16 @@ extension Workspace {
         }
     }
 
-    private mutating func suspend(_ run: RunID, _ lease: RunEvent.Lease, activeMs: Int64) throws -> WriteAnswer {
+    private mutating func suspend(
+        _ run: RunID, _ lease: RunEvent.Lease, activeMs: Int64, waits: [EntryKey]
+    ) throws -> WriteAnswer {
+        let settled = Set(waits.filter { entry(run, $0)?.isSettled ?? false })
+        if !settled.isEmpty, self.run(run)?.isHeld(by: lease) ?? false { update(run) { $0.isWoken = true } }
         do {
             let state = try apply(.suspend(lease, activeMs: activeMs), to: run)
             guard state.worker != nil else { return .suspended }
-            return .resumed(entries: entries(of: run).filter { $0.wokenEpoch == state.epoch }.map(withOutcomes))
+            let woken = entries(of: run).filter { $0.wokenEpoch == state.epoch || settled.contains($0.id) }
+            return .resumed(entries: woken.map(withOutcomes))
         } catch Rejection.duplicate {
             return .suspended
         }

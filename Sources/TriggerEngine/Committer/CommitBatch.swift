@@ -17,6 +17,8 @@ struct CommitBatch: Sendable {
         var answers: [@Sendable () -> Void] = []
         var notices: [Workspace.Notice] = []
         var assignments: [(WorkerID, [Assignment])] = []
+        /// Workers whose leases ended: whatever they ask for, they have to register again first.
+        var endedWorkers: Set<WorkerID> = []
         /// Whether due timers were taken, and when the next one is due then.
         var tookTimers = false
         var nextTimer: Date?
@@ -47,7 +49,7 @@ struct CommitBatch: Sendable {
         let hungry = hungry.filter { $0.worker.environment == environment }
         var newcomers = Newcomers()
         if !tickets.isEmpty { newcomers = try decide(tickets, in: environment, hungry, transaction, &result) }
-        for hunger in hungry {
+        for hunger in hungry where !result.endedWorkers.contains(hunger.worker.id) {
             var dequeue = Dequeue(transaction: transaction, now: now, newcomers: newcomers)
             let assignments = try dequeue.dequeue(for: hunger)
             if !assignments.isEmpty { result.assignments.append((hunger.worker.id, assignments)) }
@@ -70,6 +72,7 @@ struct CommitBatch: Sendable {
         for ticket in tickets { result.answers.append(ticket.decide(&workspace)) }
         let newcomers = try Newcomers(workspace, for: hungry.map(\.worker), transaction)
         try transaction.save(workspace.changeSet(keepingBack: newcomers))
+        result.endedWorkers.formUnion(workspace.changes.endedWorkers.map(\.id))
         result.notices += workspace.notices
         result.notices += try completions(of: workspace, transaction)
         let earliest = workspace.timers.values.map(\.dueAt).min()

@@ -40,6 +40,12 @@ final class Committer: Sendable {
         await commitAll()
     }
 
+    /// Answers what was asked before the engine could not start, and whatever is asked later, with a refusal.
+    func refuseAll(_ error: any Error) {
+        inbox.close()
+        for ticket in inbox.drain(.max) { ticket.fail(EngineError(.unavailable, "the server cannot start: \(error)")) }
+    }
+
     private func commitAll() async {
         while hasWork { await commit(inbox.drain(options.batchLimit)) }
     }
@@ -71,6 +77,7 @@ final class Committer: Sendable {
         FaultPoint.afterCommit.reach()
         if result.tookTimers { alarm.reset(to: result.nextTimer) }
         if let earliest = result.earliestTimer { alarm.advance(to: earliest) }
+        for worker in result.endedWorkers { counter.dismiss(worker) }
         for notice in result.notices { counter.deliver(notice.notice, to: notice.worker) }
         for (worker, assignments) in result.assignments { counter.deliver(assignments, to: worker) }
         for answer in result.answers { answer() }

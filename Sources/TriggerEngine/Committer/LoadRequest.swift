@@ -17,6 +17,8 @@ struct LoadRequest {
     var entries: Set<EntryPlace> = []
     var idempotencyKeys: Set<IdempotencyKey> = []
     var tasks: Set<TaskRecord.ID> = []
+    /// Tasks that a run triggers in its own version, which is known when the run is loaded.
+    var pinnedTasks: [RunID: Set<String>] = [:]
     var requests: Set<RequestRecord.ID> = []
     var workers: Set<WorkerID> = []
 

@@ -27,12 +27,17 @@ final class WorkerCounter: Sendable {
         self.onHunger = onHunger
     }
 
-    /// Gives a worker a place, or renews its record; runs it never heard of are no longer its own.
-    func admit(_ record: WorkerRecord, forgettingOrders: Bool = false) {
+    /// Gives a worker a place, or renews its record.
+    func admit(_ record: WorkerRecord) {
         state.withLock { state in
             state.places[record.id, default: WorkerPlace(record: record)].record = record
-            if forgettingOrders { state.places[record.id]?.orders.assignments = [] }
         }
+    }
+
+    /// Hands a worker nothing until its next poll, and forgets the runs that lie there for it; a poll that waits is answered.
+    func clear(_ worker: WorkerID) {
+        let answer = state.withLock { $0.places[worker]?.clear() }
+        if let (continuation, orders) = answer { continuation.resume(returning: orders) }
     }
 
     /// Takes a worker's place away; a poll that waits is answered with nothing.
@@ -77,7 +82,8 @@ final class WorkerCounter: Sendable {
         }
         let (answers, isHungry) = state.withLock { state -> ([WorkerPlace.Answer], Bool) in
             guard var place = state.places[poll.worker] else { return ([(continuation, WorkerOrders())], false) }
-            let waiting = WorkerPlace.Waiting(id: id, continuation: continuation, timeout: timeout)
+            let waiting = WorkerPlace.Waiting(
+                id: id, takesRuns: poll.takesRuns, continuation: continuation, timeout: timeout)
             let answers = place.open(waiting, poll.slots, now)
             state.places[poll.worker] = place
             if place.isHungry { state.hasNewHunger = true }

@@ -21,6 +21,8 @@ struct WorkerPlace {
 
     struct Waiting {
         let id: UInt64
+        /// Whether it is answered with runs, or with news alone.
+        let takesRuns: Bool
         let continuation: CheckedContinuation<WorkerOrders, Never>
         let timeout: Task<Void, Never>
     }
@@ -53,12 +55,24 @@ struct WorkerPlace {
         slots = max(0, slots - assignments.count)
     }
 
-    /// What lies there goes to the poll that waits.
+    /// What lies there goes to the poll that waits; runs only to one that takes some.
+    ///
+    /// A worker that is full polls for news. Such a poll may arrive while runs are being handed out to an earlier one.
     mutating func pickUp(_ now: Date) -> Answer? {
-        guard !orders.isEmpty, let poll = waiting else { return nil }
-        defer { (waiting, orders, expectedUntil) = (nil, WorkerOrders(), now + Self.betweenPolls) }
+        guard let poll = waiting else { return nil }
+        let taken = WorkerOrders(assignments: poll.takesRuns ? orders.assignments : [], notices: orders.notices)
+        guard !taken.isEmpty else { return nil }
+        orders = WorkerOrders(assignments: poll.takesRuns ? [] : orders.assignments)
+        (waiting, expectedUntil) = (nil, now + Self.betweenPolls)
         poll.timeout.cancel()
-        return (poll.continuation, orders)
+        return (poll.continuation, taken)
+    }
+
+    /// The runs that lie there are forgotten, and no more are put down before the next poll.
+    mutating func clear() -> Answer? {
+        orders.assignments = []
+        slots = 0
+        return close()
     }
 
     /// The poll that waits is answered with nothing.

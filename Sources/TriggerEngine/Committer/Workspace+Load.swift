@@ -16,7 +16,8 @@ extension Workspace {
         try loadRuns(request)
         try loadEntries(request)
         try loadDependents(transaction)
-        tasks = try request.tasks.isEmpty ? [:] : transaction.tasks(Array(request.tasks))
+        let wanted = request.tasks.union(pinnedTasks(request))
+        tasks = try wanted.isEmpty ? [:] : transaction.tasks(Array(wanted))
         try loadIdentities(request)
     }
 
@@ -59,6 +60,14 @@ extension Workspace {
         if !parents.isEmpty { add(try transaction.runs(environment, Array(parents))) }
         let places = Set(found.map { EntryPlace(run: $0.parent, id: $0.entry) }).subtracting(entries.keys)
         if !places.isEmpty { add(try transaction.entries(environment, Array(places))) }
+    }
+
+    /// The registrations that children are held against which run on their parents' versions.
+    private func pinnedTasks(_ request: LoadRequest) -> [TaskRecord.ID] {
+        request.pinnedTasks.flatMap { id, tasks -> [TaskRecord.ID] in
+            guard let version = run(id)?.version else { return [] }
+            return tasks.map { TaskRecord.ID(environment: environment, task: $0, version: version) }
+        }
     }
 
     private mutating func loadIdentities(_ request: LoadRequest) throws {

@@ -58,3 +58,11 @@ public struct JournalEntry: Hashable, Codable, Sendable {
         self.startedAt = startedAt
     }
 }
+
+extension JournalEntry {
+    /// Whether a wait for the entry is over: it is final, or it is a step whose next try is due.
+    package var isSettled: Bool {
+        guard state == .pending else { return true }
+        return (kind == .step || kind == .hook) && dueAt == nil
+    }
+}

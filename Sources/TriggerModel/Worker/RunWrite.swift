@@ -31,7 +31,10 @@ public enum RunChange: Codable, Sendable {
     /// Runs are triggered, waited for or not as `kind` says.
     case triggerRuns(RunsOpening)
     /// Nothing is in flight: give the slot back until something the run waits for completes.
-    case suspend(activeMs: Int64)
+    ///
+    /// `waits` are the entries its branches stand at. One that is settled keeps the run going, however often the write is
+    /// repeated: the answer that told of it may have been lost.
+    case suspend(activeMs: Int64, waits: [EntryKey]? = nil)
     /// The attempt ended.
     case finish(AttemptOutcome, activeMs: Int64)
     /// The worker gives the run back unfinished, at no cost to it: a drain.

@@ -2,9 +2,11 @@
 public struct WorkerPoll: Codable, Sendable {
     /// Who asks.
     public var worker: WorkerID
-    /// How many more runs it could take now; with 0 only notices are delivered.
+    /// How many more runs it could take now; with 0 only notices are delivered, unless it does not wait.
     public var slots: Int
     /// How long the answer may take when there is nothing to say; the server caps it at 20 s.
+    ///
+    /// With 0 it is the last question of a worker that stops, answered with whatever lies there for it.
     public var waitMs: Int64
 
     /// Makes a poll.
@@ -12,6 +14,13 @@ public struct WorkerPoll: Codable, Sendable {
         self.worker = worker
         self.slots = slots
         self.waitMs = waitMs
+    }
+}
+
+extension WorkerPoll {
+    /// Whether the answer may hold runs.
+    public var takesRuns: Bool {
+        slots > 0 || waitMs == 0
     }
 }
 

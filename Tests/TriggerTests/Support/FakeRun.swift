@@ -77,7 +77,7 @@ struct FakeRun: Sendable {
         case .completeStep(let completion): return complete(completion, now)
         case .failStep(let failure): return fail(failure, now)
         case .openWait(let opening): return open(opening, now)
-        case .suspend(let ms): return suspend(ms)
+        case .suspend(let ms, _): return suspend(ms)
         case .finish(let outcome, let ms): return finish(outcome, ms)
         case .handBack:
             phase = .handedBack

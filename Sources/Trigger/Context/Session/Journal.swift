@@ -31,12 +31,6 @@ struct Journal: Sendable {
 }
 
 extension JournalEntry {
-    /// Whether a wait for the entry is over: it is final, or it is a step whose next try is due.
-    var isSettled: Bool {
-        guard state == .pending else { return true }
-        return (kind == .step || kind == .hook) && dueAt == nil
-    }
-
     fileprivate func isNewer(than other: JournalEntry) -> Bool {
         if id.generation != other.id.generation { return id.generation > other.id.generation }
         if state != .pending { return other.state == .pending || (outcomes != nil && other.outcomes == nil) }

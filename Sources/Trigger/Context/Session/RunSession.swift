@@ -32,8 +32,8 @@ final class RunSession: Sendable {
         switch effect {
         case .resume(let continuation, let result): continuation.resume(with: result)
         case .post(let execution, let change): post(change, of: execution)
-        case .suspend(let execution, let activeMs):
-            host.outbox.send(RunWrite(execution, .suspend(activeMs: activeMs))) { answer in
+        case .suspend(let execution, let activeMs, let waits):
+            host.outbox.send(RunWrite(execution, .suspend(activeMs: activeMs, waits: waits))) { answer in
                 self.change { $0.suspensionAnswered(answer, of: execution) }
             }
         case .wake(let execution):

@@ -108,7 +108,12 @@ extension SessionState {
         graces = graces.filter { $0.value > now }
         if let last = graces.values.max() { return effects.append(.lookAgain(at: last)) }
         phase = .suspending
-        effects.append(.suspend(execution, activeMs: takeActiveMs()))
+        effects.append(.suspend(execution, activeMs: takeActiveMs(), waits: waits))
+    }
+
+    /// The entries that branches stand at.
+    private var waits: [EntryKey] {
+        waiters.values.compactMap { if case .entry(let id, _) = $0.goal { id } else { nil } }
     }
 
     /// The engine answered the request to suspend an execution.

@@ -108,8 +108,8 @@ enum SessionEffect: Sendable {
     case resume(CheckedContinuation<JournalEntry?, any Error>, Result<JournalEntry?, any Error>)
     /// A write whose answer nobody waits for.
     case post(ExecutionID, RunChange)
-    /// Ask for the suspension of an execution.
-    case suspend(ExecutionID, activeMs: Int64)
+    /// Ask for the suspension of an execution whose branches stand at these entries.
+    case suspend(ExecutionID, activeMs: Int64, waits: [EntryKey])
     /// Ask that a suspended run be queued again.
     case wake(ExecutionID)
     /// A branch counts as in flight until then, and nothing else does.

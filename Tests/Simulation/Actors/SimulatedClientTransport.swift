@@ -1,0 +1,55 @@
+import Trigger
+import TriggerEmbedded
+import TriggerEngine
+import TriggerModel
+
+/// A client's connection to the server.
+struct SimulatedClientTransport: ClientTransport {
+    let world: World
+
+    private func send<Answer: Sendable>(
+        _ body: @escaping @Sendable (Engine) async throws -> Answer
+    ) async throws -> Answer {
+        try await Wire(world: world) { false }.send(world.nextMishapOfClients(), body)
+    }
+
+    func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt {
+        let world = world
+        let receipts = try await send { engine in
+            let request = TriggerRequest(environment: .development, requestKey: requestKey)
+            return try await engine.trigger([item], request).runs
+        }
+        world.witness.sawRequest(requestKey, receipts.map(\.id))
+        world.witness.sawReceipts(receipts.map(\.id), of: [item])
+        return receipts[0]
+    }
+
+    func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt {
+        let world = world
+        let receipt = try await send { engine in
+            let request = TriggerRequest(environment: .development, requestKey: requestKey, isBatch: true)
+            return try await engine.trigger(items, request)
+        }
+        world.witness.sawRequest(requestKey, receipt.runs.map(\.id))
+        world.witness.sawReceipts(receipt.runs.map(\.id), of: items)
+        return receipt
+    }
+
+    func retrieve(_ run: RunID) async throws -> RunObject {
+        try await send { try await $0.runObject(run, in: .development) }
+    }
+
+    func listRuns(_ filter: RunFilter) async throws -> RunList {
+        try await send { try await EmbeddedClientTransport($0).listRuns(filter) }
+    }
+
+    func listQueues(page: Int, perPage: Int) async throws -> QueueList {
+        try await send { try await EmbeddedClientTransport($0).listQueues(page: page, perPage: perPage) }
+    }
+
+    func cancel(_ run: RunID) async throws {
+        let world = world
+        let status = try await send { try await $0.cancel(run, in: .development) }
+        world.witness.sawCancel(of: run, status)
+    }
+}

@@ -1,0 +1,71 @@
+import Logging
+import ServiceLifecycleTestKit
+import Trigger
+import TriggerModel
+
+/// A process that runs a worker, from its start to its end.
+///
+/// Unchecked: there is one thread (see ``Scheduler``).
+final class WorkerProcess: @unchecked Sendable {
+    /// Its number in the plan.
+    let number: Int
+    private(set) var isAlive = true
+    /// Its last registration.
+    var id: WorkerID?
+
+    private var life: Task<Void, Never>?
+    private var shutdown: GracefulShutdownTestTrigger?
+    private var isDraining = false
+
+    init(_ world: World, _ number: Int, limits: [Int?]) {
+        self.number = number
+        let plan = world.plan.workers[number]
+        life = Task {
+            let transport = SimulatedRunTransport(world: world, process: self)
+            let all = plan.tasks.flatMap { tasks($0, world, limits).definitions }
+            let worker = Worker(transport: transport, tasks: Tasks(definitions: all), options: options(plan, world))
+            await testGracefulShutdown { trigger in
+                shutdown = trigger
+                if isDraining { trigger.triggerGracefulShutdown() }
+                do {
+                    try await worker.run()
+                } catch is CancellationError {
+                } catch {
+                    world.fail("workers do not fail", "worker \(number): \(error)")
+                }
+            }
+            world.workerEnded(self)
+        }
+    }
+
+    private func options(_ plan: Plan.WorkerPlan, _ world: World) -> WorkerOptions {
+        WorkerOptions(
+            version: plan.version, slots: plan.slots, name: "worker \(number)",
+            replay: plan.replaysAlways ? .always : .whenNeeded, time: world.clock, ids: world.ids,
+            logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    private func tasks(_ index: Int, _ world: World, _ limits: [Int?]) -> Tasks {
+        let plan = world.plan.tasks[index]
+        let queue = plan.queue.map { TaskQueue($0, concurrencyLimit: limits[index]) }
+        let retry = RetryPolicy.constant(.milliseconds(plan.gapMilliseconds), maxAttempts: plan.attempts)
+        return Tasks {
+            task(TaskName<Int, String>(plan.name), options: TaskOptions(queue: queue, retry: retry)) {
+                number, context in
+                try await ProgramRun(world: world, process: self, context: context, program: number).run()
+            }
+        }
+    }
+
+    /// The process is gone from one moment to the next: what its code still does reaches nobody.
+    func kill() {
+        isAlive = false
+        life?.cancel()
+    }
+
+    /// Shuts down gracefully.
+    func drain() {
+        isDraining = true
+        shutdown?.triggerGracefulShutdown()
+    }
+}

@@ -1,0 +1,89 @@
+import TriggerEngine
+import TriggerModel
+
+/// What goes wrong.
+extension World {
+    func arrange(_ fault: Fault) {
+        switch fault {
+        case .killServer, .failCommit, .workerMessage, .clientMessage: break
+        case .restartServer(let at):
+            later(at) { world in
+                world.count(fault)
+                world.server?.stop()
+            }
+        case .killWorker(let number, let at, let tells, let down):
+            later(at) { world in
+                world.count(fault)
+                let id = world.workers[number]?.id
+                world.killWorker(number, downMilliseconds: down)
+                if tells, let id { world.client { await $0.server?.engine.disconnected(id, in: .development) } }
+            }
+        case .drainWorker(let number, let at, let limits):
+            later(at) { world in
+                world.count(fault)
+                if let limits { world.limits[number] = limits }
+                world.workers[number]?.drain()
+            }
+        case .partition(_, let from, _): later(from) { $0.count(fault) }
+        case .cancel(let at, let run):
+            later(at) { world in
+                world.count(fault)
+                world.cancel(run)
+            }
+        case .standstill(let at, let length):
+            later(at) { world in
+                world.count(fault)
+                world.clock.advance(to: world.clock.elapsed + Int64(length))
+            }
+        }
+    }
+
+    /// A transaction begins; what is to happen to it.
+    func nextCommit() -> Fault? {
+        transactions += 1
+        let fault = plan.faults.first { fault in
+            switch fault {
+            case .killServer(let commit, _, _), .failCommit(let commit): commit == transactions
+            default: false
+            }
+        }
+        if let fault, !isEnding { count(fault) }
+        return isEnding ? nil : fault
+    }
+
+    /// A transaction was committed.
+    func committed() {
+        do {
+            try inspector.look { note($0) }
+        } catch {
+            fail("the store can be read", "\(error)")
+        }
+    }
+
+    func isPartitioned(_ worker: Int) -> Bool {
+        plan.faults.contains { fault in
+            guard case .partition(worker, let from, let to) = fault else { return false }
+            return (Int64(from)...Int64(to)).contains(clock.elapsed)
+        }
+    }
+
+    func nextMishap(ofWorker worker: Int) -> Fault.Mishap? {
+        messages[worker] += 1
+        for fault in plan.faults {
+            guard case .workerMessage(worker, messages[worker], let mishap) = fault else { continue }
+            count(fault)
+            return mishap
+        }
+        return nil
+    }
+
+    func nextMishapOfClients() -> Fault.Mishap? {
+        clientMessages += 1
+        for fault in plan.faults {
+            guard case .clientMessage(clientMessages, let mishap) = fault else { continue }
+            count(fault)
+            return mishap
+        }
+        return nil
+    }
+}

@@ -1,0 +1,65 @@
+/// What must hold when everything has come to rest.
+struct FinalChecks {
+    let plan: Plan
+    let inspector: Inspector
+
+    /// What does not hold.
+    func violations() -> [Violation] {
+        leftovers() + doubles() + errors() + outcomes()
+    }
+
+    private func leftovers() -> [Violation] {
+        let left = inspector.texts(
+            """
+            SELECT 'ready run ' || run FROM trigger_ready UNION ALL SELECT 'head ' || queue FROM trigger_heads
+            UNION ALL SELECT 'slots of ' || queue FROM trigger_slots
+            UNION ALL SELECT 'wait of ' || parent FROM trigger_dependents
+            UNION ALL SELECT 'timer ' || kind FROM trigger_timers WHERE kind NOT IN ('LEASE', 'CANCEL_CHILDREN')
+            UNION ALL SELECT 'open entry ' || key || ' of ' || j.run FROM trigger_journal AS j
+                WHERE state = 'PENDING' AND suspends = 1 AND (due_at IS NOT NULL OR kind <> 'STEP')
+            """)
+        return left.map { Violation(guarantee: "nothing is left over at the end", details: $0) }
+    }
+
+    /// A client's trigger makes one run; a key that a failed run gave up may make another.
+    private func doubles() -> [Violation] {
+        let payloads = inspector.texts("SELECT payload FROM trigger_runs WHERE parent IS NULL")
+        return plan.roots.filter { $0.idempotencyKey == nil }.compactMap { root in
+            let count = payloads.count { $0 == "\(root.program)" }
+            guard count > 1 else { return nil }
+            let details = "\(count) runs of program \(root.program)"
+            return Violation(guarantee: "a request has its effect once", details: details)
+        }
+    }
+
+    /// Runs fail for the reasons their programs have, never for the engine's or the SDK's.
+    private func errors() -> [Violation] {
+        inspector.ids.compactMap { id in
+            guard let run = inspector.runs[id], run.status != "COMPLETED_SUCCESSFULLY", run.status != "CANCELED" else {
+                return nil
+            }
+            let known = ["SimulatedFailure", "ChildRunError", "AbortRun", "TASK_RUN_STALLED_EXECUTING"]
+            guard !known.contains(where: { run.ending.contains("\"\($0)\"") }) else { return nil }
+            let details = "run \(id): \(run.status) \(run.ending)"
+            return Violation(guarantee: "runs fail for their own reasons", details: details)
+        }
+    }
+
+    /// A run in whose family nothing was cancelled ends as its program says.
+    private func outcomes() -> [Violation] {
+        let disturbed = Set(
+            inspector.runs.values.filter { $0.status == "CANCELED" || $0.ending.contains("STALLED") }.map(\.root))
+        let sharesRuns = inspector.texts("SELECT 1 FROM trigger_runs WHERE idempotency_key IS NOT NULL LIMIT 1") != []
+        if !disturbed.isEmpty, sharesRuns { return [] }
+        return inspector.texts("SELECT id || '|' || payload FROM trigger_runs").compactMap { row in
+            let parts = row.split(separator: "|").map(String.init)
+            guard let run = inspector.runs[parts[0]], let program = Int(parts[1]), !disturbed.contains(run.root) else {
+                return nil
+            }
+            let (isSuccess, expected) = (run.status == "COMPLETED_SUCCESSFULLY", plan.succeeds(program))
+            guard isSuccess != expected else { return nil }
+            let details = "run \(parts[0]), program \(program): \(run.status)"
+            return Violation(guarantee: "runs end as their programs say", details: details)
+        }
+    }
+}

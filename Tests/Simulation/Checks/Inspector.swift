@@ -1,0 +1,130 @@
+import TriggerSQLite
+
+/// Looks at the store after every commit.
+///
+/// Unchecked: there is one thread (see ``Scheduler``).
+final class Inspector: @unchecked Sendable {
+    /// What is known of the runs, by id.
+    private(set) var runs: [String: RunFacts] = [:]
+    /// The ids, in the order in which the runs came to be.
+    private(set) var ids: [String] = []
+    /// Commits that changed something.
+    private(set) var commits = 0
+
+    /// Whether every run has ended and nothing is held.
+    private(set) var isAtRest = true
+
+    private let database: SQLiteStore
+    private let report: (Violation) -> Void
+    private var rows: [String: Substring] = [:]
+    private var holders: [String: [Int: String]] = [:]
+    private var leases: [String: [Lease]] = [:]
+    private var changes = ""
+
+    /// A lease of a run and the commit that brought it.
+    private struct Lease {
+        var commit: Int
+        var epoch: Int
+        var worker: String
+    }
+
+    init(_ database: SQLiteStore, report: @escaping (Violation) -> Void) {
+        self.database = database
+        self.report = report
+    }
+
+    /// Looks at what a commit changed; `note` is called for each run that changed.
+    func look(_ note: (String) -> Void) throws {
+        guard let changes = try database.textsBlocking("SELECT total_changes()").first, changes != self.changes else {
+            return
+        }
+        self.changes = changes
+        commits += 1
+        var gained: Set<String> = []
+        let found = try database.textsBlocking(RunFacts.sql)
+        for row in found { look(row[...], &gained, note) }
+        isAtRest = runs.values.allSatisfy { $0.isFinal && !$0.holdsSlot }
+        if found.count != ids.count { fail("no run is lost", "\(ids.count) runs were there, now \(found.count)") }
+        for group in gained.sorted() { try checkLimit(of: group) }
+        for line in try database.textsBlocking(RowChecks.sql) {
+            let parts = line.split(separator: ": ", maxSplits: 1).map(String.init)
+            fail("the \(parts[0]) are right", parts[1])
+        }
+    }
+
+    private func look(_ row: Substring, _ gained: inout Set<String>, _ note: (String) -> Void) {
+        guard let bar = row.firstIndex(of: "|") else { return }
+        let (id, rest) = (String(row[..<bar]), row[row.index(after: bar)...])
+        guard rows[id] != rest else { return }
+        rows[id] = rest
+        let facts = RunFacts.read(rest)
+        let before = runs.updateValue(facts, forKey: id)
+        if before == nil { ids.append(id) }
+        if facts.holdsSlot, !(before?.holdsSlot ?? false) { gained.insert("\(facts.queue)|\(facts.key)") }
+        if let before { check(id, before, facts) }
+        checkHolder(id, facts)
+        remember(id, before, facts)
+        let lease = "epoch \(facts.epoch) \(facts.worker.suffix(6))"
+        note("\(id.suffix(6)) \(facts.task) \(facts.status) \(lease) \(facts.ending)")
+    }
+
+    private func check(_ id: String, _ before: RunFacts, _ facts: RunFacts) {
+        if facts.epoch < before.epoch {
+            fail("epochs only grow", "run \(id) went from \(before.epoch) to \(facts.epoch)")
+        }
+        if before.isFinal, before.status != facts.status || before.ending != facts.ending {
+            let (was, now) = ("\(before.status) \(before.ending)", "\(facts.status) \(facts.ending)")
+            fail("no run ends twice", "run \(id) was \(was), now \(now)")
+        }
+    }
+
+    private func checkHolder(_ id: String, _ facts: RunFacts) {
+        guard !facts.worker.isEmpty, !facts.isFinal else { return }
+        let holder = holders[id, default: [:]].updateValue(facts.worker, forKey: facts.epoch)
+        if let holder, holder != facts.worker {
+            fail("one worker holds an epoch", "run \(id), epoch \(facts.epoch): \(holder) and \(facts.worker)")
+        }
+    }
+
+    private func remember(_ id: String, _ before: RunFacts?, _ facts: RunFacts) {
+        guard before?.epoch != facts.epoch || before?.worker != facts.worker else { return }
+        leases[id, default: []].append(Lease(commit: commits, epoch: facts.epoch, worker: facts.worker))
+    }
+
+    private func checkLimit(of group: String) throws {
+        let parts = group.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        let over = try database.textsBlocking(
+            """
+            SELECT q.concurrency_limit || ' allowed' FROM trigger_queues AS q WHERE q.name = ?1
+                AND q.concurrency_limit < (SELECT count(*) FROM trigger_runs AS r
+                    WHERE r.holds_slot = 1 AND r.queue = ?1 AND r.concurrency_key = ?2)
+            """, parts)
+        for text in over { fail("no limit is exceeded", "queue \(parts[0]), key \"\(parts[1])\": more than \(text)") }
+        let environment = try database.textsBlocking(
+            "SELECT concurrency_limit || ' allowed' FROM trigger_environments WHERE running > concurrency_limit")
+        for text in environment { fail("no limit is exceeded", "the environment: more than \(text)") }
+    }
+
+    /// Whether a lease was the run's at some moment since a commit; any worker's when none is named.
+    func wasCurrent(_ run: String, epoch: Int, worker: String?, since commit: Int) -> Bool {
+        let all = leases[run] ?? []
+        let first = all.lastIndex { $0.commit <= commit } ?? 0
+        return all.suffix(from: min(first, all.count)).contains {
+            $0.epoch == epoch && (worker == nil || $0.worker == worker)
+        }
+    }
+
+    /// The texts of a query.
+    func texts(_ sql: String, _ arguments: [String] = []) -> [String] {
+        do {
+            return try database.textsBlocking(sql, arguments)
+        } catch {
+            fail("the store can be read", "\(error)")
+            return []
+        }
+    }
+
+    private func fail(_ guarantee: String, _ details: String) {
+        report(Violation(guarantee: guarantee, details: details))
+    }
+}

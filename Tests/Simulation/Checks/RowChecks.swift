@@ -1,0 +1,117 @@
+/// What must hold of the rows after every commit, as one query that gives a line for each row that is wrong.
+enum RowChecks {
+    static let sql = [lines, slots, waits, leases].joined(separator: "\nUNION ALL\n")
+
+    /// The ready queue and its heads agree with the runs.
+    private static let lines = """
+        SELECT 'ready queue: no row for run ' || r.id FROM trigger_runs AS r
+        WHERE r.line = 'READY' AND NOT EXISTS (SELECT 1 FROM trigger_ready AS y
+            WHERE y.environment = r.environment AND y.queue = r.queue AND y.key = r.concurrency_key AND y.task = r.task
+                AND y.lane = r.lane AND y.rank = r.rank AND y.score = r.score AND y.run = r.id)
+        UNION ALL
+        SELECT 'ready queue: a row too many for run ' || y.run FROM trigger_ready AS y
+        WHERE NOT EXISTS (SELECT 1 FROM trigger_runs AS r
+            WHERE r.environment = y.environment AND r.id = y.run AND r.line = 'READY' AND r.status = 'PENDING'
+                AND r.worker IS NULL AND r.holds_slot = 0 AND y.queue = r.queue AND y.key = r.concurrency_key
+                AND y.task = r.task AND y.lane = r.lane AND y.rank = r.rank AND y.score = r.score)
+        UNION ALL
+        SELECT 'ready queue: the head of the line of run ' || y.run || ' is wrong' FROM trigger_ready AS y
+        WHERE NOT EXISTS (SELECT 1 FROM trigger_ready AS z
+            WHERE z.environment = y.environment AND z.queue = y.queue AND z.key = y.key AND z.task = y.task
+                AND z.lane = y.lane AND (z.rank, z.score) < (y.rank, y.score))
+            AND NOT EXISTS (SELECT 1 FROM trigger_heads AS h
+            WHERE h.environment = y.environment AND h.queue = y.queue AND h.key = y.key AND h.task = y.task
+                AND h.lane = y.lane AND h.rank = y.rank AND h.score = y.score
+                AND h.blocked = EXISTS (SELECT 1 FROM trigger_queues AS q
+                    WHERE q.environment = h.environment AND q.name = h.queue AND (q.paused <> 0
+                        OR q.concurrency_limit <= (SELECT count(*) FROM trigger_runs AS r
+                            WHERE r.holds_slot = 1 AND r.queue = h.queue AND r.concurrency_key = h.key))))
+        UNION ALL
+        SELECT 'ready queue: a head of an empty line of ' || h.queue FROM trigger_heads AS h
+        WHERE NOT EXISTS (SELECT 1 FROM trigger_ready AS y
+            WHERE y.environment = h.environment AND y.queue = h.queue AND y.key = h.key AND y.task = h.task
+                AND y.lane = h.lane)
+        UNION ALL
+        SELECT 'ready queue: run ' || r.id || ' waits apart without a row' FROM trigger_runs AS r
+        WHERE r.line = 'UNREGISTERED' AND NOT EXISTS (SELECT 1 FROM trigger_unregistered AS u WHERE u.run = r.id)
+        UNION ALL
+        SELECT 'ready queue: run ' || u.run || ' is set apart for nothing' FROM trigger_unregistered AS u
+        WHERE NOT EXISTS (SELECT 1 FROM trigger_runs AS r WHERE r.id = u.run AND r.line = 'UNREGISTERED')
+        """
+
+    /// The counters are what counting gives.
+    private static let slots = """
+        SELECT 'slots: ' || s.running || ' counted for ' || s.queue || '/' || s.key FROM trigger_slots AS s
+        WHERE s.running <> (SELECT count(*) FROM trigger_runs AS r
+            WHERE r.holds_slot = 1 AND r.queue = s.queue AND r.concurrency_key = s.key)
+        UNION ALL
+        SELECT 'slots: none counted for run ' || r.id FROM trigger_runs AS r
+        WHERE r.holds_slot = 1 AND NOT EXISTS (SELECT 1 FROM trigger_slots AS s
+            WHERE s.queue = r.queue AND s.key = r.concurrency_key)
+        UNION ALL
+        SELECT 'slots: ' || e.running || ' counted for the environment' FROM trigger_environments AS e
+        WHERE e.running <> (SELECT count(*) FROM trigger_runs AS r WHERE r.holds_slot = 1 AND r.environment = e.id)
+        """
+
+    /// Whatever waits is waited for by something that will end it.
+    private static let waits = """
+        SELECT 'wake-ups: nothing will wake run ' || r.id FROM trigger_runs AS r
+        WHERE r.status = 'WAITING_TO_RESUME'
+            AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.kind = 'WAIT' AND t.subject = r.id)
+            AND NOT EXISTS (SELECT 1 FROM trigger_dependents AS d WHERE d.parent = r.id)
+        UNION ALL
+        SELECT 'wake-ups: no timer for ' || j.key || ' of run ' || j.run FROM trigger_journal AS j
+        JOIN trigger_runs AS r ON r.environment = j.environment AND r.id = j.run
+        WHERE j.state = 'PENDING' AND j.suspends = 1 AND j.due_at IS NOT NULL AND r.finished_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.environment = j.environment AND t.kind = 'WAIT'
+                AND t.subject = j.run AND t.scope = j.scope AND t.key = j.key AND t.generation = j.generation)
+        UNION ALL
+        SELECT 'wake-ups: ' || j.pending_runs || ' runs are awaited at ' || j.key || ' of run ' || j.run
+        FROM trigger_journal AS j
+        WHERE j.state = 'PENDING' AND j.kind IN ('TRIGGER_AND_WAIT', 'BATCH_TRIGGER_AND_WAIT')
+            AND (j.pending_runs = 0 OR j.pending_runs <> (SELECT count(*) FROM trigger_dependents AS d
+                WHERE d.parent = j.run AND d.scope = j.scope AND d.key = j.key AND d.generation = j.generation))
+        UNION ALL
+        SELECT 'wake-ups: run ' || d.parent || ' still waits for run ' || d.child || ', which ended'
+        FROM trigger_dependents AS d JOIN trigger_runs AS c ON c.environment = d.environment AND c.id = d.child
+        WHERE c.finished_at IS NOT NULL
+        UNION ALL
+        SELECT 'wake-ups: ' || r.open_waits || ' open waits are counted of run ' || r.id FROM trigger_runs AS r
+        WHERE r.finished_at IS NULL AND r.open_waits <> (SELECT count(*) FROM trigger_journal AS j
+            WHERE j.environment = r.environment AND j.run = r.id AND j.state = 'PENDING'
+                AND ((j.kind = 'WAIT' AND j.suspends = 1) OR j.kind IN ('TRIGGER_AND_WAIT', 'BATCH_TRIGGER_AND_WAIT')
+                    OR (j.kind IN ('STEP', 'HOOK') AND j.suspends = 1 AND j.due_at IS NOT NULL)))
+        UNION ALL
+        SELECT 'wake-ups: nothing will go on with run ' || r.id || ', ' || r.status FROM trigger_runs AS r
+        WHERE r.finished_at IS NULL AND r.line IS NULL AND r.worker IS NULL AND r.status <> 'WAITING_TO_RESUME'
+            AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.subject = r.id
+                AND t.kind = iif(r.status = 'PENDING', 'RECOVER', 'RETRY'))
+        UNION ALL
+        SELECT 'wake-ups: run ' || r.id || ' is offered for ever' FROM trigger_runs AS r
+        WHERE r.line = 'READY' AND r.lane LIKE '@%'
+            AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.subject = r.id AND t.kind = 'OFFER')
+        UNION ALL
+        SELECT 'wake-ups: nobody cancels run ' || c.id FROM trigger_runs AS c
+        JOIN trigger_runs AS p ON p.environment = c.environment AND p.id = c.parent
+        WHERE c.finished_at IS NULL AND p.status = 'CANCELED'
+            AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.subject = p.id AND t.kind = 'CANCEL_CHILDREN')
+        """
+
+    /// Whoever holds a run will be found out when it vanishes, and what ended holds nothing.
+    private static let leases = """
+        SELECT 'leases: nobody watches the worker of run ' || r.id FROM trigger_runs AS r
+        WHERE r.worker IS NOT NULL AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t
+            WHERE (t.kind = 'LEASE' AND t.subject = r.worker) OR (t.kind = 'RELEASE_CANCELLED' AND t.subject = r.id))
+        UNION ALL
+        SELECT 'leases: run ' || r.id || ' is ' || r.status || ' without a worker and its slot' FROM trigger_runs AS r
+        WHERE r.status IN ('DEQUEUED', 'EXECUTING') AND (r.worker IS NULL OR r.holds_slot = 0 OR r.line IS NOT NULL)
+        UNION ALL
+        SELECT 'leases: run ' || r.id || ' is ' || r.status || ' and holds a slot' FROM trigger_runs AS r
+        WHERE r.holds_slot = 1 AND r.worker IS NULL
+        UNION ALL
+        SELECT 'leases: run ' || r.id || ' ended and is not at rest' FROM trigger_runs AS r
+        WHERE r.finished_at IS NOT NULL AND (r.line IS NOT NULL OR r.attempt_open = 1 OR r.parked_worker IS NOT NULL
+            OR (r.worker IS NOT NULL AND r.status <> 'CANCELED') OR EXISTS (SELECT 1 FROM trigger_timers AS t
+            WHERE t.subject = r.id AND t.kind NOT IN ('CANCEL_CHILDREN', 'RELEASE_CANCELLED')))
+        """
+}

@@ -1,0 +1,36 @@
+/// What the store says of a run.
+struct RunFacts: Sendable {
+    var status: String
+    var epoch: Int
+    var worker: String
+    var holdsSlot: Bool
+    var queue: String
+    var key: String
+    var root: String
+    var task: String
+    /// When, with what output and with what error it ended; empty while it has not.
+    var ending: String
+    var output: String
+
+    /// The columns, in the order they are read.
+    static let sql = """
+        SELECT id || '|' || status || '|' || epoch || '|' || coalesce(worker, '') || '|' || holds_slot || '|' || queue
+            || '|' || concurrency_key || '|' || root || '|' || task || '|' || coalesce(finished_at, '')
+            || '|' || coalesce(output, '') || '|' || coalesce(error, '')
+        FROM trigger_runs ORDER BY id
+        """
+
+    /// Reads a row.
+    static func read(_ row: Substring) -> RunFacts {
+        let parts = row.split(separator: "|", maxSplits: 10, omittingEmptySubsequences: false).map(String.init)
+        let isFinal = !parts[8].isEmpty
+        return RunFacts(
+            status: parts[0], epoch: Int(parts[1]) ?? 0, worker: parts[2], holdsSlot: parts[3] == "1",
+            queue: parts[4], key: parts[5], root: parts[6], task: parts[7],
+            ending: isFinal ? "\(parts[8])|\(parts[9])|\(parts[10])" : "", output: parts[9])
+    }
+
+    var isFinal: Bool {
+        !ending.isEmpty
+    }
+}

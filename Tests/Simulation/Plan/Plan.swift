@@ -1,0 +1,143 @@
+/// Everything that a simulation is made of: drawn from a seed, and cut down when it fails.
+struct Plan: Sendable {
+    var seed: UInt64
+    /// Whence the order of jobs, the moves of the clock and the identifiers come.
+    var schedule: UInt64
+    var tasks: [TaskPlan]
+    var programs: [Program]
+    var workers: [WorkerPlan]
+    var roots: [Root]
+    var faults: [Fault]
+    /// The most runs of the environment at once.
+    var environmentLimit: Int
+    /// Whether the workers live in the server's process and die with it.
+    var isEmbedded: Bool
+
+    /// A task.
+    struct TaskPlan: Sendable {
+        var name: String
+        /// Its queue; its own when nil.
+        var queue: String?
+        var attempts: Int
+        var gapMilliseconds: Int
+    }
+
+    /// A worker that is started again whenever it ends.
+    struct WorkerPlan: Sendable {
+        /// The tasks it has, by their numbers.
+        var tasks: [Int]
+        var slots: Int
+        var version: String
+        var replaysAlways: Bool
+        var startMilliseconds: Int
+        /// The limits of the tasks' queues as this worker registers them.
+        var limits: [Int?]
+    }
+
+    /// A run that a client triggers.
+    struct Root: Sendable {
+        var program: Int
+        var atMilliseconds: Int
+        var idempotencyKey: String?
+        var concurrencyKey: String?
+        /// Whether the client reads the run until it ends.
+        var polls: Bool
+    }
+}
+
+/// What goes wrong, or is done from outside.
+enum Fault: Sendable {
+    /// The server's process dies at a commit.
+    case killServer(commit: Int, isAfter: Bool, downMilliseconds: Int)
+    /// The store cannot take a commit.
+    case failCommit(Int)
+    /// The server stops gracefully and is started again.
+    case restartServer(atMilliseconds: Int)
+    /// A worker's process dies; `tells` when the server sees its connection close.
+    case killWorker(Int, atMilliseconds: Int, tells: Bool, downMilliseconds: Int)
+    /// A worker is shut down gracefully, and comes back with other limits if there are some.
+    case drainWorker(Int, atMilliseconds: Int, limits: [Int?]?)
+    /// A worker and the server do not hear each other.
+    case partition(Int, fromMilliseconds: Int, toMilliseconds: Int)
+    /// Something happens to the nth message of a worker.
+    case workerMessage(Int, number: Int, Mishap)
+    /// Something happens to the nth message of the clients.
+    case clientMessage(number: Int, Mishap)
+    /// A client cancels the nth run there is, counted round.
+    case cancel(atMilliseconds: Int, run: Int)
+    /// Everything stands still for a while.
+    case standstill(atMilliseconds: Int, milliseconds: Int)
+
+    /// What happens to a message.
+    enum Mishap: Sendable {
+        case lostRequest
+        case lostAnswer
+        case delayed(milliseconds: Int)
+        /// The sender is told that it did not get through, and it arrives later all the same.
+        case late(milliseconds: Int)
+        case twice
+    }
+
+    /// Its kind, for counting.
+    var kind: String {
+        switch self {
+        case .killServer: "server kills"
+        case .failCommit: "refused commits"
+        case .restartServer: "server restarts"
+        case .killWorker: "worker kills"
+        case .drainWorker: "drains"
+        case .partition: "partitions"
+        case .workerMessage(_, _, .lostRequest), .clientMessage(_, .lostRequest): "lost requests"
+        case .workerMessage(_, _, .lostAnswer), .clientMessage(_, .lostAnswer): "lost answers"
+        case .workerMessage, .clientMessage: "late or doubled messages"
+        case .cancel: "cancels"
+        case .standstill: "standstills"
+        }
+    }
+}
+
+extension Plan: CustomStringConvertible {
+    var description: String {
+        var lines = ["seed \(seed)\(isEmbedded ? ", embedded" : ""), at most \(environmentLimit) runs at once"]
+        for task in tasks {
+            let retry = "\(task.attempts) attempts, gap \(task.gapMilliseconds) ms"
+            lines.append("task \(task.name): queue \(task.queue ?? "-"), \(retry)")
+        }
+        for (number, worker) in workers.enumerated() {
+            let limits = worker.limits.map { $0.map { "\($0)" } ?? "-" }.joined(separator: " ")
+            lines.append(
+                "worker \(number): tasks \(worker.tasks), \(worker.slots) slots, version \(worker.version), "
+                    + "limits \(limits), starts at \(worker.startMilliseconds) ms"
+                    + (worker.replaysAlways ? ", replays always" : ""))
+        }
+        for number in usedPrograms {
+            let program = programs[number]
+            let failing = program.failingAttempts > 0 ? ", \(program.failingAttempts) attempts fail" : ""
+            lines.append("program \(number) of task \(tasks[program.task].name)\(failing): \(program.calls)")
+        }
+        lines += roots.map { "\($0)" }
+        lines += faults.map { "\($0)" }
+        return lines.joined(separator: "\n")
+    }
+
+    /// The programs that some run may run.
+    private var usedPrograms: [Int] {
+        var (used, next) = (Set<Int>(), roots.map(\.program))
+        while let number = next.popLast() {
+            if used.insert(number).inserted { next += programs[number].calls.flatMap(\.children) }
+        }
+        return used.sorted()
+    }
+}
+
+extension Program.Call {
+    /// The programs it triggers runs of.
+    fileprivate var children: [Int] {
+        switch self {
+        case .wait, .pause: []
+        case .trigger(let children), .await(let children): children.programs
+        case .step(let step): step.inner.flatMap(\.children)
+        case .parallel(let branches): branches.flatMap { $0 }.flatMap(\.children)
+        }
+    }
+}
