@@ -19,8 +19,8 @@ extension TriggerItem {
         guard !task.isEmpty, task.utf8.count <= 256 else {
             throw EngineError(.badRequest, "a task id has 1 to 256 bytes; this one has \(task.utf8.count)")
         }
-        let texts = [task, payload.data ?? "", options.concurrencyKey ?? "", options.metadata ?? ""] + options.tags
-        guard !texts.contains(where: { $0.utf8.contains(0) }) else {
+        let texts = [task, payload.data, options.concurrencyKey, options.metadata].lazy.compactMap(\.self)
+        guard !texts.contains(where: \.hasNul), !options.tags.contains(where: \.hasNul) else {
             throw EngineError(.invalid, "task \"\(task)\": a text holds the character U+0000, which cannot be stored")
         }
     }
@@ -54,5 +54,12 @@ extension TriggerItem {
         guard (options.maxAttempts ?? 1) >= 1 else {
             throw EngineError(.invalid, "options.maxAttempts: at least 1, found \(options.maxAttempts ?? 0)")
         }
+    }
+}
+
+extension String {
+    /// Whether it holds the character U+0000.
+    fileprivate var hasNul: Bool {
+        utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? utf8.contains(0)
     }
 }

@@ -16,8 +16,9 @@ extension Workspace {
         if let holder = holder(of: item) { return TriggerReceipt(id: holder, task: item.task, isCached: true) }
         let task = tasks[TaskRecord.ID(environment: environment, task: item.task, version: item.options.version)]
         let state = newRun(item, cause, queue: item.options.queue ?? task?.manifest.queueName)
-        runs[state.id] = LoadedRun(before: state, state: state, details: details(state.id, item, cause))
-        newRuns.append(state.id)
+        let loaded = LoadedRun(state, details: details(state.id, item, cause))
+        runs[state.id] = loaded
+        newRuns.append(loaded)
         if let key = state.idempotencyKey { holders[IdempotencyKey(task: item.task, key: key)] = state.id }
         let admission: RunEvent.Admission = task == nil ? .unregistered(hasWorkers: hasWorkers) : .ready
         applyIfPossible(.enqueue(admission), to: state.id)

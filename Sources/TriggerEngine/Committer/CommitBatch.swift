@@ -55,9 +55,9 @@ struct CommitBatch: Sendable {
             if !assignments.isEmpty { result.assignments.append((hunger.worker.id, assignments)) }
             newcomers = dequeue.newcomers
         }
-        guard !newcomers.records.isEmpty else { return }
+        guard !newcomers.runs.isEmpty else { return }
         var changes = ChangeSet()
-        changes.newRuns = newcomers.records
+        changes.newRuns = newcomers.runs.compactMap(\.record)
         try transaction.save(changes)
     }
 

@@ -7,7 +7,7 @@ import TriggerModel
 /// this changes what a run costs and nothing else.
 struct Newcomers {
     /// The runs, in the order they came.
-    private(set) var records: [RunRecord] = []
+    private(set) var runs: [LoadedRun] = []
 
     /// Keeps back those of a workspace's new runs that one of the workers could start.
     ///
@@ -15,15 +15,12 @@ struct Newcomers {
     init(_ workspace: Workspace, for workers: [WorkerRecord], _ transaction: any StoreTransaction) throws {
         guard !workers.isEmpty, !workspace.newRuns.isEmpty else { return }
         let appetites = workers.map(Appetite.init)
-        let ready = workspace.newRuns.compactMap { workspace.runs[$0] }.filter { loaded in
+        let ready = workspace.newRuns.filter { loaded in
             appetites.contains { $0.includes(loaded.state) }
         }
         guard !ready.isEmpty else { return }
         let open = try transaction.openQueues(workspace.environment, Array(Set(ready.map(\.state.queue))))
-        records = ready.compactMap { loaded in
-            guard let details = loaded.details, open.contains(loaded.state.queue) else { return nil }
-            return RunRecord(state: loaded.state, details: details)
-        }
+        runs = ready.filter { open.contains($0.state.queue) }
     }
 
     /// Makes an empty list.
@@ -31,18 +28,14 @@ struct Newcomers {
 
     /// Takes the first runs that a worker can start, `limit` at most.
     mutating func take(_ limit: Int, for worker: WorkerRecord) -> [RunRecord] {
-        guard limit > 0, !records.isEmpty else { return [] }
+        guard limit > 0, !runs.isEmpty else { return [] }
         let appetite = Appetite(worker)
-        var (taken, rest) = ([RunRecord](), [RunRecord]())
-        for record in records {
-            if taken.count < limit, appetite.includes(record.state) {
-                taken.append(record)
-            } else {
-                rest.append(record)
-            }
+        var (taken, rest) = ([LoadedRun](), [LoadedRun]())
+        for run in runs {
+            if taken.count < limit, appetite.includes(run.state) { taken.append(run) } else { rest.append(run) }
         }
-        records = rest
-        return taken
+        runs = rest
+        return taken.compactMap(\.record)
     }
 }
 

@@ -10,8 +10,8 @@ extension Workspace {
     mutating func apply(_ event: RunEvent, to id: RunID) throws -> RunState {
         guard let loaded = runs[id] else { throw Rejection.notApplicable }
         let transition = try RunStateMachine.apply(event, to: loaded.state, now: now).get()
-        runs[id]?.state = transition.run
-        changedRuns.insert(id)
+        loaded.state = transition.run
+        noteChange(of: loaded)
         for effect in transition.effects { perform(effect, of: transition.run) }
         return transition.run
     }

@@ -81,7 +81,7 @@ extension Workspace {
     }
 
     private mutating func add(_ found: [RunState]) {
-        for run in found where runs[run.id] == nil { runs[run.id] = LoadedRun(before: run, state: run) }
+        for run in found where runs[run.id] == nil { runs[run.id] = LoadedRun(run) }
     }
 
     private mutating func add(_ journals: [RunID: [JournalEntry]]) {

@@ -21,8 +21,9 @@ struct Workspace {
     var endings: [RunID: RunOutcome] = [:]
 
     /// The runs that are new, in the order they were triggered.
-    var newRuns: [RunID] = []
-    var changedRuns: Set<RunID> = []
+    var newRuns: [LoadedRun] = []
+    /// The runs that changed, new ones among them, each once.
+    var changedRuns: [LoadedRun] = []
     var changedEntries: Set<EntryPlace> = []
     var timers: [EngineTimer.ID: EngineTimer] = [:]
     var endedTimers: Set<EngineTimer.ID> = []
@@ -33,13 +34,6 @@ struct Workspace {
     var notices: [Notice] = []
     /// Entries that completed while their run was executing, to be read back with their outcomes and told to the worker.
     var completions: [Completion] = []
-
-    /// A run of the workspace: as it was loaded, as it is now, and its facts if it is new.
-    struct LoadedRun {
-        let before: RunState
-        var state: RunState
-        var details: RunDetails?
-    }
 
     /// News for a worker.
     struct Notice: Sendable {
@@ -73,10 +67,16 @@ extension Workspace {
 
     /// Changes a run without a transition: bookkeeping that no decision hangs on.
     mutating func update(_ id: RunID, _ change: (inout RunState) -> Void) {
-        guard var loaded = runs[id] else { return }
+        guard let loaded = runs[id] else { return }
         change(&loaded.state)
-        runs[id] = loaded
-        changedRuns.insert(id)
+        noteChange(of: loaded)
+    }
+
+    /// Notes that a run is to be saved.
+    mutating func noteChange(of loaded: LoadedRun) {
+        guard !loaded.isChanged else { return }
+        loaded.isChanged = true
+        changedRuns.append(loaded)
     }
 
     /// Writes an entry.
@@ -113,13 +113,11 @@ extension Workspace {
     /// Everything that changed, to be saved; but for the new runs that are kept back.
     func changeSet(keepingBack newcomers: Newcomers = Newcomers()) -> ChangeSet {
         var set = changes
-        let kept = Set(newcomers.records.map(\.state.id))
-        for id in newRuns where !kept.contains(id) {
-            guard let loaded = runs[id], let details = loaded.details else { continue }
-            set.newRuns.append(RunRecord(state: loaded.state, details: details))
+        let kept = Set(newcomers.runs.map(ObjectIdentifier.init))
+        for loaded in newRuns where !kept.contains(ObjectIdentifier(loaded)) {
+            if let record = loaded.record { set.newRuns.append(record) }
         }
-        for id in changedRuns {
-            guard let loaded = runs[id], loaded.details == nil, loaded.state != loaded.before else { continue }
+        for loaded in changedRuns where loaded.details == nil && loaded.state != loaded.before {
             set.changedRuns.append(ChangeSet.RunChangePair(before: loaded.before, after: loaded.state))
         }
         set.entries = changedEntries.compactMap { place in

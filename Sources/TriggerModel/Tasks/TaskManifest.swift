@@ -38,8 +38,21 @@ public struct QueueManifest: Hashable, Codable, Sendable {
         "task/" + sanitize(task)
     }
 
+    /// Whether a name is as ``sanitize(_:)`` would leave it, told from its bytes.
+    private static func isProper(_ name: String) -> Bool {
+        name.utf8.count <= 128
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "/"), UInt8(ascii: "-"): true
+                default: false
+                }
+            }
+    }
+
     /// Removes the characters a queue name may not have and cuts it to 128.
     public static func sanitize(_ name: String) -> String {
+        if isProper(name) { return name }
         let allowed = name.unicodeScalars.filter { scalar in
             scalar.isASCII
                 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
