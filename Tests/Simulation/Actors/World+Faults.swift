@@ -1,4 +1,5 @@
 import TriggerEngine
+import TriggerModel
 
 /// What goes wrong.
 extension World {
