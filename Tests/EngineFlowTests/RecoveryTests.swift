@@ -139,6 +139,27 @@ struct RecoveryTests {
         }
     }
 
+    @Test("the beginning and the end of an attempt, posted twice together, are one attempt")
+    func repeatedAttempt() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("hello")
+            let run = try await rig.trigger("hello")
+            let execution = try await worker.next().execution
+            let failure = RunChange.finish(.failure(.string(raw: "no"), retryAfterMs: 100), activeMs: 0)
+            let writes = [RunWrite(execution, .start, attempt: 1), RunWrite(execution, failure, attempt: 1)]
+            for _ in 0..<2 {
+                let answers = try await rig.engine.write(writes, from: worker.id, in: .development)
+                guard case .retry(attempt: 2, _) = answers[1] else {
+                    return #expect(Bool(false), "a repeat took an attempt")
+                }
+            }
+            #expect(try await rig.engine.record(run, in: .development).state.attempt == 1)
+            let second = RunWrite(execution, .start, attempt: 2)
+            _ = try await rig.engine.write([second] + writes, from: worker.id, in: .development)
+            #expect(try await rig.status(run) == .executing)
+        }
+    }
+
     @Test("whoever asked before an engine that cannot start is refused rather than left waiting")
     func cannotStart() async throws {
         let engine = Engine(store: UnreadableStore(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -54,6 +54,24 @@ struct DropTests {
         }
     }
 
+    @Test("parked code does not go on after another worker had the run meanwhile: the run is replayed")
+    func executedElsewhere() async throws {
+        let recorder = Recorder()
+        let waits = task("waits") { (context: RunContext) in
+            recorder.note("top")
+            try await context.wait(for: .seconds(3600))
+            recorder.note("end")
+        }
+        try await WorkerRig.run(Tasks { waits }, isAutomatic: false) { rig in
+            let run = rig.server.submit("waits")
+            await rig.server.until(run, is: .suspended)
+            rig.server.change { $0.runs[run]?.epoch += 1 }
+            rig.server.handOut(run)
+            await rig.server.until(run, is: .suspended)
+            #expect(recorder.all == ["top", "top"])
+        }
+    }
+
     @Test("a run that another worker has is dropped at the first write that is refused")
     func stale() async throws {
         let recorder = Recorder()

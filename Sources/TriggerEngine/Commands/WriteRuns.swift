@@ -52,10 +52,14 @@ extension Workspace {
     fileprivate mutating func write(_ write: RunWrite, lease: RunEvent.Lease) throws -> WriteAnswer {
         let run = write.execution.run
         switch write.change {
-        case .start: return try done(.start(lease), run)
+        case .start:
+            if hasEnded(write, lease) { return .done }
+            return try done(.start(lease), run)
         case .suspend(let activeMs, let waits):
             return try suspend(run, lease, activeMs: activeMs, waits: waits ?? [])
-        case .finish(let outcome, let activeMs): return try finish(run, lease, outcome, activeMs: activeMs)
+        case .finish(let outcome, let activeMs):
+            if hasEnded(write, lease) { return answerToFinish(of: run) }
+            return try finish(run, lease, outcome, activeMs: activeMs)
         case .handBack(let activeMs): return try done(.handBack(lease, activeMs: activeMs), run)
         case .acknowledgeCancel: return try done(.acknowledgeCancel(lease), run)
         case .wake: return try done(.call(epoch: lease.epoch), run)
@@ -108,7 +112,22 @@ extension Workspace {
         } catch Rejection.duplicate {
             // The answer of an earlier post was lost; it is given again below.
         }
-        guard let state = self.run(run) else { throw Rejection.notApplicable }
+        guard self.run(run) != nil else { throw Rejection.notApplicable }
+        return answerToFinish(of: run)
+    }
+
+    /// Whether a write speaks of an attempt that ended under the lease that still holds: it is a repeat, since what comes
+    /// after an attempt is sent when its end was answered.
+    private func hasEnded(_ write: RunWrite, _ lease: RunEvent.Lease) -> Bool {
+        guard let attempt = write.attempt, let state = run(write.execution.run), state.isHeld(by: lease) else {
+            return false
+        }
+        return state.attempt > attempt || (state.attempt == attempt && !state.isAttemptOpen)
+    }
+
+    /// What becomes of a run whose attempt ended.
+    private func answerToFinish(of run: RunID) -> WriteAnswer {
+        guard let state = self.run(run) else { return .ended(.systemFailure) }
         guard state.status == .retryingAfterFailure, state.worker != nil else { return .ended(state.status) }
         let gap = (state.retryAt ?? now).since(now)
         return .retry(attempt: state.attempt + 1, afterMs: max(0, gap.milliseconds))

@@ -8,11 +8,15 @@ public struct RunWrite: Codable, Sendable {
     public var execution: ExecutionID
     /// What it says.
     public var change: RunChange
+    /// The attempt it speaks of: one that has ended neither begins nor ends again, though its execution may go on with the
+    /// next.
+    public var attempt: Int?
 
     /// Makes a write.
-    public init(_ execution: ExecutionID, _ change: RunChange) {
+    public init(_ execution: ExecutionID, _ change: RunChange, attempt: Int? = nil) {
         self.execution = execution
         self.change = change
+        self.attempt = attempt
     }
 }
 

@@ -28,7 +28,7 @@ extension RunSession {
     /// - Throws: ``RunDropped`` when the run left this worker before the answer came; `CancellationError`.
     func write(_ change: RunChange) async throws -> WriteAnswer {
         let execution = try await admitted(calls: 0, bodies: 0)
-        let answer = await host.outbox.write(RunWrite(execution, change))
+        let answer = await host.outbox.write(RunWrite(execution, change, attempt: attempt))
         if case .refused(let refusal) = answer, refusal.endsExecution {
             self.change { $0.refused(execution) }
         }

@@ -49,7 +49,7 @@ final class RunSession: Sendable {
     }
 
     private func post(_ change: RunChange, of execution: ExecutionID) {
-        host.outbox.send(RunWrite(execution, change)) { answer in
+        host.outbox.send(RunWrite(execution, change, attempt: attempt)) { answer in
             guard case .refused(let refusal) = answer, refusal.endsExecution else { return }
             self.change { $0.refused(execution) }
         }
@@ -62,6 +62,11 @@ extension RunSession {
     /// The lease the run is under, or was last.
     var execution: ExecutionID {
         state.withLock { $0.execution }
+    }
+
+    /// The attempt under way, or the last one.
+    var attempt: Int {
+        state.withLock { $0.attempt }
     }
 
     /// Whether an execution of it is under way here.

@@ -162,9 +162,10 @@ extension SessionState {
 
     /// Whether the parked code can go on under an assignment.
     ///
-    /// The news of the assignment may overtake the answer to the request to suspend.
+    /// The news of the assignment may overtake the answer to the request to suspend. Where an epoch lies between, another
+    /// execution may have done what the parked code is about to do.
     func canResume(_ assignment: Assignment) -> Bool {
-        guard assignment.attempt == attempt, assignment.execution.epoch > execution.epoch, !isDraining else {
+        guard assignment.attempt == attempt, assignment.execution.epoch == execution.epoch + 1, !isDraining else {
             return false
         }
         switch phase {
