@@ -159,6 +159,21 @@ let package = Package(
             path: "Tests/Simulation",
             swiftSettings: settings
         ),
+        // `Scripts/soak kill`; not a product of the library.
+        .executableTarget(
+            name: "SoakKill",
+            dependencies: [
+                "Trigger", "TriggerModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/SoakKill",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "TriggerEngineTests",
             dependencies: ["TriggerEngine", "TriggerModel"],

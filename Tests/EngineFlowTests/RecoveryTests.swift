@@ -172,6 +172,27 @@ struct RecoveryTests {
         }
     }
 
+    @Test("a server that starts again and again gives a worker that stays away one full lease, not one at each start")
+    func restarts() async throws {
+        let clock = ManualClock()
+        let store = try await SQLiteStore.open(at: .memory, now: clock.now)
+        var run: RunID?
+        try await EngineRig.run(store: store, clock: clock) { rig in
+            let worker = try await rig.worker("hello")
+            run = try await rig.trigger("hello")
+            _ = try await worker.next()
+        }
+        for _ in 0..<3 {
+            clock.advance(by: .seconds(12))
+            try await EngineRig.run(store: store, clock: clock) { _ in }
+        }
+        clock.advance(by: .seconds(12))
+        try await EngineRig.run(store: store, clock: clock) { rig async throws in
+            #expect(try await rig.worker("hello").next().run.id == run)
+        }
+        try await store.close()
+    }
+
     @Test("a worker that drains gives its runs back, and the journal counts no loss")
     func drain() async throws {
         try await EngineRig.run { rig in

@@ -26,7 +26,7 @@ struct KeepWorker: EngineCommand {
             throw EngineError(.unknownWorker, "the server does not know the worker \(worker); it has to register again")
         }
         switch sign {
-        case .alive: record.leaseUntil = workspace.now + workspace.options.lease
+        case .alive: (record.leaseUntil, record.isRenewed) = (workspace.now + workspace.options.lease, false)
         case .disconnected: record.leaseUntil = min(record.leaseUntil, workspace.now + workspace.options.reconnectGrace)
         }
         workspace.keep(record)

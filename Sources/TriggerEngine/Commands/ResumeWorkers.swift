@@ -13,7 +13,12 @@ struct ResumeWorkers: EngineCommand {
     func decide(_ workspace: inout Workspace) throws -> [WorkerRecord] {
         workers.compactMap { record in
             var record = record
-            record.leaseUntil = workspace.now + (record.isInProcess ? .zero : workspace.options.lease)
+            // Once only: a server that starts again and again must not keep the runs of a worker that is gone for ever.
+            if record.isInProcess {
+                record.leaseUntil = workspace.now
+            } else if !record.isRenewed {
+                (record.leaseUntil, record.isRenewed) = (workspace.now + workspace.options.lease, true)
+            }
             workspace.keep(record)
             return record.isInProcess ? nil : record
         }

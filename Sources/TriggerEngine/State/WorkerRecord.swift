@@ -20,11 +20,13 @@ public struct WorkerRecord: Hashable, Sendable {
     public var registeredAt: Date
     /// Until when its leases hold unless it gives a sign of life.
     public var leaseUntil: Date
+    /// Whether a starting server renewed its leases, and it has not been heard of since.
+    public var isRenewed: Bool
 
     /// Makes a record.
     public init(
         environment: EnvironmentID, id: WorkerID, version: String, name: String, tasks: [String], isInProcess: Bool,
-        registeredAt: Date, leaseUntil: Date
+        registeredAt: Date, leaseUntil: Date, isRenewed: Bool = false
     ) {
         self.environment = environment
         self.id = id
@@ -34,6 +36,7 @@ public struct WorkerRecord: Hashable, Sendable {
         self.isInProcess = isInProcess
         self.registeredAt = registeredAt
         self.leaseUntil = leaseUntil
+        self.isRenewed = isRenewed
     }
 
     /// The lanes it may take runs from.

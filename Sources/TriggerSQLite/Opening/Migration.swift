@@ -10,7 +10,8 @@ struct Migration: Sendable {
     ///
     /// A file that was ever released is never changed; a change is a further file.
     static let all = [
-        Migration(number: 1, name: "core", sql: PackageResources.V0001_core_sql)
+        Migration(number: 1, name: "core", sql: PackageResources.V0001_core_sql),
+        Migration(number: 2, name: "renewed_leases", sql: PackageResources.V0002_renewed_leases_sql),
     ]
 
     /// The SHA-256 of the file, in hexadecimal.

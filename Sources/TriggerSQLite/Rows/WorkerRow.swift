@@ -4,7 +4,7 @@ import TriggerModel
 /// How a worker stands in a row of `trigger_workers`.
 enum WorkerRow {
     /// The columns in the order they are bound and read.
-    static let columns = "environment, id, version, name, tasks, in_process, registered_at, lease_until"
+    static let columns = "environment, id, version, name, tasks, in_process, registered_at, lease_until, renewed"
 
     /// Binds the columns.
     static func bind(_ worker: WorkerRecord, to bindings: inout Bindings) {
@@ -16,13 +16,15 @@ enum WorkerRow {
         bindings.add(worker.isInProcess)
         bindings.add(worker.registeredAt)
         bindings.add(worker.leaseUntil)
+        bindings.add(worker.isRenewed)
     }
 
     /// Reads the columns.
     static func read(_ row: inout Columns) throws -> WorkerRecord {
         WorkerRecord(
             environment: row.environment(), id: WorkerID(rawValue: row.text()), version: row.text(), name: row.text(),
-            tasks: try row.json() ?? [], isInProcess: row.flag(), registeredAt: row.date(), leaseUntil: row.date()
+            tasks: try row.json() ?? [], isInProcess: row.flag(), registeredAt: row.date(), leaseUntil: row.date(),
+            isRenewed: row.flag()
         )
     }
 }

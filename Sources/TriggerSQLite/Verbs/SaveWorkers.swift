@@ -27,9 +27,10 @@ extension SQLiteTransaction {
 
 enum SaveWorkers {
     static let upsert = """
-        INSERT INTO trigger_workers (\(WorkerRow.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        INSERT INTO trigger_workers (\(WorkerRow.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
         ON CONFLICT DO UPDATE SET version = excluded.version, name = excluded.name, tasks = excluded.tasks,
-            in_process = excluded.in_process, registered_at = excluded.registered_at, lease_until = excluded.lease_until
+            in_process = excluded.in_process, registered_at = excluded.registered_at, lease_until = excluded.lease_until,
+            renewed = excluded.renewed
         """
 
     /// That an environment ever had a worker is remembered when the worker is long gone.
