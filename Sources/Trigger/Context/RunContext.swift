@@ -11,8 +11,6 @@ public struct RunContext: Sendable {
     let pass: AttemptPass
     private let top: StepScope
 
-    /// The facts of the run that do not change while it runs.
-    public let run: RunInfo
     /// The context of the run whose code calls; nil outside of a run, and in a detached task.
     @TaskLocal package static var current: RunContext?
 
@@ -20,7 +18,11 @@ public struct RunContext: Sendable {
         self.session = session
         pass = AttemptPass(attempt: attempt)
         top = StepScope(topOf: pass)
-        run = session.run
+    }
+
+    /// The facts of the run that do not change while it runs.
+    public var run: RunInfo {
+        session.run
     }
 
     /// Logs with the run's id, task and attempt as metadata.

@@ -4,7 +4,10 @@ import TriggerModel
 /// run leaves.
 struct RunLife: Sendable {
     let session: RunSession
-    let assignment: Assignment
+    /// The attempt it begins with.
+    let attempt: Int
+    /// Whether only what is new in the journal was assigned.
+    let lacksJournal: Bool
     /// The run's task; nil when this worker does not have it.
     let definition: TaskDefinition?
 
@@ -28,8 +31,8 @@ struct RunLife: Sendable {
 
     private func runAttempts() async {
         do {
-            if assignment.since != nil { try await session.reloadJournal() }
-            var next: Int? = assignment.attempt
+            if lacksJournal { try await session.reloadJournal() }
+            var next: Int? = self.attempt
             while let attempt = next { next = try await run(attempt) }
             session.change { $0.drop(RunDropped(.ended)) }
         } catch let dropped as RunDropped {

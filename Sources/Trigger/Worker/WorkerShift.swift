@@ -95,7 +95,10 @@ struct WorkerShift: Sendable {
         if resumes(assignment) { return }
         let session = RunSession(assignment, host: host)
         host.slots.take()
-        RunLife(session: session, assignment: assignment, definition: tasks[assignment.run.task]).begin(in: runs)
+        let life = RunLife(
+            session: session, attempt: assignment.attempt, lacksJournal: assignment.since != nil,
+            definition: tasks[assignment.run.task])
+        life.begin(in: runs)
     }
 
     /// Whether the run was parked here and goes on.

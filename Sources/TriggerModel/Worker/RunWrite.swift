@@ -21,7 +21,9 @@ public struct RunWrite: Codable, Sendable {
 }
 
 /// What a worker can say of a run.
-public enum RunChange: Codable, Sendable {
+///
+/// Indirect, as is the answer: values that are held while a run waits are one word.
+public indirect enum RunChange: Codable, Sendable {
     /// The attempt begins. Sent without waiting for the answer.
     case start
     /// A step's body begins. Sent without waiting for the answer; for display only.
@@ -165,7 +167,7 @@ public enum AttemptOutcome: Codable, Sendable {
 }
 
 /// The answer to one write.
-public enum WriteAnswer: Codable, Sendable {
+public indirect enum WriteAnswer: Codable, Sendable {
     /// Done and on disk.
     case done
     /// The entry as it stands in the journal, for writes that open one.

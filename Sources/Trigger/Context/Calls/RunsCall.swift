@@ -53,8 +53,8 @@ struct RunsCall: Sendable {
         guard kind.awaitsRuns, opened.entry.state == .pending else { return opened }
         isParked = true
         let bodies = context.scope.bodiesHeldByCurrentTask
-        let entry = try await session.park(opened.entry.id, context.pass, calls: 1, bodies: bodies)
-        return (entry, opened.receipts)
+        try await session.park(opened.entry.id, context.pass, calls: 1, bodies: bodies)
+        return (session.entry(at: place) ?? opened.entry, opened.receipts)
     }
 
     /// - Throws: ``NonDeterminism`` when something else stands there.

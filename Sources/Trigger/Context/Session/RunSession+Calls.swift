@@ -42,7 +42,21 @@ extension RunSession {
     func open(
         _ change: RunChange, _ pass: AttemptPass
     ) async throws -> (entry: JournalEntry, receipts: [TriggerReceipt]) {
-        switch try await write(change) {
+        try opened(try await write(change), pass)
+    }
+
+    /// Opens an entry, or finds it, and leaves it in the journal.
+    ///
+    /// - Throws: As ``open(_:_:)``.
+    func note(_ change: RunChange, _ pass: AttemptPass) async throws {
+        _ = try opened(try await write(change), pass)
+    }
+
+    /// What an answer says of the entry it was asked for.
+    private func opened(
+        _ answer: WriteAnswer, _ pass: AttemptPass
+    ) throws -> (entry: JournalEntry, receipts: [TriggerReceipt]) {
+        switch answer {
         case .entry(let entry, let receipts): return (self.change { $0.journal.merge(entry) }, receipts)
         case .refused(let refusal) where refusal.code == .nonDeterminism:
             throw pass.end(with: NonDeterminism(refusal.message))
@@ -74,7 +88,7 @@ extension RunSession {
             case .refused(let dropped): throw dropped
             case .deferred:
                 let goal = SessionState.Waiter.Goal.live(calls: calls, bodies: bodies)
-                _ = try await stand { state, ticket, continuation in
+                try await stand { state, ticket, continuation in
                     state.hold(SessionState.Waiter(goal: goal, task: task, continuation: continuation), ticket: ticket)
                 }
                 return execution
@@ -95,17 +109,14 @@ extension RunSession {
     ///   - pass: The pass that waits.
     ///   - calls: The calls that were counted in and are over now.
     ///   - bodies: The step bodies that stand still too, and count again afterwards.
-    /// - Returns: The entry, settled.
     /// - Throws: ``RunDropped``; `CancellationError` when the code around the call gave up.
-    func park(_ id: EntryKey, _ pass: AttemptPass, calls: Int, bodies: Int) async throws -> JournalEntry {
+    func park(_ id: EntryKey, _ pass: AttemptPass, calls: Int, bodies: Int) async throws {
         let goal = SessionState.Waiter.Goal.entry(id, bodies: bodies)
         let task = TaskIdentity.current
-        let entry = try await stand { state, ticket, continuation in
+        try await stand { state, ticket, continuation in
             let waiter = SessionState.Waiter(goal: goal, task: task, continuation: continuation)
             state.park(waiter, ticket: ticket, calls: calls)
         }
-        guard let entry else { throw RunDropped(.ended) }
-        return entry
     }
 
     /// Sleeps with the slot held.
@@ -128,8 +139,8 @@ extension RunSession {
     }
 
     private func stand(
-        _ register: (inout SessionState, Int, CheckedContinuation<JournalEntry?, any Error>) -> Void
-    ) async throws -> JournalEntry? {
+        _ register: (inout SessionState, Int, CheckedContinuation<Void, any Error>) -> Void
+    ) async throws {
         let ticket = change { $0.newTicket() }
         defer { change { _ = $0.cancelled.remove(ticket) } }
         return try await withTaskCancellationHandler {

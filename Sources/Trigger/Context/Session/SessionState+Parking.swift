@@ -44,7 +44,7 @@ extension SessionState {
         effects.append(.resume(waiter.continuation, .failure(CancellationError())))
     }
 
-    mutating func release(_ result: (Waiter) -> Result<JournalEntry?, any Error>) {
+    mutating func release(_ result: (Waiter) -> Result<Void, any Error>) {
         for waiter in waiters.values { effects.append(.resume(waiter.continuation, result(waiter))) }
         waiters = [:]
     }
@@ -75,7 +75,7 @@ extension SessionState {
         guard let waiter = waiters.removeValue(forKey: ticket), case .entry(_, let bodies) = waiter.goal else { return }
         self.bodies += bodies
         if bodies == 0, let task = waiter.task { graces[task] = time.now + Self.grace }
-        effects.append(.resume(waiter.continuation, .success(entry)))
+        effects.append(.resume(waiter.continuation, .success(())))
     }
 
     /// The run is live: the calls that waited for that go ahead.
@@ -85,7 +85,7 @@ extension SessionState {
             waiters[ticket] = nil
             self.calls += calls
             self.bodies += bodies
-            effects.append(.resume(waiter.continuation, .success(nil)))
+            effects.append(.resume(waiter.continuation, .success(())))
         }
     }
 

@@ -66,7 +66,7 @@ struct SessionState: Sendable {
 
         let goal: Goal
         let task: TaskIdentity?
-        let continuation: CheckedContinuation<JournalEntry?, any Error>
+        let continuation: CheckedContinuation<Void, any Error>
     }
 
     init(_ assignment: Assignment, time: any TimeSource, dropsWhenSuspended: Bool) {
@@ -105,7 +105,7 @@ struct SessionState: Sendable {
 /// What is to be done after the lock is left, in this order.
 enum SessionEffect: Sendable {
     /// A branch goes on.
-    case resume(CheckedContinuation<JournalEntry?, any Error>, Result<JournalEntry?, any Error>)
+    case resume(CheckedContinuation<Void, any Error>, Result<Void, any Error>)
     /// A write whose answer nobody waits for.
     case post(ExecutionID, RunChange)
     /// Ask for the suspension of an execution whose branches stand at these entries.
