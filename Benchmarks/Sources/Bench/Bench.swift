@@ -1,30 +1,79 @@
+import ArgumentParser
 import Foundation
 
-/// Measures end to end beside the bare limit, three rounds in one run, and fails when the median ratio is below the target.
+/// Measures how fast and how big the system is, each figure beside what the machine allows at most.
 @main
-struct Bench {
-    static let target = 0.25
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure how fast and how big the system is.",
+        discussion: "Without names, all that take less than a minute. Exits with 1 when a figure misses what it must."
+    )
 
-    static func main() async throws {
-        let runs = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 20_000
-        print(
-            "end to end, single triggers, 500 callers, 300 bytes in and out; bare limit: one insert and two updates per row"
-        )
-        var ratios: [Double] = []
-        for round in 1...3 {
-            let folder = NSTemporaryDirectory() + "swift-trigger-bench-\(UUID().uuidString)"
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            defer { try? FileManager.default.removeItem(atPath: folder) }
-            let bare = try await measure("round \(round)  bare limit ", rows: runs) {
-                try BareLimit(path: folder + "/bare.sqlite", rows: runs).run()
-            }
-            let ours = try await EndToEnd(folder: folder, runs: runs).run("round \(round)  end to end ")
-            print(bare.line)
-            print(ours.line)
-            ratios.append(ours.rate / bare.rate)
+    @Argument(help: "What to measure; see --list.")
+    var names: [String] = []
+
+    @Flag(help: "Measure everything, also what takes minutes.")
+    var all = false
+
+    @Flag(help: "Say what can be measured.")
+    var list = false
+
+    @Flag(help: "Print one JSON object a figure instead of a table.")
+    var json = false
+
+    @Flag(help: "Print the table in Markdown.")
+    var markdown = false
+
+    @Option(help: "How often each is measured; the median counts.")
+    var rounds = 3
+
+    @Option(help: "What part of the usual numbers of runs, for a quick look.")
+    var scale = 1.0
+
+    func validate() throws {
+        let known = measurements.map { $0.name }
+        if let unknown = names.first(where: { !known.contains($0) }) {
+            throw ValidationError("\(unknown): not known; \(known.joined(separator: ", ")) are")
         }
-        let median = ratios.sorted()[1]
-        print("median ratio \(String(format: "%.2f", median)) of the bare limit; at least \(target) wanted")
-        guard median >= target else { exit(1) }
+    }
+
+    func run() async throws {
+        if list { return printList() }
+        var figures: [Figure] = []
+        for measurement in chosen {
+            say("measuring \(measurement.name): \(measurement.summary)")
+            let new = try await measurement.init().figures(Plan(rounds: max(1, rounds), scale: scale))
+            if json { for figure in new { print(try figure.jsonLine()) } }
+            figures += new
+        }
+        if !json { printTable(figures) }
+        let missed = figures.filter { !$0.isOK }.map(\.name)
+        guard missed.isEmpty else {
+            say("missed: \(missed.joined(separator: ", "))")
+            throw ExitCode(1)
+        }
+    }
+
+    private var chosen: [any Measurement.Type] {
+        guard names.isEmpty else { return measurements.filter { names.contains($0.name) } }
+        return measurements.filter { all || !$0.takesLong }
+    }
+
+    private func printTable(_ figures: [Figure]) {
+        let table = FigureTable(figures: figures)
+        print("\(Machine.description); \(rounds) rounds, medians" + (scale == 1 ? "" : "; scale \(scale)"))
+        print("")
+        print(markdown ? table.markdown : table.text)
+    }
+
+    private func printList() {
+        for measurement in measurements {
+            print("\(measurement.name): \(measurement.summary)\(measurement.takesLong ? " (long)" : "")")
+        }
+    }
+
+    /// Progress goes to the standard error, so that the standard output is the table alone.
+    private func say(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 }
