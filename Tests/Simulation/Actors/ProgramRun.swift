@@ -118,6 +118,10 @@ extension ProgramRun {
         TaskName(world.plan.tasks[world.plan.programs[program].task].name)
     }
 
+    private func items(_ programs: [Int]) -> [TriggerItem] {
+        programs.map { TriggerItem(task: name(of: $0).id, payload: Packet(data: "\($0)")) }
+    }
+
     private func trigger(_ children: Program.Children, at place: String) async throws -> String {
         let programs = children.programs
         let name = name(of: programs[0])
@@ -132,8 +136,7 @@ extension ProgramRun {
                 ]
             }
         witness.saw(runs.map(\.rawValue).joined(separator: " "), at: place, of: run)
-        let items = zip(runs, programs).map { TriggerItem(task: name.id, payload: Packet(data: "\($1)")) }
-        witness.sawReceipts(runs, of: items)
+        witness.sawReceipts(runs, of: items(programs))
         return "t"
     }
 
@@ -150,6 +153,7 @@ extension ProgramRun {
                         name, programs[0], options: options(children, programs[0]), key: children.key)
                 ]
             }
+        witness.sawReceipts(results.map(\.id), of: items(programs))
         let texts = results.map { told($0) }
         witness.saw(texts.joined(separator: " "), at: place, of: run)
         if children.unwraps { for result in results { _ = try result.get() } }
