@@ -32,7 +32,7 @@ extension SQLiteStore {
     ///
     /// Files of up to 64 MB are read whole, to see whether they are damaged.
     ///
-    /// - Throws: A ``StoreError`` that says why the file could not be opened and what to do about it.
+    /// - Throws: A `StoreError` that says why the file could not be opened and what to do about it.
     public static func inspect(file path: String) async throws -> SchemaReport {
         try await OwnThread.run { try SchemaInspection(path: StoreOpening.resolved(path)).report() }
     }
