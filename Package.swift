@@ -62,6 +62,7 @@ let package = Package(
             dependencies: [
                 "TriggerEngine", "TriggerModel",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],

@@ -12,6 +12,7 @@ public final class SQLiteStore: Store {
     public let wakeUps: AsyncStream<Void>
 
     private let wakeUpSource: AsyncStream<Void>.Continuation
+    private let thread = WriterThread()
     private let database: any DatabaseWriter
     private let lock: FileLock?
     private let file: String
@@ -37,6 +38,11 @@ public final class SQLiteStore: Store {
     /// - Throws: A ``/TriggerEngine/StoreError`` that says what is wrong with the file and what to do about it.
     public static func open(at location: SQLiteLocation, now: Date) async throws -> SQLiteStore {
         try await OwnThread.run { try StoreOpening(location: location, now: now).open() }
+    }
+
+    /// The writer's thread.
+    public var executor: (any TaskExecutor)? {
+        thread
     }
 
     /// Runs a body in one transaction on the writer's thread; returns after the commit is on disk.
@@ -94,14 +100,9 @@ public final class SQLiteStore: Store {
 
     /// Runs a body in one immediate transaction on the writer's thread.
     func perform<Value: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            database.asyncWriteWithoutTransaction { [cache, file] database in
-                let result = StoreError.result(file: file) {
-                    try Self.commit(Connection(database: database, file: file), body)
-                }
-                if case .failure = result { cache.clear() }
-                continuation.resume(with: result)
-            }
+        if thread.isCurrent { return try performBlocking(body) }
+        return try await withCheckedThrowingContinuation { continuation in
+            thread.call { continuation.resume(with: Result { try self.performBlocking(body) }) }
         }
     }
 

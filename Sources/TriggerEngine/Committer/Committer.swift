@@ -34,10 +34,12 @@ final class Committer: Sendable {
         try await withCheckedThrowingContinuation { inbox.add(Ticket(command, $0)) }
     }
 
-    /// Commits until the inbox is closed and empty.
+    /// Commits until the inbox is closed and empty, where the store likes it best.
     func run() async {
-        for await _ in inbox.signals { await commitAll() }
-        await commitAll()
+        await withTaskExecutorPreference(store.executor) { [self] in
+            for await _ in inbox.signals { await commitAll() }
+            await commitAll()
+        }
     }
 
     /// Answers what was asked before the engine could not start, and whatever is asked later, with a refusal.

@@ -15,6 +15,12 @@ public protocol Store: Sendable {
     /// - Throws: What the body threw, or a ``StoreError``.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreSnapshot) throws -> Value) async throws -> Value
 
+    /// Where a task should run that writes all the time, so that its commits take no change of threads; nil when that is
+    /// all the same.
+    ///
+    /// Its threads may block. Default nil.
+    var executor: (any TaskExecutor)? { get }
+
     /// One element each time another server on the same database committed something this one should look at; never any for
     /// a store that one server has to itself.
     var wakeUps: AsyncStream<Void> { get }
@@ -23,4 +29,11 @@ public protocol Store: Sendable {
     ///
     /// - Throws: A ``StoreError`` when the database could not be closed.
     func close() async throws
+}
+
+extension Store {
+    /// No preference.
+    public var executor: (any TaskExecutor)? {
+        nil
+    }
 }
