@@ -123,16 +123,16 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// The statements are the store's own, kept prepared: GRDB compiles its own anew each time.
     private static func commit<Value>(_ connection: Connection, _ body: (Connection) throws -> Value) throws -> Value {
-        let database = connection.database
-        try database.beginTransaction(.immediate)
+        try connection.statement("BEGIN IMMEDIATE").run { _ in }
         do {
             let value = try body(connection)
-            try database.commit()
+            try connection.statement("COMMIT").run { _ in }
             return value
         } catch {
             // The first error says what happened; a failing rollback would only hide it.
-            _ = Result { try database.rollback() }
+            _ = Result { try connection.database.rollback() }
             throw error
         }
     }

@@ -47,9 +47,13 @@ struct CommitBatch: Sendable {
         _ tickets: [Ticket], in environment: EnvironmentID, _ transaction: any StoreTransaction, _ result: inout Result
     ) throws {
         let hungry = hungry.filter { $0.worker.environment == environment }
-        var newcomers = Newcomers()
-        if !tickets.isEmpty { newcomers = try decide(tickets, in: environment, hungry, transaction, &result) }
-        for hunger in hungry where !result.endedWorkers.contains(hunger.worker.id) {
+        var (newcomers, movesRuns) = (Newcomers(), false)
+        if !tickets.isEmpty {
+            (newcomers, movesRuns) = try decide(tickets, in: environment, hungry, transaction, &result)
+        }
+        // What a worker was not given when it asked, only a run that moved can bring.
+        for hunger in hungry where hunger.isNew || movesRuns || isTimerDue {
+            guard !result.endedWorkers.contains(hunger.worker.id) else { continue }
             var dequeue = Dequeue(transaction: transaction, now: now, newcomers: newcomers)
             let assignments = try dequeue.dequeue(for: hunger)
             if !assignments.isEmpty { result.assignments.append((hunger.worker.id, assignments)) }
@@ -62,10 +66,12 @@ struct CommitBatch: Sendable {
     }
 
     /// Decides and saves; the new runs that a worker could start are kept back.
+    ///
+    /// - Returns: Those, and whether anything may have become ready.
     private func decide(
         _ tickets: [Ticket], in environment: EnvironmentID, _ hungry: [WorkerCounter.Hunger],
         _ transaction: any StoreTransaction, _ result: inout Result
-    ) throws -> Newcomers {
+    ) throws -> (Newcomers, movesRuns: Bool) {
         var request = LoadRequest(transaction: transaction, environment: environment, options: options)
         for ticket in tickets { try ticket.request(&request) }
         var workspace = try Workspace(request, now: now, ids: ids)
@@ -77,7 +83,7 @@ struct CommitBatch: Sendable {
         result.notices += try completions(of: workspace, transaction)
         let earliest = workspace.timers.values.map(\.dueAt).min()
         result.earliestTimer = [result.earliestTimer, earliest].compactMap { $0 }.min()
-        return newcomers
+        return (newcomers, workspace.movesRuns)
     }
 
     /// Entries that completed under a live execution, read back with their outcomes for the worker.

@@ -65,6 +65,7 @@ final class Committer: Sendable {
             let batch = CommitBatch(
                 tickets: tickets, hungry: hungry, isTimerDue: isTimerDue, now: now, ids: ids, options: options)
             let result = try await store.write { try batch.commit($0) }
+            counter.noteAnswered(hungry)
             publish(result)
         } catch let error as StoreError where error.code == .data && tickets.count > 1 {
             await commit(Array(tickets.prefix(tickets.count / 2)))

@@ -9,6 +9,10 @@ final class WorkerCounter: Sendable {
     struct Hunger: Sendable {
         let worker: WorkerRecord
         let slots: Int
+        /// The last time it asked.
+        let poll: UInt64
+        /// Whether it asked since runs were last looked for on its behalf.
+        let isNew: Bool
     }
 
     private struct State {
@@ -116,7 +120,14 @@ extension WorkerCounter {
             state.hasNewHunger = false
             return state.places.values.filter { $0.isHungry || $0.isBetweenPolls(now) }
                 .sorted { ($0.isHungry ? 0 : 1, $0.record.id) < ($1.isHungry ? 0 : 1, $1.record.id) }
-                .map { Hunger(worker: $0.record, slots: $0.slots) }
+                .map { Hunger(worker: $0.record, slots: $0.slots, poll: $0.lastPoll, isNew: $0.lastPoll > $0.answeredPoll) }
+        }
+    }
+
+    /// Notes that workers were given what there was for them.
+    func noteAnswered(_ hungry: [Hunger]) {
+        state.withLock { state in
+            for hunger in hungry { state.places[hunger.worker.id]?.answeredPoll = hunger.poll }
         }
     }
 

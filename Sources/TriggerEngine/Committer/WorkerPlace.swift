@@ -17,6 +17,10 @@ struct WorkerPlace {
     /// Runs it could still take.
     private(set) var slots = 0
     private(set) var waiting: Waiting?
+    /// The last poll that began.
+    private(set) var lastPoll: UInt64 = 0
+    /// The last poll that runs were looked for; what there was not then, only a change can bring.
+    var answeredPoll: UInt64 = 0
     private var expectedUntil = Date.distantPast
 
     struct Waiting {
@@ -45,6 +49,7 @@ struct WorkerPlace {
     mutating func open(_ poll: Waiting, _ slots: Int, _ now: Date) -> [Answer] {
         let replaced = close()
         waiting = poll
+        lastPoll = poll.id
         self.slots = max(0, slots - orders.assignments.count)
         return [replaced, pickUp(now)].compactMap { $0 }
     }

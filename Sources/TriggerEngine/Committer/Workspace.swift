@@ -110,6 +110,15 @@ extension Workspace {
         Double(ids.randomBits() >> 11) / Double(1 << 53)
     }
 
+    /// Whether a run may have become ready, or a limit may have let one through.
+    var movesRuns: Bool {
+        !changes.tasks.isEmpty
+            || changedRuns.contains { loaded in
+                loaded.details != nil || loaded.state.line != loaded.before.line
+                    || loaded.state.holdsSlot != loaded.before.holdsSlot
+            }
+    }
+
     /// Everything that changed, to be saved; but for the new runs that are kept back.
     func changeSet(keepingBack newcomers: Newcomers = Newcomers()) -> ChangeSet {
         var set = changes

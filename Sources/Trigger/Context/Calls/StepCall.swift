@@ -104,7 +104,7 @@ extension StepCall {
     private func attempt(
         _ progress: StepProgress, _ body: (StepContext) async throws -> Value
     ) async throws -> StepResult<Value>? {
-        let step = StepContext(idempotencyKey: place.idempotencyKey(run: context.run.id), number: progress.tries)
+        let step = StepContext(run: context.run.id, place: place, number: progress.tries)
         let scope = StepScope(place, in: context.scope, isFirstTry: progress.tries == 1)
         do {
             FaultPoint.beforeEffect.reach()
