@@ -16,6 +16,10 @@ public struct EngineOptions: Sendable {
     ///
     /// Default 2,000.
     public var batchLimit: Int
+    /// The most runs that one commit takes from outside; a single call may bring more.
+    ///
+    /// Default 500: what is under way goes first when there is more to do than the machine can.
+    public var triggerLimit: Int
     /// The most runs or timers that one commit recovers, admits or fires.
     ///
     /// Default 500.
@@ -27,12 +31,14 @@ public struct EngineOptions: Sendable {
         heartbeat: Duration = .seconds(10),
         reconnectGrace: Duration = .seconds(2),
         batchLimit: Int = 2_000,
+        triggerLimit: Int = 500,
         sweepLimit: Int = 500
     ) {
         self.lease = lease
         self.heartbeat = heartbeat
         self.reconnectGrace = reconnectGrace
         self.batchLimit = batchLimit
+        self.triggerLimit = triggerLimit
         self.sweepLimit = sweepLimit
     }
 }

@@ -26,6 +26,10 @@ struct TriggerRuns: EngineCommand {
         origin.environment
     }
 
+    var newRuns: Int {
+        items.count
+    }
+
     private var requestID: RequestRecord.ID? {
         origin.requestKey.map { key in
             let scope = (origin.isBatch ? "batch:" : "") + Set(items.map(\.task)).sorted().joined(separator: ",")

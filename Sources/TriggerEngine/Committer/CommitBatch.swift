@@ -19,6 +19,8 @@ struct CommitBatch: Sendable {
         var assignments: [(WorkerID, [Assignment])] = []
         /// Workers whose leases ended: whatever they ask for, they have to register again first.
         var endedWorkers: Set<WorkerID> = []
+        /// The slots of each worker that runs gave back.
+        var freedSlots: [WorkerID: Int] = [:]
         /// Whether due timers were taken, and when the next one is due then.
         var tookTimers = false
         var nextTimer: Date?
@@ -52,8 +54,9 @@ struct CommitBatch: Sendable {
             (newcomers, movesRuns) = try decide(tickets, in: environment, hungry, transaction, &result)
         }
         // What a worker was not given when it asked, only a run that moved can bring.
-        for hunger in hungry where hunger.isNew || movesRuns || isTimerDue {
-            guard !result.endedWorkers.contains(hunger.worker.id) else { continue }
+        for var hunger in hungry where hunger.isNew || movesRuns || isTimerDue {
+            hunger.slots += result.freedSlots[hunger.worker.id] ?? 0
+            guard hunger.slots > 0, !result.endedWorkers.contains(hunger.worker.id) else { continue }
             var dequeue = Dequeue(transaction: transaction, now: now, newcomers: newcomers)
             let assignments = try dequeue.dequeue(for: hunger)
             if !assignments.isEmpty { result.assignments.append((hunger.worker.id, assignments)) }
@@ -76,7 +79,9 @@ struct CommitBatch: Sendable {
         for ticket in tickets { try ticket.request(&request) }
         var workspace = try Workspace(request, now: now, ids: ids)
         for ticket in tickets { result.answers.append(ticket.decide(&workspace)) }
-        let newcomers = try Newcomers(workspace, for: hungry.map(\.worker), transaction)
+        result.freedSlots.merge(workspace.freedSlots, uniquingKeysWith: +)
+        let eaters = hungry.filter { $0.slots + (result.freedSlots[$0.worker.id] ?? 0) > 0 }
+        let newcomers = try Newcomers(workspace, for: eaters.map(\.worker), transaction)
         try transaction.save(workspace.changeSet(keepingBack: newcomers))
         result.endedWorkers.formUnion(workspace.changes.endedWorkers.map(\.id))
         result.notices += workspace.notices

@@ -49,7 +49,7 @@ final class Committer: Sendable {
     }
 
     private func commitAll() async {
-        while hasWork { await commit(inbox.drain(options.batchLimit)) }
+        while hasWork { await commit(inbox.drain(options.batchLimit, runs: options.triggerLimit)) }
     }
 
     private var hasWork: Bool {
@@ -80,6 +80,7 @@ final class Committer: Sendable {
         FaultPoint.afterCommit.reach()
         if result.tookTimers { alarm.reset(to: result.nextTimer) }
         if let earliest = result.earliestTimer { alarm.advance(to: earliest) }
+        counter.release(result.freedSlots)
         for worker in result.endedWorkers { counter.dismiss(worker) }
         for notice in result.notices { counter.deliver(notice.notice, to: notice.worker) }
         for (worker, assignments) in result.assignments { counter.deliver(assignments, to: worker) }

@@ -7,9 +7,18 @@ protocol EngineCommand: Sendable {
     /// Where it applies.
     var environment: EnvironmentID { get }
 
+    /// The runs it brings from outside; default 0.
+    var newRuns: Int { get }
+
     /// Names the rows it will look at; the committer loads those of the whole batch together.
     func request(_ loads: inout LoadRequest) throws
 
     /// Changes the workspace, or throws an ``EngineError`` before it changed anything.
     func decide(_ workspace: inout Workspace) throws -> Answer
+}
+
+extension EngineCommand {
+    var newRuns: Int {
+        0
+    }
 }

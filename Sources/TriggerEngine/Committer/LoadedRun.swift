@@ -6,18 +6,24 @@ import TriggerModel
 final class LoadedRun {
     let before: RunState
     var state: RunState
-    let details: RunDetails?
+    /// The facts of a new run.
+    private let facts: Shared<RunDetails>?
     /// Whether it is among the workspace's changed runs.
     var isChanged = false
 
     init(_ state: RunState, details: RunDetails? = nil) {
         before = state
         self.state = state
-        self.details = details
+        facts = details.map { Shared($0) }
+    }
+
+    /// Whether it is not stored yet.
+    var isNew: Bool {
+        facts != nil
     }
 
     /// The whole run, if it is new.
     var record: RunRecord? {
-        details.map { RunRecord(state: state, details: $0) }
+        facts.map { RunRecord(state: state, facts: $0) }
     }
 }

@@ -6,6 +6,8 @@ import TriggerModel
 /// failed can be decided again.
 struct Ticket: Sendable {
     let environment: EnvironmentID
+    /// The runs it brings from outside.
+    let newRuns: Int
     let request: @Sendable (inout LoadRequest) throws -> Void
     let decide: @Sendable (inout Workspace) -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
@@ -13,6 +15,7 @@ struct Ticket: Sendable {
     /// Makes a ticket whose command's answer goes to a continuation.
     init<Command: EngineCommand>(_ command: Command, _ continuation: CheckedContinuation<Command.Answer, any Error>) {
         environment = command.environment
+        newRuns = command.newRuns
         request = { try command.request(&$0) }
         decide = { workspace in
             let answer = Result { try command.decide(&workspace) }
@@ -24,6 +27,7 @@ struct Ticket: Sendable {
     /// Makes a ticket that nobody waits for.
     init<Command: EngineCommand>(_ command: Command) {
         environment = command.environment
+        newRuns = command.newRuns
         request = { try command.request(&$0) }
         decide = { workspace in
             _ = try? command.decide(&workspace)

@@ -5,10 +5,10 @@ import TriggerModel
 ///
 /// What is put down for a worker waits for its next poll, so that nothing is lost between a commit and an answer.
 final class WorkerCounter: Sendable {
-    /// A worker that could take runs.
+    /// A worker that takes runs as far as it has slots.
     struct Hunger: Sendable {
         let worker: WorkerRecord
-        let slots: Int
+        var slots: Int
         /// The last time it asked.
         let poll: UInt64
         /// Whether it asked since runs were last looked for on its behalf.
@@ -87,7 +87,8 @@ final class WorkerCounter: Sendable {
         let (answers, isHungry) = state.withLock { state -> ([WorkerPlace.Answer], Bool) in
             guard var place = state.places[poll.worker] else { return ([(continuation, WorkerOrders())], false) }
             let waiting = WorkerPlace.Waiting(
-                id: id, takesRuns: poll.takesRuns, continuation: continuation, timeout: timeout)
+                id: id, takesRuns: poll.takesRuns, isLast: poll.takesRuns && poll.slots == 0, continuation: continuation,
+                timeout: timeout)
             let answers = place.open(waiting, poll.slots, now)
             state.places[poll.worker] = place
             if place.isHungry { state.hasNewHunger = true }
@@ -113,12 +114,12 @@ extension WorkerCounter {
         state.withLock { $0.hasNewHunger }
     }
 
-    /// The workers that could take runs: first those whose poll waits, then those that are between two polls.
+    /// The workers that are there, and the slots they have left if any: first those whose poll waits for runs.
     func takeHungry() -> [Hunger] {
         let now = time.now
         return state.withLock { state in
             state.hasNewHunger = false
-            return state.places.values.filter { $0.isHungry || $0.isBetweenPolls(now) }
+            return state.places.values.filter { $0.isThere(now) }
                 .sorted { ($0.isHungry ? 0 : 1, $0.record.id) < ($1.isHungry ? 0 : 1, $1.record.id) }
                 .map { Hunger(worker: $0.record, slots: $0.slots, poll: $0.lastPoll, isNew: $0.lastPoll > $0.answeredPoll) }
         }
@@ -128,6 +129,13 @@ extension WorkerCounter {
     func noteAnswered(_ hungry: [Hunger]) {
         state.withLock { state in
             for hunger in hungry { state.places[hunger.worker.id]?.answeredPoll = hunger.poll }
+        }
+    }
+
+    /// Notes the slots that runs gave back whose end or suspension is durable now and not yet answered.
+    func release(_ slots: [WorkerID: Int]) {
+        state.withLock { state in
+            for (worker, count) in slots { state.places[worker]?.release(slots: count) }
         }
     }
 

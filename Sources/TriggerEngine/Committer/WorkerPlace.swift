@@ -17,6 +17,8 @@ struct WorkerPlace {
     /// Runs it could still take.
     private(set) var slots = 0
     private(set) var waiting: Waiting?
+    /// Whether it takes no more runs.
+    private var isLeaving = false
     /// The last poll that began.
     private(set) var lastPoll: UInt64 = 0
     /// The last poll that runs were looked for; what there was not then, only a change can bring.
@@ -27,6 +29,8 @@ struct WorkerPlace {
         let id: UInt64
         /// Whether it is answered with runs, or with news alone.
         let takesRuns: Bool
+        /// Whether it is the last one of a worker that stops.
+        let isLast: Bool
         let continuation: CheckedContinuation<WorkerOrders, Never>
         let timeout: Task<Void, Never>
     }
@@ -40,9 +44,9 @@ struct WorkerPlace {
         waiting != nil && slots > 0
     }
 
-    /// Whether its last poll was answered just now and left it slots.
-    func isBetweenPolls(_ now: Date) -> Bool {
-        waiting == nil && slots > 0 && now < expectedUntil
+    /// Whether its poll waits, or was answered just now.
+    func isThere(_ now: Date) -> Bool {
+        waiting != nil || now < expectedUntil
     }
 
     /// A poll begins; returns what can be answered at once.
@@ -51,7 +55,15 @@ struct WorkerPlace {
         waiting = poll
         lastPoll = poll.id
         self.slots = max(0, slots - orders.assignments.count)
+        isLeaving = poll.isLast
         return [replaced, pickUp(now)].compactMap { $0 }
+    }
+
+    /// Runs it had gave their slots back: it may have others at once, without asking first.
+    ///
+    /// Called before it hears of it, so that a slot that it counts in its next poll is never counted twice.
+    mutating func release(slots count: Int) {
+        if !isLeaving { slots += count }
     }
 
     /// Runs are put down for it.

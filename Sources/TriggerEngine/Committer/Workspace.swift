@@ -114,9 +114,18 @@ extension Workspace {
     var movesRuns: Bool {
         !changes.tasks.isEmpty
             || changedRuns.contains { loaded in
-                loaded.details != nil || loaded.state.line != loaded.before.line
+                loaded.isNew || loaded.state.line != loaded.before.line
                     || loaded.state.holdsSlot != loaded.before.holdsSlot
             }
+    }
+
+    /// The slots of each worker that are free when this is stored: those of runs that ended or wait.
+    var freedSlots: [WorkerID: Int] {
+        var freed: [WorkerID: Int] = [:]
+        for loaded in changedRuns where loaded.before.holdsSlot && loaded.state.isAtRest {
+            if let worker = loaded.before.worker { freed[worker, default: 0] += 1 }
+        }
+        return freed
     }
 
     /// Everything that changed, to be saved; but for the new runs that are kept back.
@@ -126,7 +135,7 @@ extension Workspace {
         for loaded in newRuns where !kept.contains(ObjectIdentifier(loaded)) {
             if let record = loaded.record { set.newRuns.append(record) }
         }
-        for loaded in changedRuns where loaded.details == nil && loaded.state != loaded.before {
+        for loaded in changedRuns where !loaded.isNew && loaded.state != loaded.before {
             set.changedRuns.append(ChangeSet.RunChangePair(before: loaded.before, after: loaded.state))
         }
         set.entries = changedEntries.compactMap { place in

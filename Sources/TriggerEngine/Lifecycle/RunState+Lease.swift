@@ -11,6 +11,13 @@ extension RunState {
         worker == nil && epoch == lease.epoch && epoch > 0
     }
 
+    /// Whether it ended by itself or waits without a slot: its worker gives up the slot when it hears that this is stored.
+    ///
+    /// Not so for a cancelled run, whose slot the worker gives up before it says so.
+    var isAtRest: Bool {
+        !holdsSlot && status != .canceled && (status.isFinal || status == .waitingToResume || status == .retryingAfterFailure)
+    }
+
     /// What the worker is told that has it parked, if one has, when it will not go on there.
     func leavesParking() -> [RunEffect] {
         parkedWorker.map { [.notifyLost($0, epoch: epoch)] } ?? []

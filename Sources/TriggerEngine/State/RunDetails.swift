@@ -33,13 +33,19 @@ public struct RunDetails: Hashable, Sendable {
 public struct RunRecord: Hashable, Sendable {
     /// What changes, its ending included.
     public var state: RunState
+    private let facts: Shared<RunDetails>
+
     /// What does not.
-    public var details: RunDetails
+    public var details: RunDetails { facts.value }
 
     /// Makes a record.
     public init(state: RunState, details: RunDetails) {
+        self.init(state: state, facts: Shared(details))
+    }
+
+    init(state: RunState, facts: Shared<RunDetails>) {
         self.state = state
-        self.details = details
+        self.facts = facts
     }
 
     /// How the run ended; nil while it has not.

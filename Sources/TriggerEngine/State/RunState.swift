@@ -6,20 +6,14 @@ public import struct Foundation.Date
 ///
 /// The payload and other facts that never change are in ``RunDetails``.
 public struct RunState: Hashable, Sendable {
-    /// The environment the run lives in.
-    public let environment: EnvironmentID
-    /// Its identity.
-    public let id: RunID
-    /// The task it is a run of.
-    public let task: String
+    /// What never changes.
+    let origin: Shared<Origin>
+    /// What hardly ever does.
+    var placement: Shared<Placement>
+    /// What it ended with.
+    var end: Shared<Ending>?
     /// Where it stands.
     public var status: RunStatus
-    /// The version it is pinned to; nil while any worker may take it.
-    public var version: String?
-    /// The queue it goes through.
-    public var queue: String
-    /// Its concurrency key; empty for none.
-    public var concurrencyKey: String
     /// Its place in time within the queue: when it was triggered, or when a long retry gap ended.
     public var queuedAt: Date
     /// Where it stands in line; nil while it is in no line.
@@ -52,26 +46,12 @@ public struct RunState: Hashable, Sendable {
     public var isAwaited: Bool
     /// Time its executions were active, in milliseconds.
     public var activeMs: Int64
-    /// Its idempotency key, while it holds it.
-    public var idempotencyKey: String?
-    /// The run that triggered it.
-    public let parent: RunID?
-    /// The top of its family.
-    public let root: RunID
-    /// How many generations below the top it is.
-    public let depth: Int
-    /// The batch it came in.
-    public let batch: BatchID?
-    /// When it was triggered.
-    public let createdAt: Date
     /// When anything about it last changed.
     public var updatedAt: Date
     /// When it was first handed out.
     public var startedAt: Date?
     /// When it ended.
     public var finishedAt: Date?
-    /// What it ended with; set by the transition that ends it, and not loaded back.
-    public var ending: Ending?
 
     /// A place in line.
     public enum Line: Hashable, Sendable {
@@ -101,13 +81,13 @@ public struct RunState: Hashable, Sendable {
         queue: String, concurrencyKey: String = "", maxAttempts: Int? = nil, idempotencyKey: String? = nil,
         parent: RunID? = nil, root: RunID? = nil, depth: Int = 0, batch: BatchID? = nil, createdAt: Date
     ) {
-        self.environment = environment
-        self.id = id
-        self.task = task
+        origin = Shared(
+            Origin(
+                environment: environment, id: id, task: task, parent: parent, root: root ?? id, depth: depth,
+                batch: batch, createdAt: createdAt))
+        placement = Shared(
+            Placement(version: version, queue: queue, concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey))
         self.status = .pending
-        self.version = version
-        self.queue = queue
-        self.concurrencyKey = concurrencyKey
         self.queuedAt = createdAt
         self.attempt = 0
         self.isAttemptOpen = false
@@ -120,12 +100,6 @@ public struct RunState: Hashable, Sendable {
         self.openWaits = 0
         self.isAwaited = false
         self.activeMs = 0
-        self.idempotencyKey = idempotencyKey
-        self.parent = parent
-        self.root = root ?? id
-        self.depth = depth
-        self.batch = batch
-        self.createdAt = createdAt
         self.updatedAt = createdAt
     }
 }

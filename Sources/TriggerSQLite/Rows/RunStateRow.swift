@@ -1,6 +1,8 @@
 import TriggerEngine
 import TriggerModel
 
+import struct Foundation.Date
+
 /// How a run's state stands in a row of `trigger_runs`.
 enum RunStateRow {
     /// What never changes, and so is written once.
@@ -60,11 +62,10 @@ enum RunStateRow {
 
     /// Reads the columns of ``columns``.
     static func read(_ row: inout Columns) throws -> RunState {
-        var run = readFixed(&row)
-        run.status = try row.word()
-        run.version = row.optionalText()
-        run.queue = row.text()
-        run.concurrencyKey = row.text()
+        let fixed = Fixed(&row)
+        let status = try row.word(RunStatus.self)
+        var run = fixed.run(version: row.optionalText(), queue: row.text(), concurrencyKey: row.text())
+        run.status = status
         run.queuedAt = row.date()
         run.line = readLine(&row)
         run.attempt = row.int()
@@ -86,15 +87,32 @@ enum RunStateRow {
         run.finishedAt = row.optionalDate()
         return run
     }
+}
 
-    private static func readFixed(_ row: inout Columns) -> RunState {
-        var run = RunState(
-            environment: row.environment(), id: row.run(), task: row.text(), queue: "",
-            parent: row.optionalText().map(RunID.init), root: row.run(), depth: row.int(),
-            batch: row.optionalText().map(BatchID.init), createdAt: row.date()
+/// The columns of ``RunStateRow/fixed``.
+private struct Fixed {
+    let environment: EnvironmentID
+    let id: RunID
+    let task: String
+    let parent: RunID?
+    let root: RunID
+    let depth: Int
+    let batch: BatchID?
+    let createdAt: Date
+    let idempotencyKey: String?
+
+    init(_ row: inout Columns) {
+        (environment, id, task) = (row.environment(), row.run(), row.text())
+        (parent, root, depth) = (row.optionalText().map(RunID.init), row.run(), row.int())
+        (batch, createdAt) = (row.optionalText().map(BatchID.init), row.date())
+        idempotencyKey = row.optionalText()
+    }
+
+    func run(version: String?, queue: String, concurrencyKey: String) -> RunState {
+        RunState(
+            environment: environment, id: id, task: task, version: version, queue: queue, concurrencyKey: concurrencyKey,
+            idempotencyKey: idempotencyKey, parent: parent, root: root, depth: depth, batch: batch, createdAt: createdAt
         )
-        run.idempotencyKey = row.optionalText()
-        return run
     }
 }
 
