@@ -7,6 +7,8 @@ struct SQLiteTransaction: StoreTransaction {
     var cache: RunCache?
     /// What was read of tasks.
     let manifests: ManifestCache
+    /// What it read of queues.
+    let limits = GroupLimits()
 
     /// A statement that is prepared once per connection and reused.
     func statement(_ sql: String) throws -> SQLStatement {

@@ -40,18 +40,17 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
     private func throughMiddleware(
         _ payload: Code.Payload, _ inner: @escaping @Sendable () async throws -> Void
     ) async throws {
-        var layers: [MiddlewareChain.Layer] = hooks.middleware.bodies.map { body in
-            { next in try await body(context, next) }
-        }
-        if !code.isBare { layers.append { next in try await code.middleware(payload, context, next) } }
-        try await MiddlewareChain(layers: layers[...], inner: inner).run()
+        var own: MiddlewareChain.Layer?
+        if !code.isBare { own = { next in try await code.middleware(payload, context, next) } }
+        let layers = hooks.middleware.bodies[...]
+        try await MiddlewareChain(context: context, layers: layers, own: own, inner: inner).run()
     }
 
     private func insideMiddleware(_ payload: Code.Payload, _ progress: AttemptProgress<Code.Prepared>) async throws {
         do {
             let prepared = try await prepare(payload)
             progress.prepared = prepared
-            try await start(payload)
+            if hasStartHooks { try await start(payload) }
             let output = try await runBody(payload, prepared)
             progress.outcome = .success(try encode(output))
             try await succeed(payload, output, progress)
@@ -70,9 +69,13 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
         return try await code.prepare(payload, context)
     }
 
+    /// Whether a start is more than nothing.
+    private var hasStartHooks: Bool {
+        context.attempt == 1 && !(code.isBare && hooks.onStart.isEmpty)
+    }
+
     /// Once per run: each hook is noted in the journal when it is through.
     private func start(_ payload: Code.Payload) async throws {
-        guard context.attempt == 1 else { return }
         for (index, hook) in hooks.onStart.bodies.enumerated() {
             try await context.hook("onStart.\(index)") { try await hook(context) }
         }

@@ -20,6 +20,10 @@ struct HookList<Body: Sendable>: Sendable {
         }
     }
 
+    var isEmpty: Bool {
+        hooks.isEmpty
+    }
+
     /// The hooks, in order.
     var bodies: [Body] {
         hooks.map(\.body)

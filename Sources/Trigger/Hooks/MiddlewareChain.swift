@@ -1,18 +1,33 @@
-/// Middleware around an attempt, outermost first.
+/// What an attempt goes through on its way to the task: the app's middleware, outermost first, then the task's own.
+///
+/// What is held here is held as long as the run waits, so there is no more of it, and there are no more calls, than need be.
 struct MiddlewareChain: Sendable {
     typealias Layer = @Sendable (MiddlewareNext) async throws -> Void
 
-    let layers: ArraySlice<Layer>
+    let context: RunContext
+    let layers: ArraySlice<GlobalHooks.Middleware>
+    /// The task's own, if it has one.
+    let own: Layer?
     let inner: @Sendable () async throws -> Void
 
     /// Enters the outermost layer; each goes on to the next.
     ///
     /// - Throws: What a layer or the inner code throws; ``MiddlewareMisuse`` for a layer that did not call `next()` once.
     func run() async throws {
-        guard let layer = layers.first else { return try await inner() }
-        let rest = MiddlewareChain(layers: layers.dropFirst(), inner: inner)
-        let next = MiddlewareNext { try await rest.run() }
-        try await layer(next)
-        try next.checkCalled()
+        if let layer = layers.first {
+            let next = MiddlewareNext(rest(layers.dropFirst(), own))
+            try await layer(context, next)
+            try next.checkCalled()
+        } else if let own {
+            let next = MiddlewareNext(rest([], nil))
+            try await own(next)
+            try next.checkCalled()
+        } else {
+            try await inner()
+        }
+    }
+
+    private func rest(_ layers: ArraySlice<GlobalHooks.Middleware>, _ own: Layer?) -> MiddlewareChain {
+        MiddlewareChain(context: context, layers: layers, own: own, inner: inner)
     }
 }

@@ -5,26 +5,25 @@ import Synchronization
 /// A type of its own rather than a closure, so that a middleware means the same in every build setting of the module it
 /// is written in.
 public struct MiddlewareNext: Sendable {
-    private let calls = CallCount()
-    private let body: @Sendable () async throws -> Void
+    private let place: Place
 
-    init(_ body: @escaping @Sendable () async throws -> Void) {
-        self.body = body
+    init(_ rest: MiddlewareChain) {
+        place = Place(rest)
     }
 
     /// Goes on with the inner middleware, or with the hooks and the run itself.
     ///
     /// - Throws: ``RunDropped`` when the run left this worker; ``MiddlewareMisuse`` when called a second time.
     public func callAsFunction() async throws {
-        guard calls.increment() == 1 else {
+        guard place.enter() == 1 else {
             throw MiddlewareMisuse("a middleware called next() twice; it must call it once")
         }
-        try await body()
+        try await place.rest.run()
     }
 
     /// - Throws: ``MiddlewareMisuse`` when it was not called.
     func checkCalled() throws {
-        guard calls.value > 0 else {
+        guard place.entries > 0 else {
             throw MiddlewareMisuse("a middleware returned without calling next(); it must call it once")
         }
     }
@@ -40,14 +39,20 @@ public struct MiddlewareMisuse: Error, Hashable, Sendable, CustomStringConvertib
     }
 }
 
-private final class CallCount: Sendable {
+/// Where a middleware stands in the chain, and how often it went on.
+private final class Place: Sendable {
+    let rest: MiddlewareChain
     private let count = Mutex(0)
 
-    var value: Int {
+    init(_ rest: MiddlewareChain) {
+        self.rest = rest
+    }
+
+    var entries: Int {
         count.withLock { $0 }
     }
 
-    func increment() -> Int {
+    func enter() -> Int {
         count.withLock { count in
             count += 1
             return count

@@ -9,7 +9,9 @@ package struct TaskDefinition: Sendable {
     /// The type it was defined by, or the place in the source, for messages.
     package let origin: String
     /// Runs one attempt to its outcome.
-    let attempt: @Sendable (RunContext) async throws -> AttemptOutcome
+    let attempt: Code
+
+    typealias Code = @Sendable (RunContext) async throws -> AttemptOutcome
 
     init(_ id: String, options: TaskOptions, origin: String, code: some TaskCode) {
         self.id = id

@@ -8,8 +8,8 @@ struct RunLife: Sendable {
     let attempt: Int
     /// Whether only what is new in the journal was assigned.
     let lacksJournal: Bool
-    /// The run's task; nil when this worker does not have it.
-    let definition: TaskDefinition?
+    /// The code of the run's task; nil when this worker does not have it.
+    let code: TaskDefinition.Code?
 
     /// Starts the code; the table counts it until it has ended.
     ///
@@ -55,11 +55,13 @@ struct RunLife: Sendable {
     }
 
     private func outcome(of attempt: Int) async throws -> AttemptOutcome {
-        guard let definition else {
-            let message = "this worker does not have the task \"\(session.run.task)\""
-            return .failure(.internal(code: .couldNotFindTask, message: message), retryAfterMs: nil)
-        }
+        guard let code else { return missingTask }
         let context = RunContext(session: session, attempt: attempt)
-        return try await RunContext.$current.withValue(context) { try await definition.attempt(context) }
+        return try await RunContext.$current.withValue(context) { try await code(context) }
+    }
+
+    private var missingTask: AttemptOutcome {
+        let message = "this worker does not have the task \"\(session.run.task)\""
+        return .failure(.internal(code: .couldNotFindTask, message: message), retryAfterMs: nil)
     }
 }

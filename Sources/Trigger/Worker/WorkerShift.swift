@@ -97,7 +97,7 @@ struct WorkerShift: Sendable {
         host.slots.take()
         let life = RunLife(
             session: session, attempt: assignment.attempt, lacksJournal: assignment.since != nil,
-            definition: tasks[assignment.run.task])
+            code: tasks[assignment.run.task]?.attempt)
         life.begin(in: runs)
     }
 

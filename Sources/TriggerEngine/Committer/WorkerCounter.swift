@@ -86,9 +86,7 @@ final class WorkerCounter: Sendable {
         }
         let (answers, isHungry) = state.withLock { state -> ([WorkerPlace.Answer], Bool) in
             guard var place = state.places[poll.worker] else { return ([(continuation, WorkerOrders())], false) }
-            let waiting = WorkerPlace.Waiting(
-                id: id, takesRuns: poll.takesRuns, isLast: poll.takesRuns && poll.slots == 0, continuation: continuation,
-                timeout: timeout)
+            let waiting = WorkerPlace.Waiting(id: id, poll, continuation, timeout: timeout)
             let answers = place.open(waiting, poll.slots, now)
             state.places[poll.worker] = place
             if place.isHungry { state.hasNewHunger = true }
@@ -121,7 +119,7 @@ extension WorkerCounter {
             state.hasNewHunger = false
             return state.places.values.filter { $0.isThere(now) }
                 .sorted { ($0.isHungry ? 0 : 1, $0.record.id) < ($1.isHungry ? 0 : 1, $1.record.id) }
-                .map { Hunger(worker: $0.record, slots: $0.slots, poll: $0.lastPoll, isNew: $0.lastPoll > $0.answeredPoll) }
+                .map(\.hunger)
         }
     }
 

@@ -33,6 +33,17 @@ struct WorkerPlace {
         let isLast: Bool
         let continuation: CheckedContinuation<WorkerOrders, Never>
         let timeout: Task<Void, Never>
+
+        init(
+            id: UInt64, _ poll: WorkerPoll, _ continuation: CheckedContinuation<WorkerOrders, Never>,
+            timeout: Task<Void, Never>
+        ) {
+            self.id = id
+            takesRuns = poll.takesRuns
+            isLast = poll.takesRuns && poll.slots == 0
+            self.continuation = continuation
+            self.timeout = timeout
+        }
     }
 
     init(record: WorkerRecord) {
@@ -42,6 +53,10 @@ struct WorkerPlace {
     /// Whether its poll waits for runs.
     var isHungry: Bool {
         waiting != nil && slots > 0
+    }
+
+    var hunger: WorkerCounter.Hunger {
+        WorkerCounter.Hunger(worker: record, slots: slots, poll: lastPoll, isNew: lastPoll > answeredPoll)
     }
 
     /// Whether its poll waits, or was answered just now.

@@ -15,7 +15,11 @@ extension RunState {
     ///
     /// Not so for a cancelled run, whose slot the worker gives up before it says so.
     var isAtRest: Bool {
-        !holdsSlot && status != .canceled && (status.isFinal || status == .waitingToResume || status == .retryingAfterFailure)
+        guard !holdsSlot else { return false }
+        switch status {
+        case .waitingToResume, .retryingAfterFailure: return true
+        default: return status.isFinal && status != .canceled
+        }
     }
 
     /// What the worker is told that has it parked, if one has, when it will not go on there.

@@ -159,7 +159,7 @@ public indirect enum RunChange: Codable, Sendable {
 }
 
 /// How an attempt ended.
-public enum AttemptOutcome: Codable, Sendable {
+public indirect enum AttemptOutcome: Codable, Sendable {
     /// With an output.
     case success(Packet)
     /// With an error; `retryAfterMs` is the worker's wish for another attempt, absent for none.

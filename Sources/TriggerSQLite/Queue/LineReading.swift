@@ -40,6 +40,11 @@ struct LineReading {
         return runs
     }
 
+    /// Whether all of its runs were taken.
+    var isEmptied: Bool {
+        isAtEnd && page.isEmpty
+    }
+
     /// The first run that is not taken; nil when there is none.
     mutating func next(_ transaction: SQLiteTransaction, limit: Int) throws -> Place? {
         if page.isEmpty, !isAtEnd { try readPage(transaction, limit: limit) }

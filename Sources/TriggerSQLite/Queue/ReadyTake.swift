@@ -62,7 +62,7 @@ struct ReadyTake {
 
     private mutating func room(of group: QueueGroup) throws -> Int {
         if let room = rooms[group] { return room }
-        let room = try transaction.limit(of: group).remaining
+        let room = try transaction.room(of: group)
         rooms[group] = room
         return room
     }

@@ -9,6 +9,9 @@ extension SQLiteTransaction {
         for (group, change) in slots {
             try settle(group, change: change)
         }
+        for line in movement.emptied {
+            try forgetHead(of: line)
+        }
         for line in movement.lines {
             try refreshHead(of: line)
         }
@@ -43,9 +46,11 @@ extension SQLiteTransaction {
 
     private func refreshHead(of line: ReadyLine) throws {
         try statement(SettleQueues.refreshHead).run { $0.add(line) }
-        if connection.changes == 0 {
-            try statement(SettleQueues.forgetHead).run { $0.add(line) }
-        }
+        if connection.changes == 0 { try forgetHead(of: line) }
+    }
+
+    private func forgetHead(of line: ReadyLine) throws {
+        try statement(SettleQueues.forgetHead).run { $0.add(line) }
     }
 
     /// Blocks or opens the lines of a queue whose limit changed.

@@ -110,8 +110,9 @@ private struct Fixed {
 
     func run(version: String?, queue: String, concurrencyKey: String) -> RunState {
         RunState(
-            environment: environment, id: id, task: task, version: version, queue: queue, concurrencyKey: concurrencyKey,
-            idempotencyKey: idempotencyKey, parent: parent, root: root, depth: depth, batch: batch, createdAt: createdAt
+            environment: environment, id: id, task: task, version: version, queue: queue,
+            concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey, parent: parent, root: root, depth: depth,
+            batch: batch, createdAt: createdAt
         )
     }
 }

@@ -24,6 +24,7 @@ extension SQLiteTransaction {
             $0.add(task.manifest.queue?.concurrencyLimit)
         }
         guard connection.changes > 0 else { return }
+        limits.forget()
         try reconsiderQueue(task.environment, name)
     }
 }

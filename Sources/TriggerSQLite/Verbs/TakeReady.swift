@@ -35,7 +35,7 @@ extension SQLiteTransaction {
                 $0.add(line.line)
                 $0.add(last)
             }
-            movement.touch(line.line)
+            movement.take(line)
             movement.add(slots: line.taken, to: line.line.group)
         }
         try settle(movement)

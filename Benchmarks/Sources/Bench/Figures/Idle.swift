@@ -9,9 +9,12 @@ struct Idle: Measurement {
         let (both, one) = (try await twoProcesses(), try await oneProcess())
         var resident = Figure("idle-resident", "idle server and worker", sum(both, \.megabytes), "MB resident")
         resident.goal = .atMost(60, aim: 40)
-        let each = both.map { FigureTable.number($0.megabytes) }.joined(separator: " and ")
-        let together = FigureTable.number(one.megabytes)
-        resident.note = "server and worker, a process each: \(each) MB; both in one: \(together) MB"
+        let each = both.map { FigureTable.number($0.alone) }.joined(separator: " and ")
+        let together = FigureTable.number(one.alone)
+        resident.note = """
+            server and worker, a process each, pages of the program that both have mapped counted once; each by itself \
+            would take \(each) MB, both in one process \(together) MB
+            """
         var load = Figure("idle-cpu", "idle server and worker", sum(both, \.load), "% of a core")
         load.goal = .atMost(0.5, aim: 0.1)
         load.note = "over \(Self.window) s, in steps of 10 ms; both in one process: \(FigureTable.number(one.load)) %"
@@ -23,7 +26,10 @@ struct Idle: Measurement {
     }
 
     private struct Need {
+        /// With its share of the pages that others have mapped too.
         var megabytes: Double
+        /// With all of them.
+        var alone: Double
         var load: Double
     }
 
@@ -52,7 +58,9 @@ struct Idle: Measurement {
         try await Task.sleep(for: .seconds(Self.window))
         let after = try processes.map { try ProcessReading($0) }
         return zip(before, after).map { before, after in
-            Need(megabytes: after.megabytes, load: (after.cpuSeconds - before.cpuSeconds) / Double(Self.window) * 100)
+            Need(
+                megabytes: after.proportionalMegabytes, alone: after.megabytes,
+                load: (after.cpuSeconds - before.cpuSeconds) / Double(Self.window) * 100)
         }
     }
 }

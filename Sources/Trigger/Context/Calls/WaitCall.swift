@@ -13,24 +13,41 @@ struct WaitCall: Sendable {
 
     /// Returns when the stored instant has passed, or the given one if none is stored.
     func run(until asked: Date) async throws {
+        guard let pending = try await begin(until: asked) else { return }
+        guard pending.suspends else { return try await sleep(until: pending.dueAt) }
+        let bodies = context.scope.bodiesHeldByCurrentTask
+        try await session.park(pending.id, context.pass, calls: 1, bodies: bodies)
+    }
+
+    /// Finds the wait in the journal or opens it; a call of its own, whose memory is free again when the run waits.
+    ///
+    /// - Returns: The wait, with its call counted in; nil when it is over.
+    private func begin(until asked: Date) async throws -> StoredWait? {
         try session.checkOpen(context.pass)
         let stored = try stored()
         let dueAt = stored?.dueAt ?? asked
-        guard stored?.isOver != true, dueAt > session.host.time.now else { return }
+        guard stored?.isOver != true, dueAt > session.host.time.now else { return nil }
         try await session.enter(context.pass, calls: 1)
-        var isParked = false
-        defer { if !isParked { session.leave(context.pass, calls: 1) } }
-        if stored == nil { try await session.note(opening(dueAt), context.pass) }
-        guard let pending = try self.stored(), !pending.isOver, let dueAt = pending.dueAt else { return }
-        guard pending.suspends else { return try await session.sleep(until: dueAt) }
-        isParked = true
-        try await session.park(pending.id, context.pass, calls: 1, bodies: context.scope.bodiesHeldByCurrentTask)
+        do {
+            if stored == nil { try await session.note(opening(dueAt), context.pass) }
+            if let pending = try self.stored(), !pending.isOver { return pending }
+        } catch {
+            session.leave(context.pass, calls: 1)
+            throw error
+        }
+        session.leave(context.pass, calls: 1)
+        return nil
+    }
+
+    private func sleep(until instant: Date) async throws {
+        defer { session.leave(context.pass, calls: 1) }
+        try await session.sleep(until: instant)
     }
 
     /// What matters of a stored wait: a journal entry is large, and what is held across a call costs memory while it waits.
     private struct StoredWait {
         let id: EntryKey
-        let dueAt: Date?
+        let dueAt: Date
         let suspends: Bool
         let isOver: Bool
     }
@@ -42,8 +59,9 @@ struct WaitCall: Sendable {
             let wait = EntryKind.wait.rawValue
             throw context.pass.end(with: NonDeterminism(at: place, stored: entry.fingerprint, asked: wait))
         }
-        let isOver = entry.state != .pending
-        return StoredWait(id: entry.id, dueAt: entry.dueAt, suspends: entry.suspends, isOver: isOver)
+        let isOver = entry.state != .pending || entry.dueAt == nil
+        return StoredWait(
+            id: entry.id, dueAt: entry.dueAt ?? .distantPast, suspends: entry.suspends, isOver: isOver)
     }
 
     private func opening(_ dueAt: Date) -> RunChange {

@@ -2,18 +2,27 @@ import TriggerModel
 
 /// What a worker knows of a run's journal: the latest generation of each entry.
 struct Journal: Sendable {
-    private var latest: [EntryPlace: JournalEntry] = [:]
+    /// Boxed: entries are large, and a table keeps room for more of them than there are.
+    private var latest: [EntryPlace: Box] = [:]
+
+    private final class Box: Sendable {
+        let entry: JournalEntry
+
+        init(_ entry: JournalEntry) {
+            self.entry = entry
+        }
+    }
 
     init(_ entries: [JournalEntry]) {
         for entry in entries { merge(entry) }
     }
 
     subscript(place: EntryPlace) -> JournalEntry? {
-        latest[place]
+        latest[place]?.entry
     }
 
     subscript(id: EntryKey) -> JournalEntry? {
-        let entry = latest[EntryPlace(scope: id.scope, key: id.key)]
+        let entry = latest[EntryPlace(scope: id.scope, key: id.key)]?.entry
         return entry?.id == id ? entry : nil
     }
 
@@ -24,8 +33,8 @@ struct Journal: Sendable {
     @discardableResult
     mutating func merge(_ entry: JournalEntry) -> JournalEntry {
         let place = EntryPlace(scope: entry.id.scope, key: entry.id.key)
-        if let known = latest[place], known.isNewer(than: entry) { return known }
-        latest[place] = entry
+        if let known = latest[place]?.entry, known.isNewer(than: entry) { return known }
+        latest[place] = Box(entry)
         return entry
     }
 }

@@ -12,7 +12,7 @@ final class RunSession: Sendable {
 
     init(_ assignment: Assignment, host: RunHost) {
         self.host = host
-        run = assignment.run
+        run = assignment.run.sharingTexts
         let drops = host.options.replay == .always && !host.spared.take(assignment.run.id)
         state = Mutex(SessionState(assignment, time: host.time, dropsWhenSuspended: drops))
     }
@@ -107,5 +107,15 @@ extension WriteRefusal {
     /// Whether it says that the run is no longer the worker's.
     var endsExecution: Bool {
         code == .staleEpoch || code == .unknownRun
+    }
+}
+
+extension RunInfo {
+    /// The facts with one text where there are several equal ones: they are held for as long as the run waits.
+    fileprivate var sharingTexts: RunInfo {
+        var run = self
+        if run.root == run.id { run.root = run.id }
+        if run.payload.type == Packet.json { run.payload.type = Packet.json }
+        return run
     }
 }

@@ -72,7 +72,7 @@ struct SessionState: Sendable {
     init(_ assignment: Assignment, time: any TimeSource, dropsWhenSuspended: Bool) {
         self.time = time
         self.dropsWhenSuspended = dropsWhenSuspended
-        execution = assignment.execution
+        execution = ExecutionID(run: assignment.run.id, epoch: assignment.execution.epoch)
         journal = Journal(assignment.entries)
         activeSince = time.now
     }
