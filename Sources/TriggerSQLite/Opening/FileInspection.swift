@@ -60,7 +60,8 @@ struct FileInspection {
     private func checkPages(_ database: Database, size: Int) throws {
         guard size <= Self.thoroughLimit else { return }
         let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "nothing"
-        guard finding == "ok" else { throw refusal("is damaged (\(finding))") }
+        let line = finding.split(whereSeparator: \.isNewline).joined(separator: " ")
+        guard line == "ok" else { throw refusal("is damaged (\(line))") }
     }
 
     private func refusal(_ finding: String) -> StoreError {
