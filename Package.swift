@@ -223,7 +223,10 @@ let package = Package(
         ),
         .testTarget(
             name: "StoreConformanceTests",
-            dependencies: ["TriggerEngine", "TriggerModel", "TriggerSQLite"],
+            dependencies: [
+                "TriggerEngine", "TriggerModel", "TriggerSQLite", "TriggerTesting",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -25,7 +25,8 @@ struct FileInspection {
     private func inspect(wasUsed: Bool) throws {
         guard let size = try size() else { return }
         let log = try WriteAheadLog(dataFile: path)
-        guard size > 0 else {
+        // SQLite takes a file of one byte for an empty one too, and throws away the log beside either.
+        guard size > 1 else {
             guard wasUsed || log != nil else { return }
             throw refusal("is empty, but held data before")
         }
@@ -60,7 +61,8 @@ struct FileInspection {
     private func checkPages(_ database: Database, size: Int) throws {
         guard size <= Self.thoroughLimit else { return }
         let finding = try String.fetchOne(database, sql: "PRAGMA quick_check(1)") ?? "nothing"
-        guard finding == "ok" else { throw refusal("is damaged (\(finding))") }
+        let line = finding.split(whereSeparator: \.isNewline).joined(separator: " ")
+        guard line == "ok" else { throw refusal("is damaged (\(line))") }
     }
 
     private func refusal(_ finding: String) -> StoreError {

@@ -23,7 +23,7 @@ struct StoreOpening {
 
     private func file(_ path: String) throws -> SQLiteStore {
         let lock = try FileLock(dataFile: path)
-        try FileInspection(path: path).check(wasUsed: lock.wasUsed)
+        try inspect(path, wasUsed: lock.wasUsed)
         let store = try opened(file: path, lock: lock) {
             let pool = try DatabasePool(path: path, configuration: configuration)
             // GRDB chooses NORMAL for its pools; here a commit is on disk before anyone hears of it.
@@ -32,6 +32,18 @@ struct StoreOpening {
         }
         lock.noteUse()
         return store
+    }
+
+    /// Looks at a file, and leaves one that is refused without anything new beside it.
+    private func inspect(_ path: String, wasUsed: Bool) throws {
+        let sideFiles = SideFiles(dataFile: path)
+        do {
+            try FileInspection(path: path).check(wasUsed: wasUsed)
+        } catch {
+            // The refusal says what is wrong; that an empty file stays beside it does no harm.
+            _ = Result { try sideFiles.removeNew() }
+            throw error
+        }
     }
 
     private func opened(

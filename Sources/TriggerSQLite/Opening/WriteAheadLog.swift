@@ -18,31 +18,27 @@ struct WriteAheadLog {
     }
 
     /// The pages that committed frames hold.
+    ///
+    /// SQLite reads a log up to the first frame that is not as it was written; what comes after that does not count, even if
+    /// it was committed.
     func pages() throws -> Set<Int> {
-        let pageSize = Self.number(in: header, at: 8)
+        guard var checksum = LogChecksum(header: header) else { return [] }
         let salts = header.subdata(in: 16..<24)
         var committed: Set<Int> = []
         var open: Set<Int> = []
-        var offset = Self.headerSize
-        while let frame = try frame(at: offset), frame.subdata(in: 8..<16) == salts {
-            open.insert(Self.number(in: frame, at: 0))
-            if Self.number(in: frame, at: 4) != 0 {
-                committed.formUnion(open)
-                open = []
-            }
-            offset += Self.frameHeaderSize + pageSize
+        try handle.seek(toOffset: UInt64(Self.headerSize))
+        while let frame = try nextFrame(), frame.subdata(in: 8..<16) == salts, checksum.accepts(frame) {
+            open.insert(Int(LogChecksum.number(in: frame, at: 0)))
+            guard LogChecksum.number(in: frame, at: 4) != 0 else { continue }
+            committed.formUnion(open)
+            open = []
         }
         return committed
     }
 
-    private func frame(at offset: Int) throws -> Data? {
-        try handle.seek(toOffset: UInt64(offset))
-        let frame = try handle.read(upToCount: Self.frameHeaderSize) ?? Data()
-        return frame.count == Self.frameHeaderSize ? frame : nil
-    }
-
-    /// Four bytes, the highest first.
-    private static func number(in data: Data, at offset: Int) -> Int {
-        data.dropFirst(offset).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    private func nextFrame() throws -> Data? {
+        let size = Self.frameHeaderSize + Int(LogChecksum.number(in: header, at: 8))
+        let frame = try handle.read(upToCount: size) ?? Data()
+        return frame.count == size ? frame : nil
     }
 }

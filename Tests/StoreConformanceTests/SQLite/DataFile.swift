@@ -26,15 +26,30 @@ struct DataFile {
         try await store.close()
     }
 
-    /// Expects the file to be refused, and to be afterwards what it was before.
-    func expectRefusal(_ code: StoreError.Code, saying words: String...) async throws {
-        let before = try Data(contentsOf: url)
-        let error = await #expect(throws: StoreError.self) { _ = try await open() }
-        #expect(error?.code == code)
+    /// Expects the file to be refused in one line, and to be afterwards what it was before, with nothing new beside it.
+    func expectRefusal(_ code: StoreError.Code, saying words: String..., story: String = "") async throws {
+        let before = try everything()
+        let error = await #expect(throws: StoreError.self, "\(story)") { _ = try await open() }
+        #expect(error?.code == code, "\(story)")
+        #expect(error?.message.contains(where: \.isNewline) == false, "\(story)")
         for word in [url.lastPathComponent] + words {
             #expect(error?.message.contains(word) == true, "\(error?.message ?? "no error") should say \(word)")
         }
-        #expect(try Data(contentsOf: url) == before)
+        #expect(try everything() == before, "\(story)")
+    }
+
+    /// The bytes of the file and of what stands beside it under its name.
+    ///
+    /// The lock stays where a store was ever opened, and the index of a log is made anew at every opening: of that it
+    /// counts whether it is there.
+    private func everything() throws -> [String: Data] {
+        let folder = url.deletingLastPathComponent()
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        var bytes: [String: Data] = [:]
+        for name in names where name.hasPrefix(url.lastPathComponent) && !name.hasSuffix(".lock") {
+            bytes[name] = name.hasSuffix("-shm") ? Data() : try Data(contentsOf: folder.appendingPathComponent(name))
+        }
+        return bytes
     }
 
     /// A copy of the file and its log as they are now: what a process that is killed leaves behind.
