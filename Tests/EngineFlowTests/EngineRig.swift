@@ -89,6 +89,13 @@ struct ScriptedWorker: Sendable {
         try #require(try await poll().assignments.first)
     }
 
+    /// Waits for several runs, which need not come at once.
+    func next(_ count: Int) async throws -> [Assignment] {
+        var runs: [Assignment] = []
+        while runs.count < count { runs += try await poll(slots: count - runs.count).assignments }
+        return runs
+    }
+
     /// Writes into a run.
     @discardableResult
     func write(_ execution: ExecutionID, _ change: RunChange) async throws -> WriteAnswer {

@@ -32,6 +32,27 @@ struct HandOverTests {
         #expect(try await batches.commit(triggering: ["3"], slots: 9).assignments.isEmpty)
     }
 
+    @Test("take the slots of runs that end in the same commit, no more and without being asked for")
+    func freedSlots() async throws {
+        let batches = try await Batches(task: TaskManifest(id: "task"))
+        let first = try await batches.commit(triggering: ["1", "2", "3", "4"], slots: 2).assignments.flatMap(\.1)
+        let result = try await batches.commit(finishing: first, slots: 0, asks: false)
+        #expect(result.freedSlots == [batches.worker.id: 2])
+        #expect(batches.payloads(result) == ["3", "4"])
+        #expect(try await batches.statuses() == [.completedSuccessfully, .completedSuccessfully, .dequeued, .dequeued])
+    }
+
+    @Test("are looked for when a worker asks, or when a run moved")
+    func lookedFor() async throws {
+        let batches = try await Batches(task: TaskManifest(id: "task"))
+        _ = try await batches.commit(triggering: ["1", "2"], slots: 0)
+        #expect(try await batches.commit(finishing: [], slots: 1, asks: false).assignments.isEmpty)
+        let first = try await batches.commit(finishing: [], slots: 1, asks: true)
+        #expect(batches.payloads(first) == ["1"])
+        let last = try await batches.commit(finishing: first.assignments.flatMap(\.1), slots: 0, asks: false)
+        #expect(batches.payloads(last) == ["2"])
+    }
+
     @Test("are stored when no worker that waits has their task")
     func otherTask() async throws {
         let batches = try await Batches(task: TaskManifest(id: "task"))
@@ -66,9 +87,16 @@ private struct Batches: Sendable {
         return try await commit(tickets, slots: slots)
     }
 
-    private func commit(_ tickets: [Ticket], slots: Int) async throws -> CommitBatch.Result {
+    /// Ends runs, in one batch, as the worker that has them does.
+    func commit(finishing assignments: [Assignment], slots: Int, asks: Bool) async throws -> CommitBatch.Result {
+        let writes = assignments.map { RunWrite($0.execution, .finish(.success(.none), activeMs: 0)) }
+        let command = WriteRuns(environment: .development, worker: worker.id, writes: writes)
+        return try await commit(writes.isEmpty ? [] : [Ticket(command)], slots: slots, asks: asks)
+    }
+
+    private func commit(_ tickets: [Ticket], slots: Int, asks: Bool = true) async throws -> CommitBatch.Result {
         let batch = CommitBatch(
-            tickets: tickets, hungry: slots > 0 ? [WorkerCounter.Hunger(worker: worker, slots: slots)] : [],
+            tickets: tickets, hungry: [WorkerCounter.Hunger(worker: worker, slots: slots, poll: 1, isNew: asks)],
             isTimerDue: false, now: now, ids: SystemIDSource(), options: EngineOptions())
         return try await store.write { try batch.commit($0) }
     }

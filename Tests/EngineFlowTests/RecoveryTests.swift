@@ -217,7 +217,7 @@ struct RecoveryTests {
             for _ in 0..<2 { _ = try await worker.write(execution, .suspend(activeMs: 1)) }
             let all = try await rig.engine.records(matching: RunQuery(), in: .development)
             #expect(all.count == 3)
-            for child in try await worker.poll(slots: 2).assignments {
+            for child in try await worker.next(2) {
                 for _ in 0..<2 { try await worker.finish(child.execution) }
             }
             let resumed = try await worker.next()

@@ -103,7 +103,7 @@ struct WaitTests {
             else { return #expect(Bool(false), "refused") }
             #expect(entry.runs == receipts.map(\.id))
             _ = try await worker.write(parent, .suspend(activeMs: 0))
-            let children = try await worker.poll(slots: 3).assignments
+            let children = try await worker.next(3)
             for child in children.reversed() {
                 let failure = AttemptOutcome.failure(.string(raw: "no"), retryAfterMs: nil)
                 let isSecond = child.run.id == entry.runs[1]
@@ -173,7 +173,7 @@ struct WaitTests {
     @Test("T096 a cancelled child answers its waiting parent")
     func cancelledChild() async throws {
         try await EngineRig.run { rig in
-            let worker = try await rig.worker("parent", "child")
+            let (worker, _) = (try await rig.worker("parent"), try await rig.worker("child"))
             try await rig.trigger("parent")
             let execution = try await worker.next().execution
             guard case .entry(let entry, _) = try await worker.triggerAndWait(execution, ["child"]) else {

@@ -33,10 +33,13 @@ public struct RunDetails: Hashable, Sendable {
 public struct RunRecord: Hashable, Sendable {
     /// What changes, its ending included.
     public var state: RunState
-    private let facts: Shared<RunDetails>
+    private var facts: Shared<RunDetails>
 
     /// What does not.
-    public var details: RunDetails { facts.value }
+    public var details: RunDetails {
+        get { facts.value }
+        set { facts = Shared(newValue) }
+    }
 
     /// Makes a record.
     public init(state: RunState, details: RunDetails) {

@@ -19,11 +19,11 @@ final class GroupLimits {
         known = [:]
     }
 
-    fileprivate static let sql = """
+    static let sql = """
         SELECT concurrency_limit, paused FROM trigger_queues WHERE environment = ?1 AND name = ?2
         """
 
-    fileprivate static let running = """
+    static let running = """
         SELECT running FROM trigger_slots WHERE environment = ?1 AND queue = ?2 AND key = ?3
         """
 }
