@@ -44,7 +44,7 @@ struct DropTests {
         let began = Gate()
         try await WorkerRig.run(Tasks { Stuck(recorder: recorder, began: began) }, isAutomatic: false) { rig in
             let run = rig.server.submit("stuck")
-            await rig.server.until { $0.runs[run]?.journal.count == 1 }
+            await began.wait()
             rig.server.cancel(run)
             await rig.server.until { state in
                 state.writes.contains { if case .acknowledgeCancel = $0.change { true } else { false } }
@@ -97,6 +97,29 @@ struct DropTests {
             rig.server.change { $0.orders.notices.append(.lost(ExecutionID(run: run, epoch: 1))) }
             await rig.turnUntil { recorder.all.count == 2 }
             #expect(recorder.all == ["RunDropped", "then RunDropped"])
+        }
+    }
+
+    @Test("of more waiting runs than a worker keeps, the first are dropped, and come back by replay")
+    func forgotten() async throws {
+        let recorder = Recorder()
+        let waits = task("waits") { (number: Int, context: RunContext) in
+            do { try await context.wait(for: .seconds(60)) } catch let dropped as RunDropped {
+                recorder.note("\(number) \(dropped.reason)")
+                throw dropped
+            }
+        }
+        let keepsTwo = { (options: inout WorkerOptions) in options.parkedRuns = 2 }
+        try await WorkerRig.run(Tasks { waits }, isAutomatic: false, options: keepsTwo) { rig in
+            var runs: [RunID] = []
+            for number in 1...4 {
+                runs.append(rig.server.submit("waits", payload: "\(number)", id: "run_\(number)"))
+                await rig.server.until(runs[number - 1], is: .suspended)
+            }
+            await rig.turnUntil { recorder.all.count == 2 }
+            #expect(recorder.all == ["1 forgotten", "2 forgotten"])
+            for run in runs { rig.server.complete("#1.1", of: run) }
+            for run in runs { #expect(await rig.server.ended(run)?.phase == .ended(.completedSuccessfully)) }
         }
     }
 

@@ -29,15 +29,19 @@ struct ParallelTests {
 
     @Test("a run is not suspended while a step body is in flight in another branch")
     func bodyInFlight() async throws {
-        let gate = Gate()
+        let (began, gate) = (Gate(), Gate())
         let both = task("both") { context in
-            async let step: Void = context.step("slow") { await gate.wait() }
+            async let step: Void = context.step("slow") {
+                began.open()
+                await gate.wait()
+            }
             async let wait: Void = context.wait(for: .seconds(60), key: "w")
             _ = try await (step, wait)
         }
         try await WorkerRig.run(Tasks { both }, isAutomatic: false) { rig in
             let run = rig.server.submit("both")
-            await rig.server.until { state in state.runs[run]?.journal.count == 2 }
+            await began.wait()
+            await rig.server.until { state in state.runs[run]?.journal.count == 1 }
             gate.open()
             await rig.server.until(run, is: .suspended)
             #expect(rig.server.words(run).suffix(2) == ["complete slow", "suspend"])

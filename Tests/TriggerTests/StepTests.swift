@@ -5,6 +5,32 @@ import TriggerModel
 
 @Suite("Steps", .timeLimit(.minutes(5)))
 struct StepTests {
+    @Test("that a step began is said when its body takes longer than a moment, and not for a quicker one")
+    func openings() async throws {
+        let (began, gate) = (Gate(), Gate())
+        let steps = task("steps") { context in
+            try await context.step("quick") {}
+            try await context.step("slow") {
+                began.open()
+                await gate.wait()
+            }
+        }
+        try await WorkerRig.run(Tasks { steps }, isAutomatic: false) { rig in
+            let run = rig.server.submit("steps")
+            await began.wait()
+            #expect(rig.server.entry("slow", of: run) == nil)
+            rig.clock.advance(by: .milliseconds(10))
+            await rig.server.until { $0.runs[run]?.journal.count == 2 }
+            #expect(rig.server.entry("slow", of: run)?.state == .pending)
+            gate.open()
+            #expect(await rig.server.ended(run)?.phase == .ended(.completedSuccessfully))
+            let openings = rig.server.look { state in
+                state.writes.filter { if case .openStep = $0.change { true } else { false } }.count
+            }
+            #expect(openings == 1)
+        }
+    }
+
     @Test("a completed step is not run again after a wait, a replay or in a later attempt", arguments: ReplayMode.both)
     func once(replay: ReplayMode) async throws {
         let recorder = Recorder()

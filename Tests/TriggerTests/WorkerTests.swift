@@ -136,12 +136,15 @@ struct WorkerTests {
     @Test("a drain hands runs back, lets step bodies end and be stored, and signs off")
     func drain() async throws {
         let recorder = Recorder()
-        let gate = Gate()
+        let (began, gate) = (Gate(), Gate())
         let tasks = Tasks {
             task("parked") { context in try await context.wait(for: .seconds(3600)) }
             task("short") { context in try await context.wait(for: .seconds(3)) }
             task("body") { context in
-                try await context.step("a") { await gate.wait() }
+                try await context.step("a") {
+                    began.open()
+                    await gate.wait()
+                }
                 recorder.note("after")
                 try await context.step("b") { recorder.note("b") }
             }
@@ -154,7 +157,8 @@ struct WorkerTests {
             async let working: Void = worker.run()
             let runs = ["parked", "short", "body"].map { server.submit($0, id: "run_\($0)") }
             await server.until(runs[0], is: .suspended)
-            await server.until { $0.runs[runs[1]]?.journal.count == 1 && $0.runs[runs[2]]?.journal.count == 1 }
+            await began.wait()
+            await server.until { $0.runs[runs[1]]?.journal.count == 1 }
             trigger.triggerGracefulShutdown()
             await server.until(runs[1], is: .handedBack)
             #expect(server.look { $0.runs[runs[2]]?.phase } == .executing)
@@ -170,8 +174,12 @@ struct WorkerTests {
 
     @Test("a step body that does not end in time is handed back all the same")
     func drainTimeout() async throws {
+        let began = Gate()
         let stuck = task("stuck") { context in
-            try await context.step("a") { try await Task.sleep(for: .seconds(100_000)) }
+            try await context.step("a") {
+                began.open()
+                try await Task.sleep(for: .seconds(100_000))
+            }
         }
         let server = FakeServer(clock: HandClock(isAutomatic: false))
         let worker = Worker(
@@ -180,7 +188,7 @@ struct WorkerTests {
         try await testGracefulShutdown { trigger in
             async let working: Void = worker.run()
             let run = server.submit("stuck")
-            await server.until { $0.runs[run]?.journal.count == 1 }
+            await began.wait()
             trigger.triggerGracefulShutdown()
             let rig = WorkerRig(server: server, clock: server.clock)
             await rig.turnUntil { server.look { $0.runs[run]?.phase } == .handedBack }

@@ -3,7 +3,7 @@ import TriggerModel
 
 import struct Foundation.Date
 
-/// Looks again at runs some of whose branches were given a moment: one Swift task for all runs of a worker.
+/// Looks again at runs after a moment, the same for all: one Swift task for all runs of a worker.
 final class GraceClock: Sendable {
     private struct Look: Sendable {
         let session: RunSession
@@ -13,6 +13,11 @@ final class GraceClock: Sendable {
     /// In the order of their instants, since every moment is equally long.
     private let looks = Mutex<[Look]>([])
     private let added = Signal()
+    private let look: @Sendable (RunSession) -> Void
+
+    init(look: @escaping @Sendable (RunSession) -> Void) {
+        self.look = look
+    }
 
     /// Has a run looked at again at an instant.
     func add(_ session: RunSession, until instant: Date) {
@@ -27,9 +32,9 @@ final class GraceClock: Sendable {
                 defer { looks = [] }
                 return looks
             }
-            for look in due {
-                try await time.sleep(until: look.instant)
-                look.session.change { $0.suspendIfIdle() }
+            for due in due {
+                try await time.sleep(until: due.instant)
+                look(due.session)
             }
             if due.isEmpty { try await added.wait() }
         }

@@ -5,8 +5,12 @@ struct RunHost: Sendable {
     let options: WorkerOptions
     let outbox: Outbox
     let slots: Slots
+    /// Runs with branches that were given a moment to make their next call.
     let graces: GraceClock
+    /// Runs with steps whose beginning is said if they take longer than a moment.
+    let openings: GraceClock
     let spared: SparedRuns
+    let parked: ParkedRuns
     /// Reads the whole journal of a run in hand, however long it takes to reach the server.
     let journal: @Sendable (ExecutionID) async throws -> [JournalEntry]
 

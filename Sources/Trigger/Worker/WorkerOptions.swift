@@ -14,6 +14,11 @@ public struct WorkerOptions: Sendable {
     ///
     /// Default 1000, at least 1.
     public var slots: Int
+    /// How many waiting runs it keeps in memory, to go on where they stand; of more, those that have waited longest are
+    /// dropped, and come back by replay.
+    ///
+    /// Default 50,000, about 10 KB each; 0 keeps none.
+    public var parkedRuns: Int
     /// Where it runs, for people; host and process number by default.
     public var name: String
     /// When runs are replayed.
@@ -39,7 +44,8 @@ public struct WorkerOptions: Sendable {
 
     /// Makes options.
     public init(
-        version: String = WorkerRegistration.localVersion, slots: Int = 1000, name: String? = nil,
+        version: String = WorkerRegistration.localVersion, slots: Int = 1000, parkedRuns: Int = 50_000,
+        name: String? = nil,
         replay: ReplayMode = .fromEnvironment, drainTimeout: Duration = .seconds(10),
         hooks: GlobalHooks = GlobalHooks(),
         retry: RetryPolicy = .default, time: any TimeSource = SystemTime(), ids: any IDSource = SystemIDSource(),
@@ -47,6 +53,7 @@ public struct WorkerOptions: Sendable {
     ) {
         self.version = version
         self.slots = max(1, slots)
+        self.parkedRuns = max(0, parkedRuns)
         let process = ProcessInfo.processInfo
         self.name = name ?? "\(process.hostName):\(process.processIdentifier)"
         self.replay = replay

@@ -22,8 +22,10 @@ struct WorkerShift: Sendable {
             options: options,
             outbox: Outbox(),
             slots: Slots(limit: options.slots),
-            graces: GraceClock(),
+            graces: GraceClock { $0.change { $0.suspendIfIdle() } },
+            openings: GraceClock { $0.change { $0.announceDueOpenings() } },
             spared: SparedRuns(),
+            parked: ParkedRuns(limit: options.parkedRuns),
             journal: { try await link.journal($0) }
         )
     }
@@ -33,6 +35,7 @@ struct WorkerShift: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await host.outbox.run { try await link.deliver($0) } }
             group.addTask { try await host.graces.run(options.time) }
+            group.addTask { try await host.openings.run(options.time) }
             group.addTask { try await link.beat() }
             group.addTask { try await listenWhileFull() }
             group.addTask { try await takeRuns() }

@@ -18,7 +18,7 @@ struct StepCall<Value: Codable & Sendable>: Sendable {
         var progress = progress()
         try await session.enter(context.pass, bodies: 1)
         defer { session.leave(context.pass, bodies: 1) }
-        if progress.tries == 0 { session.post(.openStep(progress.opening)) }
+        if progress.tries == 0 { session.change { $0.open(progress.opening) } }
         try await gap(before: session.entry(at: place), progress)
         while true {
             progress.tries += 1
@@ -90,6 +90,7 @@ extension StepCall {
     private func complete(_ result: StepResult<Value>, _ progress: StepProgress) async throws -> Value {
         let completion = RunChange.StepCompletion(
             opening: progress.opening, tries: progress.tries, output: result.packet)
+        session.change { $0.close(progress.opening) }
         let entry = try await session.complete(completion, context.pass)
         return entry.output == result.packet ? result.value : try decoded(entry.output)
     }
@@ -129,6 +130,7 @@ extension StepCall {
             retryAfterMs: delay?.milliseconds,
             suspends: delay.map(session.host.suspends) ?? false
         )
+        session.change { $0.close(progress.opening) }
         let entry = try await session.open(.failStep(failure), context.pass).entry
         guard delay != nil else { throw StepError.thrown(key: place.key, tries: failure.tries, error: failure.error) }
         try await gap(before: entry, progress)

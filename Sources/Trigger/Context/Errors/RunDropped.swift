@@ -13,6 +13,8 @@ public struct RunDropped: Error, Hashable, Sendable, CustomStringConvertible {
         case movedOn
         /// The worker drops runs at every suspension (``ReplayMode/always``); it comes back by replay.
         case replayed
+        /// More runs wait than the worker keeps in memory (``WorkerOptions/parkedRuns``); it comes back by replay.
+        case forgotten
         /// The attempt or the run had ended before the call was made.
         case ended
         /// The worker was stopped.
@@ -33,6 +35,7 @@ public struct RunDropped: Error, Hashable, Sendable, CustomStringConvertible {
         case .cancelled: "the run was cancelled"
         case .movedOn: "the run moved on; another execution of it has begun"
         case .replayed: "the worker drops runs at every suspension; the run comes back by replay"
+        case .forgotten: "more runs wait than the worker keeps in memory; the run comes back by replay"
         case .ended: "the attempt that made this call had ended"
         case .stopped: "the worker was stopped"
         }

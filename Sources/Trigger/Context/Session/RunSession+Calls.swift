@@ -16,13 +16,6 @@ extension RunSession {
         change { $0.leave(attempt: pass.attempt, calls: calls, bodies: bodies) }
     }
 
-    /// Sends a write whose answer nobody waits for.
-    func post(_ change: RunChange) {
-        self.change { state in
-            if state.isLive { state.effects.append(.post(state.execution, change)) }
-        }
-    }
-
     /// Sends a write and waits for its answer.
     ///
     /// - Throws: ``RunDropped`` when the run left this worker before the answer came; `CancellationError`.

@@ -41,7 +41,10 @@ final class RunSession: Sendable {
                 self.change { $0.wakeAnswered(answer, of: execution) }
             }
         case .lookAgain(let instant): host.graces.add(self, until: instant)
+        case .announce(let instant): host.openings.add(self, until: instant)
         case .spare: host.spared.insert(run.id)
+        case .park(let execution): host.parked.add(self, after: execution)
+        case .unpark: host.parked.remove()
         case .takeSlot: host.slots.take()
         case .releaseSlot: host.slots.release()
         case .stop(let code): code.cancel()

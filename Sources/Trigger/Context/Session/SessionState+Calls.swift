@@ -48,7 +48,7 @@ extension SessionState {
 
     /// A run that was dropped at a suspension has a branch that goes on: it is queued again, and parked the next time.
     private mutating func refuse(_ dropped: RunDropped) -> RunDropped {
-        if dropped.reason == .replayed, !isWakeSent {
+        if dropped.reason == .replayed || dropped.reason == .forgotten, !isWakeSent {
             isWakeSent = true
             effects += [.spare, .wake(execution)]
         }
@@ -60,7 +60,7 @@ extension SessionState {
         guard dropped == nil else { return }
         self.attempt = attempt
         isAttemptOpen = true
-        (calls, bodies, graces) = (0, 0, [:])
+        (calls, bodies, graces, openings) = (0, 0, [:], [])
         effects.append(.post(execution, .start))
     }
 
@@ -69,6 +69,6 @@ extension SessionState {
         guard dropped == nil else { return }
         isAttemptOpen = false
         release { _ in .failure(RunDropped(.ended)) }
-        (calls, bodies, graces) = (0, 0, [:])
+        (calls, bodies, graces, openings) = (0, 0, [:], [])
     }
 }

@@ -4,9 +4,10 @@ extension SessionState {
     /// The run leaves this worker: everything that stands still goes on with the reason, and so does every later call.
     mutating func drop(_ reason: RunDropped) {
         guard dropped == nil else { return }
+        if isSuspended { effects.append(.unpark) }
         phase = .over(reason)
         release { _ in .failure(reason) }
-        (calls, bodies, graces) = (0, 0, [:])
+        (calls, bodies, graces, openings) = (0, 0, [:], [])
         releaseSlot()
         if let code { effects.append(.stop(code)) }
         code = nil
@@ -15,6 +16,11 @@ extension SessionState {
     /// The Swift task that runs the code began; it is cancelled when the run leaves.
     mutating func began(_ code: Task<Void, Never>) {
         if dropped == nil { self.code = code } else { effects.append(.stop(code)) }
+    }
+
+    /// The worker has no room for the run any more, which it parked in an execution.
+    mutating func forget(_ execution: ExecutionID) {
+        if isSuspended, self.execution == execution { drop(RunDropped(.forgotten)) }
     }
 
     /// The worker drains: a parked run is dropped; one that executes is handed back, at once or when the step bodies in

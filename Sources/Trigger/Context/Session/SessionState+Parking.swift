@@ -107,6 +107,7 @@ extension SessionState {
         let now = time.now
         graces = graces.filter { $0.value > now }
         if let last = graces.values.max() { return effects.append(.lookAgain(at: last)) }
+        announceOpenings()
         phase = .suspending
         effects.append(.suspend(execution, activeMs: takeActiveMs(), waits: waits))
     }
@@ -122,6 +123,7 @@ extension SessionState {
         switch answer {
         case .suspended:
             phase = .suspended
+            effects.append(.park(execution))
             releaseSlot()
             if hasCallsWaiting { return wake() }
             if dropsWhenSuspended { drop(RunDropped(.replayed)) }
@@ -147,7 +149,7 @@ extension SessionState {
         guard canResume(assignment) else { return false }
         if isSuspended {
             holdsSlot = true
-            effects.append(.takeSlot)
+            effects += [.unpark, .takeSlot]
         }
         phase = .live
         execution = assignment.execution

@@ -52,6 +52,8 @@ struct SessionState: Sendable {
     var cancelledExecution: ExecutionID?
     /// The Swift task that runs the code, until the run leaves.
     var code: Task<Void, Never>?
+    /// Steps whose beginning has not been said yet, and when it is to be.
+    var openings: [(step: RunChange.StepOpening, dueAt: Date)] = []
     var effects: [SessionEffect] = []
 
     /// A branch that stands still.
@@ -114,8 +116,14 @@ enum SessionEffect: Sendable {
     case wake(ExecutionID)
     /// A branch counts as in flight until then, and nothing else does.
     case lookAgain(at: Date)
+    /// A step's beginning is to be said then, unless the step has ended.
+    case announce(at: Date)
     /// The run is not to be dropped at suspensions during its next pass.
     case spare
+    /// The run stays here without a slot, after an execution.
+    case park(ExecutionID)
+    /// It does so no longer.
+    case unpark
     case takeSlot
     case releaseSlot
     /// The code is to be stopped: the run is over.
