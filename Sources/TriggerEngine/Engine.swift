@@ -45,11 +45,13 @@ public final class Engine: Service, Sendable {
     }
 
     /// Gives the workers of an earlier process their time to come back, and takes up its timers.
+    ///
+    /// Each has to register before it polls: only so does it come out which runs were put down for it and never picked up.
     private func recover() async throws {
         let workers = try await committer.store.write { try $0.allWorkers() }
         for (environment, workers) in Dictionary(grouping: workers, by: \.environment) {
             let (returning, request) = (ResumeWorkers(environment: environment, workers: workers), committer)
-            for record in try await request.commitAlone(returning) { request.counter.admit(record) }
+            _ = try await request.commitAlone(returning)
         }
         committer.alarm.reset(to: try await committer.store.read { try $0.nextTimer() })
     }

@@ -17,8 +17,8 @@ struct WorkerPlace {
     /// Runs it could still take.
     private(set) var slots = 0
     private(set) var waiting: Waiting?
-    /// Whether it takes no more runs.
-    private var isLeaving = false
+    /// Whether it takes no more runs: it stops, or registers and has not polled since.
+    private var takesNone = false
     /// The last poll that began.
     private(set) var lastPoll: UInt64 = 0
     /// The last poll that runs were looked for; what there was not then, only a change can bring.
@@ -61,7 +61,7 @@ struct WorkerPlace {
 
     /// Whether its poll waits, or was answered just now.
     func isThere(_ now: Date) -> Bool {
-        waiting != nil || now < expectedUntil
+        !takesNone && (waiting != nil || now < expectedUntil)
     }
 
     /// A poll begins; returns what can be answered at once.
@@ -70,7 +70,7 @@ struct WorkerPlace {
         waiting = poll
         lastPoll = poll.id
         self.slots = max(0, slots - orders.assignments.count)
-        isLeaving = poll.isLast
+        takesNone = poll.isLast
         return [replaced, pickUp(now)].compactMap { $0 }
     }
 
@@ -78,7 +78,7 @@ struct WorkerPlace {
     ///
     /// Called before it hears of it, so that a slot that it counts in its next poll is never counted twice.
     mutating func release(slots count: Int) {
-        if !isLeaving { slots += count }
+        if !takesNone { slots += count }
     }
 
     /// Runs are put down for it.
@@ -103,7 +103,7 @@ struct WorkerPlace {
     /// The runs that lie there are forgotten, and no more are put down before the next poll.
     mutating func clear() -> Answer? {
         orders.assignments = []
-        slots = 0
+        (slots, takesNone) = (0, true)
         return close()
     }
 
