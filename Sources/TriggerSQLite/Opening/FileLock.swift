@@ -52,7 +52,12 @@ final class FileLock: Sendable {
     /// Gives the lock back.
     func release() {
         descriptor.withLock { descriptor in
-            if let descriptor { Self.close(descriptor) }
+            if let descriptor {
+                // A child process that was just forked has the descriptor until it begins its program: closing alone would
+                // leave the file locked until then.
+                _ = flock(descriptor, LOCK_UN)
+                Self.close(descriptor)
+            }
             descriptor = nil
         }
     }
