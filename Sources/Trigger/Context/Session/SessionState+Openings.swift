@@ -10,9 +10,8 @@ extension SessionState {
 
     /// A step's body begins.
     mutating func open(_ step: RunChange.StepOpening) {
-        let dueAt = time.now + Self.quickStep
-        openings.append((step, dueAt))
-        effects.append(.announce(at: dueAt))
+        openings.append((step, time.now + Self.quickStep))
+        awaitNextOpening()
     }
 
     /// A step's try ended: what is written of that says that it began.
@@ -20,9 +19,19 @@ extension SessionState {
         openings.removeAll { $0.step.id == step.id }
     }
 
-    /// Says that those steps began whose moment is over.
+    /// Says that those steps began whose moment is over, and looks again when that of the next one is.
     mutating func announceDueOpenings() {
+        isOpeningAwaited = false
         announceOpenings(dueBy: time.now)
+        awaitNextOpening()
+    }
+
+    /// Has the run looked at when the moment of the oldest opening is over: one look at a time, however many steps begin
+    /// and end until then.
+    private mutating func awaitNextOpening() {
+        guard !isOpeningAwaited, let dueAt = openings.first?.dueAt else { return }
+        isOpeningAwaited = true
+        effects.append(.announce(at: dueAt))
     }
 
     /// Says that steps began.

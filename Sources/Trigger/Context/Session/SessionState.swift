@@ -54,6 +54,8 @@ struct SessionState: Sendable {
     var code: Task<Void, Never>?
     /// Steps whose beginning has not been said yet, and when it is to be.
     var openings: [(step: RunChange.StepOpening, dueAt: Date)] = []
+    /// Whether the run will be looked at for them.
+    var isOpeningAwaited = false
     var effects: [SessionEffect] = []
 
     /// A branch that stands still.
