@@ -8,6 +8,7 @@ import struct Foundation.URL
 struct StoreOpening {
     let location: SQLiteLocation
     let now: Date
+    var reserve = LogReserve.standard
 
     /// Opens the database, after looking whether it may be touched at all.
     func open() throws -> SQLiteStore {
@@ -30,6 +31,8 @@ struct StoreOpening {
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return pool
         }
+        // A disk without room for it says so at a commit.
+        _ = Result { try reserve.fill(dataFile: path) }
         lock.noteUse()
         return store
     }

@@ -15,8 +15,9 @@ struct DataFile {
         }
     }
 
-    func open() async throws -> SQLiteStore {
-        try await SQLiteStore.open(at: .file(url.path), now: Sample.now)
+    func open(reserve: LogReserve = .standard) async throws -> SQLiteStore {
+        let opening = StoreOpening(location: .file(url.path), now: Sample.now, reserve: reserve)
+        return try await OwnThread.run { try opening.open() }
     }
 
     /// Opens a store, runs a body on it and closes it.
@@ -78,6 +79,11 @@ struct DataFile {
 
     var size: Int {
         get throws { try Data(contentsOf: url).count }
+    }
+
+    /// How long the log is.
+    var logSize: Int {
+        get throws { try Data(contentsOf: URL(fileURLWithPath: url.path + "-wal")).count }
     }
 }
 

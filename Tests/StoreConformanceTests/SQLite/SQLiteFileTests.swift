@@ -36,6 +36,35 @@ struct SQLiteFileTests {
         }
     }
 
+    @Test("an open store has room in its log, and commits go into it, before and after a crash")
+    func reserve() async throws {
+        try await DataFile.with { file in
+            try await file.use { store in
+                #expect(try file.logSize == LogReserve.standard.size)
+                try await store.insert(Sample.runs(0..<100))
+                let copy = try file.copy(named: "copy.sqlite")
+                try await copy.use { copy in
+                    try await copy.insert(Sample.runs(100..<200))
+                    #expect(try await copy.take(200) == Sample.ids(0..<200))
+                }
+                #expect(try file.logSize == LogReserve.standard.size)
+            }
+        }
+    }
+
+    @Test("a log that is longer than the room it would be given stays as it is")
+    func longLog() async throws {
+        try await DataFile.with { file in
+            try await file.use { store in
+                try await store.insert(Sample.runs(0..<100))
+                let log = try file.copy(named: "copy.sqlite")
+                let length = try log.logSize
+                try LogReserve(size: length / 2).fill(dataFile: log.url.path)
+                #expect(try log.logSize == length)
+            }
+        }
+    }
+
     @Test("a commit is synced before it counts, and readers do not wait for writers")
     func settings() async throws {
         try await DataFile.with { file in
