@@ -64,8 +64,9 @@ private final class WorkQueue: Sendable {
     /// Works until the end was added.
     func run() {
         state.withLock { $0.thread = pthread_self() }
+        var patience = Patience()
         while true {
-            added.wait()
+            patience.wait(for: added)
             switch state.withLock({ $0.work.popFirst() }) {
             case .job(let job, let executor): job.runSynchronously(on: executor)
             case .call(let body): body()
