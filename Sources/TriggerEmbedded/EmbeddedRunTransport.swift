@@ -74,3 +74,12 @@ public struct EmbeddedRunTransport: RunTransport {
         }
     }
 }
+
+extension EmbeddedRunTransport: DirectRunTransport {
+    package func write(
+        _ writes: [RunWrite], from worker: WorkerID,
+        reply: @escaping @Sendable (Result<[WriteAnswer], any Error>) -> Void
+    ) {
+        engine.write(writes, from: worker, in: environment, reply: reply)
+    }
+}

@@ -48,6 +48,14 @@ extension Engine {
         return try await committer.submit(WriteRuns(environment: environment, worker: worker, writes: writes))
     }
 
+    /// Writes into runs and calls back with the answers, or an ``EngineError``; not on a thread that may be held up.
+    package func write(
+        _ writes: [RunWrite], from worker: WorkerID, in environment: EnvironmentID,
+        reply: @escaping @Sendable (Result<[WriteAnswer], any Error>) -> Void
+    ) {
+        committer.submit(WriteRuns(environment: environment, worker: worker, writes: writes), reply: reply)
+    }
+
     /// Reads the journal of a run that a worker has in hand.
     ///
     /// - Throws: ``EngineError``: `notFound` when the execution is no longer the worker's, `unavailable`.

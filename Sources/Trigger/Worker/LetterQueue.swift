@@ -30,6 +30,11 @@ struct LetterQueue: Sendable {
         }
     }
 
+    /// Puts a letter that was taken back before all others.
+    mutating func putBack(_ letter: Outbox.Letter) {
+        letters.insert(letter, at: 0)
+    }
+
     /// Takes the next batch: so many letters, or until their values have so many bytes, but one at least.
     mutating func takeBatch(mostWrites: Int, mostBytes: Int) -> [Outbox.Letter] {
         releaseStarts()

@@ -3,8 +3,14 @@ import TriggerModel
 
 /// The writes of all of a worker's runs on their way to the server: what gathers while one batch is under way makes the
 /// next one.
+///
+/// A write that comes while nothing else is under way is sent by whoever wrote it, where the connection allows that.
 final class Outbox: Sendable {
     typealias Reply = @Sendable (WriteAnswer) -> Void
+    /// Sends a write without a Swift task and calls back, with nil when it did not get through.
+    ///
+    /// False says that nothing was sent.
+    typealias Direct = @Sendable (RunWrite, @escaping @Sendable (WriteAnswer?) -> Void) -> Bool
 
     /// A write and whom to tell the answer.
     struct Letter: Sendable {
@@ -14,8 +20,46 @@ final class Outbox: Sendable {
 
     private struct State {
         var letters = LetterQueue()
-        var isUnderWay = false
+        /// Who sends what is under way; nil when nothing is.
+        var sender: Sender?
         var isClosed = false
+
+        /// Takes in a letter and says what is to become of it.
+        mutating func add(_ letter: Letter) -> Arrival {
+            if isClosed { return .closed }
+            let isAlone = sender == nil && letters.isEmpty
+            letters.add(letter, isBusy: sender != nil)
+            if isAlone { takeBatch(as: .writer) }
+            return isAlone ? .alone : sender == nil ? .left : .gathered
+        }
+
+        /// Takes the next batch, unless one is under way elsewhere.
+        @discardableResult
+        mutating func takeBatch(as taker: Sender) -> [Letter] {
+            guard sender == nil || sender == taker else { return [] }
+            let batch = letters.takeBatch(mostWrites: mostWrites, mostBytes: mostBytes)
+            sender = batch.isEmpty ? nil : taker
+            return batch
+        }
+    }
+
+    /// What becomes of a letter.
+    private enum Arrival {
+        /// It is refused.
+        case closed
+        /// Whoever sends now sees to it afterwards.
+        case gathered
+        /// It was left for the task that delivers batches.
+        case left
+        /// It is sent at once, by itself.
+        case alone
+    }
+
+    private enum Sender {
+        /// The task that delivers batches.
+        case task
+        /// Whoever wrote the one letter that is under way.
+        case writer
     }
 
     /// The most writes of a batch, and the bytes of values after which it takes no more.
@@ -25,14 +69,21 @@ final class Outbox: Sendable {
     private let state = Mutex(State())
     private let filled = Signal()
     private let emptied = Signal()
+    private let direct: Direct
+
+    init(direct: @escaping Direct) {
+        self.direct = direct
+    }
 
     /// Sends a write; the order of one run's writes is kept.
     func send(_ write: RunWrite, reply: @escaping Reply) {
-        let isClosed = state.withLock { state in
-            if !state.isClosed { state.letters.add(Letter(write: write, reply: reply), isBusy: state.isUnderWay) }
-            return state.isClosed
+        let letter = Letter(write: write, reply: reply)
+        switch state.withLock({ $0.add(letter) }) {
+        case .closed: reply(Self.closedAnswer)
+        case .gathered: break
+        case .left: filled.raise()
+        case .alone: sendDirectly(letter)
         }
-        if isClosed { reply(Self.closedAnswer) } else { filled.raise() }
     }
 
     /// Sends a write and waits for its answer.
@@ -45,7 +96,7 @@ final class Outbox: Sendable {
     /// Delivers batches, one after another, until cancelled.
     func run(_ deliver: ([RunWrite]) async throws -> [WriteAnswer]) async throws {
         while true {
-            let batch = takeBatch()
+            let batch = state.withLock { $0.takeBatch(as: .task) }
             if batch.isEmpty {
                 emptied.raise()
                 try await filled.wait()
@@ -63,7 +114,7 @@ final class Outbox: Sendable {
 
     /// Waits until every write was answered.
     func untilEmpty() async throws {
-        while state.withLock({ $0.isUnderWay || !$0.letters.isEmpty }) { try await emptied.wait() }
+        while state.withLock({ $0.sender != nil || !$0.letters.isEmpty }) { try await emptied.wait() }
     }
 
     /// Takes no further writes: those that are left and those to come are refused.
@@ -75,12 +126,22 @@ final class Outbox: Sendable {
         for letter in letters { letter.reply(Self.closedAnswer) }
     }
 
-    private func takeBatch() -> [Letter] {
-        state.withLock { state in
-            let batch = state.letters.takeBatch(mostWrites: Self.mostWrites, mostBytes: Self.mostBytes)
-            state.isUnderWay = !batch.isEmpty
-            return batch
+    // MARK: Without the task
+
+    private func sendDirectly(_ letter: Letter) {
+        let isSent = direct(letter.write) { self.endDirect(letter, $0) }
+        if !isSent { endDirect(letter, nil) }
+    }
+
+    /// Passes the answer on; without one the letter goes the way of the others.
+    private func endDirect(_ letter: Letter, _ answer: WriteAnswer?) {
+        let (isClosed, isEmpty) = state.withLock { state in
+            state.sender = nil
+            if answer == nil && !state.isClosed { state.letters.putBack(letter) }
+            return (state.isClosed, state.letters.isEmpty)
         }
+        if let answer { letter.reply(answer) } else if isClosed { letter.reply(Self.closedAnswer) }
+        if isEmpty { emptied.raise() } else { filled.raise() }
     }
 
     private static let closedAnswer = WriteAnswer.refused(WriteRefusal(.staleEpoch, "the worker has stopped"))

@@ -20,7 +20,7 @@ struct WorkerShift: Sendable {
         self.link = link
         host = RunHost(
             options: options,
-            outbox: Outbox(),
+            outbox: Outbox { link.deliverDirectly($0, reply: $1) },
             slots: Slots(limit: options.slots),
             graces: GraceClock { $0.change { $0.suspendIfIdle() } },
             openings: GraceClock { $0.change { $0.announceDueOpenings() } },

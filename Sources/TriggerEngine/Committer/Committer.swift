@@ -31,7 +31,16 @@ final class Committer: Sendable {
     ///
     /// - Throws: An ``EngineError``, with nothing changed.
     func submit<Command: EngineCommand>(_ command: Command) async throws -> Command.Answer {
-        try await withCheckedThrowingContinuation { inbox.add(Ticket(command, $0)) }
+        try await withCheckedThrowingContinuation { continuation in
+            submit(command) { continuation.resume(with: $0) }
+        }
+    }
+
+    /// Queues a command and calls back with its answer, or with an ``EngineError``, after its commit.
+    func submit<Command: EngineCommand>(
+        _ command: Command, reply: @escaping @Sendable (Result<Command.Answer, any Error>) -> Void
+    ) {
+        inbox.add(Ticket(command, reply: reply))
     }
 
     /// Commits until the inbox is closed and empty, where the store likes it best.

@@ -12,16 +12,18 @@ struct Ticket: Sendable {
     let decide: @Sendable (inout Workspace) -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
 
-    /// Makes a ticket whose command's answer goes to a continuation.
-    init<Command: EngineCommand>(_ command: Command, _ continuation: CheckedContinuation<Command.Answer, any Error>) {
+    /// Makes a ticket whose command's answer goes to whoever asked.
+    init<Command: EngineCommand>(
+        _ command: Command, reply: @escaping @Sendable (Result<Command.Answer, any Error>) -> Void
+    ) {
         environment = command.environment
         newRuns = command.newRuns
         request = { try command.request(&$0) }
         decide = { workspace in
             let answer = Result { try command.decide(&workspace) }
-            return { continuation.resume(with: answer) }
+            return { reply(answer) }
         }
-        fail = { continuation.resume(throwing: $0) }
+        fail = { reply(.failure($0)) }
     }
 
     /// Makes a ticket that nobody waits for.

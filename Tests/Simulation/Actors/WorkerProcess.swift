@@ -21,7 +21,8 @@ final class WorkerProcess: @unchecked Sendable {
         self.number = number
         let plan = world.plan.workers[number]
         life = Task {
-            let transport = SimulatedRunTransport(world: world, process: self)
+            let wire = SimulatedRunTransport(world: world, process: self)
+            let transport: any RunTransport = world.plan.isEmbedded ? SimulatedDirectTransport(wire: wire) : wire
             let all = plan.tasks.flatMap { tasks($0, world, limits).definitions }
             let worker = Worker(transport: transport, tasks: Tasks(definitions: all), options: options(plan, world))
             await testGracefulShutdown { trigger in

@@ -1,0 +1,42 @@
+import Trigger
+import TriggerModel
+
+/// A worker's connection within the server's process.
+struct SimulatedDirectTransport: RunTransport {
+    let wire: SimulatedRunTransport
+
+    func register(_ registration: WorkerRegistration) async throws -> WorkerGrant {
+        try await wire.register(registration)
+    }
+
+    func poll(_ poll: WorkerPoll) async throws -> WorkerOrders {
+        try await wire.poll(poll)
+    }
+
+    func write(_ writes: [RunWrite], from worker: WorkerID) async throws -> [WriteAnswer] {
+        try await wire.write(writes, from: worker)
+    }
+
+    func journal(_ execution: ExecutionID, of worker: WorkerID) async throws -> [JournalEntry] {
+        try await wire.journal(execution, of: worker)
+    }
+
+    func heartbeat(_ worker: WorkerID) async throws {
+        try await wire.heartbeat(worker)
+    }
+
+    func deregister(_ worker: WorkerID) async throws {
+        try await wire.deregister(worker)
+    }
+}
+
+extension SimulatedDirectTransport: DirectRunTransport {
+    func write(
+        _ writes: [RunWrite], from worker: WorkerID,
+        reply: @escaping @Sendable (Result<[WriteAnswer], any Error>) -> Void
+    ) {
+        Task {
+            do { reply(.success(try await write(writes, from: worker))) } catch { reply(.failure(error)) }
+        }
+    }
+}
