@@ -57,10 +57,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .systemLibrary(name: "CSQLiteSettings"),
         .target(
             name: "TriggerSQLite",
             dependencies: [
-                "TriggerEngine", "TriggerModel",
+                "CSQLiteSettings", "TriggerEngine", "TriggerModel",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "GRDB", package: "GRDB.swift"),
