@@ -6,6 +6,8 @@ struct LineReading {
     let line: ReadyLine
     /// The list of heads it came from.
     let list: Int
+    /// When its first run came up, as its head says.
+    let head: ReadyTime
     /// Runs taken from its front.
     private(set) var taken = 0
     /// The last of them.
@@ -22,9 +24,10 @@ struct LineReading {
         var run: RunID
     }
 
-    init(_ line: ReadyLine, list: Int) {
+    init(_ line: ReadyLine, list: Int, head: ReadyTime) {
         self.line = line
         self.list = list
+        self.head = head
     }
 
     /// Takes up to `limit` runs that come up no later than `bound`.

@@ -8,9 +8,6 @@ struct QueueMovement {
     /// Lines whose first run may be another now.
     private(set) var lines: Set<ReadyLine> = []
 
-    /// Lines that have no run any more.
-    private(set) var emptied: [ReadyLine] = []
-
     private let transaction: SQLiteTransaction
     private let insertReady: SQLStatement
     private let deleteReady: SQLStatement
@@ -47,11 +44,6 @@ struct QueueMovement {
         guard line != lastLine else { return }
         lastLine = line
         lines.insert(line)
-    }
-
-    /// Notes what was taken of a line.
-    mutating func take(_ reading: LineReading) {
-        if reading.isEmptied { emptied.append(reading.line) } else { touch(reading.line) }
     }
 
     private mutating func countSlots(from before: RunState, to after: RunState) {

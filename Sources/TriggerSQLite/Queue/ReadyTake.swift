@@ -12,6 +12,7 @@ struct ReadyTake {
     private let transaction: SQLiteTransaction
     private let limit: Int
     private var lists: [HeadList] = []
+    /// What is left of the limits of groups that have one.
     private var rooms: [QueueGroup: Int] = [:]
     /// Lines that may still give runs: the one whose next run comes up first is the last.
     private var waiting: [Waiting] = []
@@ -30,6 +31,24 @@ struct ReadyTake {
     init(transaction: SQLiteTransaction, limit: Int) {
         self.transaction = transaction
         self.limit = limit
+    }
+
+    /// The lines that have no runs left.
+    ///
+    /// Their heads are gone: of each list those up to the last of its `front`, and each of the `others`.
+    var emptied: (fronts: [LineReading], others: [LineReading]) {
+        var (fronts, others): ([Int: LineReading], [LineReading]) = ([:], [])
+        var hasLinesLeft: Set<Int> = []
+        for line in lines {
+            if !line.isEmptied {
+                hasLinesLeft.insert(line.list)
+            } else if hasLinesLeft.contains(line.list) {
+                others.append(line)
+            } else {
+                fronts[line.list] = line
+            }
+        }
+        return (Array(fronts.values), others)
     }
 
     /// Adds a task and lane to choose from.
@@ -53,7 +72,7 @@ struct ReadyTake {
         guard room > 0 else { return }
         let taken = try lines[index].take(transaction, limit: room, until: waiting.last?.time)
         runs += taken
-        rooms[group]? -= taken.count
+        if !rooms.isEmpty { rooms[group]? -= taken.count }
         guard taken.count < room, let next = try lines[index].next(transaction, limit: room - taken.count) else {
             return
         }
@@ -61,15 +80,15 @@ struct ReadyTake {
     }
 
     private mutating func room(of group: QueueGroup) throws -> Int {
-        if let room = rooms[group] { return room }
+        if !rooms.isEmpty, let room = rooms[group] { return room }
         let room = try transaction.room(of: group)
-        rooms[group] = room
+        if room < .max { rooms[group] = room }
         return room
     }
 
     private mutating func showNext(of list: Int) throws {
         guard let (line, time) = try lists[list].next(transaction, limit: limit) else { return }
-        lines.append(LineReading(line, list: list))
+        lines.append(LineReading(line, list: list, head: time))
         insert(Waiting(time: time, line: lines.count - 1, isFollowed: false))
     }
 

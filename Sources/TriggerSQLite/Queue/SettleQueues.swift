@@ -9,9 +9,6 @@ extension SQLiteTransaction {
         for (group, change) in slots {
             try settle(group, change: change)
         }
-        for line in movement.emptied {
-            try forgetHead(of: line)
-        }
         for line in movement.lines {
             try refreshHead(of: line)
         }
@@ -28,20 +25,32 @@ extension SQLiteTransaction {
     }
 
     private func settle(_ group: QueueGroup, change: Int) throws {
-        let running = try statement(SettleQueues.countSlots).row {
+        guard let limit = try limit(of: group).concurrencyLimit else { return try count(group, change: change) }
+        let running = try statement(SettleQueues.countLimited).row {
             $0.add(group)
             $0.add(change)
         } _: {
             $0.int()
         }
         guard let running else { return }
-        if running == 0 {
-            try statement(SettleQueues.forgetSlots).run { $0.add(group) }
-        }
-        guard let limit = try limit(of: group).concurrencyLimit else { return }
+        if running == 0 { try forgetSlots(of: group) }
         if (running >= limit) != (running - change >= limit) {
             try statement(SettleQueues.reconsiderGroup).run { $0.add(group) }
         }
+    }
+
+    /// Counts the slots of a group that may have as many as it likes, so that nobody asks how many there are now.
+    private func count(_ group: QueueGroup, change: Int) throws {
+        try statement(SettleQueues.count).run {
+            $0.add(group)
+            $0.add(change)
+        }
+        if change < 0 { try forgetSlots(of: group) }
+    }
+
+    /// Removes the count of a group that is at zero.
+    private func forgetSlots(of group: QueueGroup) throws {
+        try statement(SettleQueues.forgetSlots).run { $0.add(group) }
     }
 
     private func refreshHead(of line: ReadyLine) throws {
@@ -49,8 +58,20 @@ extension SQLiteTransaction {
         if connection.changes == 0 { try forgetHead(of: line) }
     }
 
-    private func forgetHead(of line: ReadyLine) throws {
+    func forgetHead(of line: ReadyLine) throws {
         try statement(SettleQueues.forgetHead).run { $0.add(line) }
+    }
+
+    /// Removes the heads of a list up to that of a line.
+    func forgetHeads(upTo line: LineReading) throws {
+        try statement(SettleQueues.forgetHeads).run {
+            $0.add(line.line.group.environment)
+            $0.add(line.line.task)
+            $0.add(line.line.lane)
+            $0.add(line.head)
+            $0.add(line.line.group.queue)
+            $0.add(line.line.group.key)
+        }
     }
 
     /// Blocks or opens the lines of a queue whose limit changed.
@@ -65,12 +86,16 @@ extension SQLiteTransaction {
 enum SettleQueues {
     static let countRunning = "UPDATE trigger_environments SET running = running + ?2 WHERE id = ?1"
 
-    static let countSlots = """
+    static let count = """
         INSERT INTO trigger_slots (environment, queue, key, running) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT DO UPDATE SET running = running + excluded.running RETURNING running
+        ON CONFLICT DO UPDATE SET running = running + excluded.running
         """
 
-    static let forgetSlots = "DELETE FROM trigger_slots WHERE environment = ?1 AND queue = ?2 AND key = ?3"
+    static let countLimited = "\(count) RETURNING running"
+
+    static let forgetSlots = """
+        DELETE FROM trigger_slots WHERE environment = ?1 AND queue = ?2 AND key = ?3 AND running = 0
+        """
 
     /// Makes or moves the head of a line that has runs; changes nothing for one that has none.
     static let refreshHead = """
@@ -83,6 +108,11 @@ enum SettleQueues {
 
     static let forgetHead = """
         DELETE FROM trigger_heads WHERE environment = ?1 AND queue = ?2 AND key = ?3 AND task = ?4 AND lane = ?5
+        """
+
+    static let forgetHeads = """
+        DELETE FROM trigger_heads WHERE environment = ?1 AND task = ?2 AND lane = ?3 AND blocked = 0
+            AND (rank, score, queue, key) <= (?4, ?5, ?6, ?7)
         """
 
     static let reconsiderGroup = """

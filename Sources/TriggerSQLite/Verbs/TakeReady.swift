@@ -29,15 +29,19 @@ extension SQLiteTransaction {
     /// Takes the runs out of their lines, each the front of its line, and gives them slots.
     private func remove(_ take: ReadyTake) throws {
         var movement = try QueueMovement(self)
+        let removeFront = try statement(TakeReady.removeFront)
         for line in take.lines {
             guard let last = line.lastTaken else { continue }
-            try statement(TakeReady.removeFront).run {
+            try removeFront.run {
                 $0.add(line.line)
                 $0.add(last)
             }
-            movement.take(line)
+            if !line.isEmptied { movement.touch(line.line) }
             movement.add(slots: line.taken, to: line.line.group)
         }
+        let (fronts, others) = take.emptied
+        for line in fronts { try forgetHeads(upTo: line) }
+        for line in others { try forgetHead(of: line.line) }
         try settle(movement)
     }
 }
