@@ -19,19 +19,27 @@ struct Dequeue {
         let stored = try records(taken.runs, worker)
         let new = newcomers.take(min(taken.room, hunger.slots - taken.runs.count), for: worker)
         guard !stored.isEmpty || !new.isEmpty else { return [] }
-        let tasks = try self.tasks(stored + new, worker)
+        let tasks = try self.tasks(Set(stored.map(\.state.task)).union(new.map(\.state.task)), worker)
         var changes = ChangeSet()
+        changes.newRuns.reserveCapacity(new.count)
+        changes.changedRuns.reserveCapacity(stored.count)
         let leased = stored.compactMap { record in lease(record, to: worker, tasks, &changes) }
         let journals = try self.journals(of: leased, worker)
-        let leasedNew = new.compactMap { record in leaseNew(record, to: worker, tasks, &changes) }
+        var assignments: [Assignment] = []
+        assignments.reserveCapacity(stored.count + new.count)
+        for lease in leased { assignments.append(assignment(lease, journals[lease.record.state.id] ?? [])) }
+        for record in new {
+            if let lease = leaseNew(record, to: worker, tasks, &changes) { assignments.append(assignment(lease, [])) }
+        }
         try transaction.save(changes)
-        return (leased + leasedNew).map { assignment($0, journals[$0.before.id] ?? []) }
+        return assignments
     }
 
-    /// A run before it was taken and after.
+    /// A run that was taken.
     private struct Lease {
-        let before: RunState
         let record: RunRecord
+        /// The epoch it had before.
+        let epochBefore: Int
         let isParkedHere: Bool
     }
 
@@ -43,9 +51,8 @@ struct Dequeue {
         return taken.compactMap { byID[$0]?.taken }
     }
 
-    private func tasks(_ records: [RunRecord], _ worker: WorkerRecord) throws -> [TaskRecord.ID: TaskRecord] {
-        let ids = Set(records.map { id(of: $0.state.task, worker) })
-        return try transaction.tasks(Array(ids))
+    private func tasks(_ tasks: Set<String>, _ worker: WorkerRecord) throws -> [TaskRecord.ID: TaskRecord] {
+        try transaction.tasks(tasks.map { id(of: $0, worker) })
     }
 
     private func id(of task: String, _ worker: WorkerRecord) -> TaskRecord.ID {
@@ -72,7 +79,7 @@ struct Dequeue {
         }
         after.state = transition.run
         changes.newRuns.append(after)
-        return Lease(before: record.state, record: after, isParkedHere: false)
+        return Lease(record: after, epochBefore: record.state.epoch, isParkedHere: false)
     }
 
     private func lease(
@@ -87,17 +94,17 @@ struct Dequeue {
         }
         var after = record
         after.state = transition.run
-        return Lease(before: before, record: after, isParkedHere: before.parkedWorker == worker.id)
+        return Lease(record: after, epochBefore: before.epoch, isParkedHere: before.parkedWorker == worker.id)
     }
 
     /// The journals of the runs that have run before: whole for a replay, what is new for the worker that has them parked.
     private func journals(of leases: [Lease], _ worker: WorkerRecord) throws -> [RunID: [JournalEntry]] {
-        let started = leases.filter { $0.before.epoch > 0 }
+        let started = leases.filter { $0.epochBefore > 0 }
         guard !started.isEmpty else { return [:] }
-        let whole = started.filter { !$0.isParkedHere }.map(\.before.id)
+        let whole = started.filter { !$0.isParkedHere }.map(\.record.state.id)
         var journals = whole.isEmpty ? [:] : try transaction.journal(worker.environment, JournalQuery(runs: whole))
-        for (epoch, leases) in Dictionary(grouping: started.filter(\.isParkedHere), by: \.before.epoch) {
-            let query = JournalQuery(runs: leases.map(\.before.id), selection: .woken(epoch: epoch))
+        for (epoch, leases) in Dictionary(grouping: started.filter(\.isParkedHere), by: \.epochBefore) {
+            let query = JournalQuery(runs: leases.map(\.record.state.id), selection: .woken(epoch: epoch))
             journals.merge(try transaction.journal(worker.environment, query)) { first, _ in first }
         }
         return journals
@@ -111,7 +118,7 @@ struct Dequeue {
             attempt: attempt,
             run: lease.record.info,
             entries: journal.filter { !$0.id.isUnkeyed || $0.attempt == attempt },
-            since: lease.isParkedHere ? lease.before.epoch : nil
+            since: lease.isParkedHere ? lease.epochBefore : nil
         )
     }
 }

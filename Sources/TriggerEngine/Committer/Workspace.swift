@@ -132,6 +132,8 @@ extension Workspace {
     func changeSet(keepingBack newcomers: Newcomers = Newcomers()) -> ChangeSet {
         var set = changes
         let kept = Set(newcomers.runs.map(ObjectIdentifier.init))
+        set.newRuns.reserveCapacity(newRuns.count - kept.count)
+        set.changedRuns.reserveCapacity(changedRuns.count - newRuns.count)
         for loaded in newRuns where !kept.contains(ObjectIdentifier(loaded)) {
             if let record = loaded.record { set.newRuns.append(record) }
         }

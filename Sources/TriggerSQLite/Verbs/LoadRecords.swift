@@ -5,7 +5,7 @@ extension SQLiteTransaction {
     func records(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunRecord] {
         guard let cache else { return try storedRecords(environment, ids) }
         let (found, missing) = cache.records(environment, ids)
-        return try found + storedRecords(environment, missing)
+        return missing.isEmpty ? found : try found + storedRecords(environment, missing)
     }
 
     private func storedRecords(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunRecord] {

@@ -5,7 +5,7 @@ extension SQLiteTransaction {
     func runs(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunState] {
         guard let cache else { return try storedRuns(environment, ids) }
         let (found, missing) = cache.states(environment, ids)
-        return try found + storedRuns(environment, missing)
+        return missing.isEmpty ? found : try found + storedRuns(environment, missing)
     }
 
     private func storedRuns(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunState] {
