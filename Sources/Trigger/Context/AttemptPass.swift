@@ -9,16 +9,17 @@ final class AttemptPass: Sendable {
         var fatal: NonDeterminism?
     }
 
+    let session: RunSession
     /// The attempt, from 1.
     let attempt: Int
-    /// The Swift task that entered the task's code: the only one whose calls have a fixed order.
-    let owner: TaskIdentity?
+    /// The scope outside of all steps; its owner is the only Swift task whose calls have a fixed order.
+    let top = StepScope()
 
     private let state = Mutex(State())
 
-    init(attempt: Int) {
+    init(_ session: RunSession, attempt: Int) {
+        self.session = session
         self.attempt = attempt
-        owner = TaskIdentity.current
     }
 
     /// The number of the next unkeyed call, from 1.

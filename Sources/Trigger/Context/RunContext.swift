@@ -7,17 +7,18 @@ public import TriggerModel
 /// parallel. Calls without one are found by their order, and so may be made only by the code of `run` itself: not from a
 /// child task, nor inside a step's body. A key is not empty, does not begin with `#` and holds no `/`.
 public struct RunContext: Sendable {
-    let session: RunSession
+    /// The one thing it holds: what is handed on from call to call is held by each of them while the run waits.
     let pass: AttemptPass
-    private let top: StepScope
 
     /// The context of the run whose code calls; nil outside of a run, and in a detached task.
     @TaskLocal package static var current: RunContext?
 
     init(session: RunSession, attempt: Int) {
-        self.session = session
-        pass = AttemptPass(attempt: attempt)
-        top = StepScope(topOf: pass)
+        pass = AttemptPass(session, attempt: attempt)
+    }
+
+    var session: RunSession {
+        pass.session
     }
 
     /// The facts of the run that do not change while it runs.
@@ -51,7 +52,7 @@ public struct RunContext: Sendable {
 
     /// The step around the call, or the top of the run.
     var scope: StepScope {
-        guard let scope = StepScope.current, scope.pass == ObjectIdentifier(pass) else { return top }
+        guard let scope = StepScope.current, scope.top == pass.top.top else { return pass.top }
         return scope
     }
 
@@ -62,7 +63,7 @@ public struct RunContext: Sendable {
         let scope = scope
         if let key { return try scope.claim(key) }
         guard scope.parent == nil else { throw MissingKey(call: call, place: "inside the step \"\(scope.path)\"") }
-        guard TaskIdentity.current == pass.owner else { throw MissingKey(call: call, place: "a child task") }
+        guard TaskIdentity.current == pass.top.owner else { throw MissingKey(call: call, place: "a child task") }
         let entry = EntryKey.unkeyed(attempt: attempt, ordinal: pass.nextOrdinal())
         return EntryPlace(scope: entry.scope, key: entry.key)
     }

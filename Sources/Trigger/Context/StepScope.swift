@@ -8,10 +8,6 @@ final class StepScope: Sendable {
     let path: String
     /// The scope around it; nil at the top.
     let parent: StepScope?
-    /// The pass it belongs to.
-    ///
-    /// A task-local outlives a pass where the user's code lets it.
-    let pass: ObjectIdentifier
     /// The Swift task that entered it.
     let owner: TaskIdentity?
     /// Whether neither it nor a scope around it was tried before.
@@ -21,12 +17,18 @@ final class StepScope: Sendable {
 
     @TaskLocal static var current: StepScope?
 
+    /// The top of the run, which tells its pass from others.
+    ///
+    /// A task-local outlives a pass where the user's code lets it.
+    var top: ObjectIdentifier {
+        parent?.top ?? ObjectIdentifier(self)
+    }
+
     private let keys = Mutex<Set<String>>([])
 
     /// The top of a run.
-    init(topOf pass: AttemptPass) {
+    init() {
         (path, parent) = ("", nil)
-        self.pass = ObjectIdentifier(pass)
         owner = TaskIdentity.current
         isFirstTry = true
     }
@@ -35,7 +37,6 @@ final class StepScope: Sendable {
     init(_ place: EntryPlace, in parent: StepScope, isFirstTry: Bool) {
         path = place.description
         self.parent = parent
-        pass = parent.pass
         owner = TaskIdentity.current
         self.isFirstTry = isFirstTry && parent.isFirstTry
     }

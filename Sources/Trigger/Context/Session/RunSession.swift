@@ -18,6 +18,10 @@ final class RunSession: Sendable {
     }
 
     /// Changes the state, then does what follows from it.
+    ///
+    /// Never inlined, like all that looks into the state: what an asynchronous function has in hand on the way lies in its
+    /// frame for as long as it waits.
+    @inline(never)
     @discardableResult
     func change<Answer: Sendable>(_ body: (inout SessionState) -> Answer) -> Answer {
         let (answer, effects) = state.withLock { state in
@@ -88,11 +92,13 @@ extension RunSession {
     }
 
     /// The latest entry at a place.
+    @inline(never)
     func entry(at place: EntryPlace) -> JournalEntry? {
         state.withLock { $0.journal[place] }
     }
 
     /// - Throws: ``RunDropped`` when the run left this worker, or the worker stops.
+    @inline(never)
     func checkHeld() throws {
         if let dropped { throw dropped }
         // Nobody but the worker cancels the task that runs the code.
@@ -100,6 +106,7 @@ extension RunSession {
     }
 
     /// - Throws: ``RunDropped`` when an attempt may make no further calls; ``NonDeterminism`` when one ended it.
+    @inline(never)
     func checkOpen(_ pass: AttemptPass) throws {
         if let refusal = change({ $0.refusal(of: pass.attempt) }) { throw refusal }
         if let fatal = pass.fatal { throw fatal }
