@@ -1,72 +1,93 @@
 import Logging
+import Synchronization
 import TriggerModel
 
 /// One attempt of a run, step by step: decode, middleware, prepare, onStart, run, encode, outcome hooks, cleanup.
 ///
 /// Whatever happens ends up in one ``AttemptOutcome``, which is written by the caller and nowhere else. A run that left this
 /// worker meanwhile throws ``RunDropped`` out of every step, and no further hook runs.
-struct AttemptPipeline<Code: TaskCode>: Sendable {
+///
+/// An object, so that those who wait for one another hold one word of it each.
+final class AttemptPipeline<Code: TaskCode>: Sendable {
     let code: Code
     let context: RunContext
-    /// The task's own policy; the app's when nil.
-    let retry: RetryPolicy?
+    private let payload: Code.Payload
+    private let progress = Mutex(Progress())
 
-    private var hooks: GlobalHooks {
-        context.session.host.options.hooks
+    /// How far the attempt has come.
+    private struct Progress: Sendable {
+        /// What the task prepared; nil until it did.
+        var prepared: Code.Prepared?
+        /// What is to be written in the end; nil until it is known.
+        var outcome: AttemptOutcome?
     }
 
-    /// Runs the attempt.
-    ///
-    /// - Throws: ``RunDropped`` and nothing else.
-    func run() async throws -> AttemptOutcome {
-        let payload: Code.Payload
+    /// - Throws: ``RunError`` when the payload cannot be read.
+    init(_ code: Code, _ context: RunContext) throws {
+        self.code = code
+        self.context = context
         do {
             payload = try context.run.payload.decoded()
         } catch {
             let message = "the payload cannot be read as \(Code.Payload.self): \(error)"
-            return .failure(.internal(code: .input, message: message), retryAfterMs: nil)
+            throw RunError.internal(code: .input, message: message)
         }
-        let progress = AttemptProgress<Code.Prepared>()
+    }
+
+    private var hooks: GlobalHooks {
+        context.session.host.options.hooks
+    }
+}
+
+extension AttemptPipeline: Attempt {
+    func outcome() async throws -> AttemptOutcome {
         do {
-            try await throughMiddleware(payload) { try await insideMiddleware(payload, progress) }
+            try await MiddlewareChain(hooks.middleware.bodies, around: self).enter(0)
         } catch {
-            try await fail(error, payload, progress)
+            try await fail(error)
         }
         try context.session.checkHeld()
-        guard let outcome = progress.outcome else { throw RunDropped(.ended) }
+        guard let outcome = outcomeSoFar else { throw RunDropped(.ended) }
         return outcome
     }
+}
 
-    private func throughMiddleware(
-        _ payload: Code.Payload, _ inner: @escaping @Sendable () async throws -> Void
-    ) async throws {
-        var own: MiddlewareChain.Layer?
-        if !code.isBare { own = { next in try await code.middleware(payload, context, next) } }
-        let layers = hooks.middleware.bodies[...]
-        try await MiddlewareChain(context: context, layers: layers, own: own, inner: inner).run()
+extension AttemptPipeline: MiddlewareCore {
+    var hasMiddleware: Bool {
+        !code.isBare
     }
 
-    private func insideMiddleware(_ payload: Code.Payload, _ progress: AttemptProgress<Code.Prepared>) async throws {
-        do {
-            let prepared = try await prepare(payload)
-            progress.prepared = prepared
-            if hasStartHooks { try await start(payload) }
-            let output = try await runBody(payload, prepared)
-            progress.outcome = .success(try encode(output))
-            try await succeed(payload, output, progress)
-        } catch {
-            try await fail(error, payload, progress)
-        }
-        do {
-            try await cleanUp(payload, progress)
-        } catch {
-            try await fail(error, payload, progress)
-        }
+    func middleware(_ next: MiddlewareNext) async throws {
+        try await code.middleware(payload, context, next)
     }
 
-    private func prepare(_ payload: Code.Payload) async throws -> Code.Prepared {
+    func run() async throws {
+        do {
+            let prepared = try await prepare()
+            if hasStartHooks { try await start() }
+            let output = try await runBody(prepared)
+            let packet = try encode(output)
+            progress.withLock { $0.outcome = .success(packet) }
+            try await succeed(output)
+        } catch {
+            try await fail(error)
+        }
+        do {
+            try await cleanUp()
+        } catch {
+            try await fail(error)
+        }
+    }
+}
+
+// MARK: - Steps
+
+extension AttemptPipeline {
+    private func prepare() async throws -> Code.Prepared {
         for hook in hooks.prepare.bodies { try await hook(context) }
-        return try await code.prepare(payload, context)
+        let prepared = try await code.prepare(payload, context)
+        progress.withLock { $0.prepared = prepared }
+        return prepared
     }
 
     /// Whether a start is more than nothing.
@@ -75,7 +96,7 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
     }
 
     /// Once per run: each hook is noted in the journal when it is through.
-    private func start(_ payload: Code.Payload) async throws {
+    private func start() async throws {
         for (index, hook) in hooks.onStart.bodies.enumerated() {
             try await context.hook("onStart.\(index)") { try await hook(context) }
         }
@@ -83,7 +104,7 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
         try await context.hook("onStart") { try await code.onStart(payload, context) }
     }
 
-    private func runBody(_ payload: Code.Payload, _ prepared: Code.Prepared) async throws -> Code.Output {
+    private func runBody(_ prepared: Code.Prepared) async throws -> Code.Output {
         do {
             let output = try await code.run(payload, prepared, context)
             try context.session.checkHeld()
@@ -108,35 +129,31 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
         return packet
     }
 
-    private func succeed(
-        _ payload: Code.Payload, _ output: Code.Output, _ progress: AttemptProgress<Code.Prepared>
-    ) async throws {
-        guard case .success(let packet) = progress.outcome else { return }
+    private func succeed(_ output: Code.Output) async throws {
+        guard case .success(let packet) = outcomeSoFar else { return }
         for hook in hooks.onSuccess.bodies { try await swallow("onSuccess") { try await hook(context, packet) } }
-        try await swallow("onSuccess") { try await code.onSuccess(payload, output, progress.prepared, context) }
+        try await swallow("onSuccess") { try await code.onSuccess(payload, output, prepared, context) }
     }
 
     /// The attempt has failed: what becomes of it is decided, once.
     ///
     /// Trouble after that is logged.
-    private func fail(
-        _ error: any Error, _ payload: Code.Payload, _ progress: AttemptProgress<Code.Prepared>
-    ) async throws {
+    private func fail(_ error: any Error) async throws {
         try context.session.checkHeld()
-        if progress.hasFailed {
+        if case .failure = outcomeSoFar {
             return context.logger.error("a hook of a failed attempt failed too", metadata: ["error": "\(error)"])
         }
-        let verdict = FailureVerdict(code: code, context: context, retry: retry)
-        let (final, gap) = try await verdict.decide(error, payload)
-        progress.outcome = .failure(RunError(thrown: final), retryAfterMs: gap?.milliseconds)
+        let (final, gap) = try await FailureVerdict(code: code, context: context).decide(error, payload)
+        let failure = AttemptOutcome.failure(RunError(thrown: final), retryAfterMs: gap?.milliseconds)
+        progress.withLock { $0.outcome = failure }
         guard gap == nil else { return }
         for hook in hooks.onFailure.bodies { try await swallow("onFailure") { try await hook(context, final) } }
-        try await swallow("onFailure") { try await code.onFailure(payload, final, progress.prepared, context) }
+        try await swallow("onFailure") { try await code.onFailure(payload, final, prepared, context) }
     }
 
-    private func cleanUp(_ payload: Code.Payload, _ progress: AttemptProgress<Code.Prepared>) async throws {
+    private func cleanUp() async throws {
         for hook in hooks.cleanup.bodies { try await hook(context) }
-        try await code.cleanup(payload, progress.prepared, context)
+        try await code.cleanup(payload, prepared, context)
     }
 
     /// Runs a hook whose errors change nothing.
@@ -147,5 +164,13 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
             context.logger.error("\(hook) failed; the outcome stays", metadata: ["error": "\(error)"])
         }
         try context.session.checkHeld()
+    }
+
+    private var prepared: Code.Prepared? {
+        progress.withLock { $0.prepared }
+    }
+
+    private var outcomeSoFar: AttemptOutcome? {
+        progress.withLock { $0.outcome }
     }
 }

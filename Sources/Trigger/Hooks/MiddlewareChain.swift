@@ -1,33 +1,56 @@
+import Synchronization
+
 /// What an attempt goes through on its way to the task: the app's middleware, outermost first, then the task's own.
 ///
-/// What is held here is held as long as the run waits, so there is no more of it, and there are no more calls, than need be.
-struct MiddlewareChain: Sendable {
-    typealias Layer = @Sendable (MiddlewareNext) async throws -> Void
+/// What is held here is held as long as the run waits, so there is one for all layers, and no more calls than need be.
+final class MiddlewareChain: Sendable {
+    private let core: any MiddlewareCore
+    private let layers: [GlobalHooks.Layer]
+    /// How many layers were entered; that many are past calling their `next()`.
+    private let entered = Mutex(0)
 
-    let context: RunContext
-    let layers: ArraySlice<GlobalHooks.Middleware>
-    /// The task's own, if it has one.
-    let own: Layer?
-    let inner: @Sendable () async throws -> Void
+    init(_ layers: [GlobalHooks.Layer], around core: any MiddlewareCore) {
+        self.layers = layers
+        self.core = core
+    }
 
-    /// Enters the outermost layer; each goes on to the next.
+    /// Enters the layer at a depth, or what they all surround.
     ///
-    /// - Throws: What a layer or the inner code throws; ``MiddlewareMisuse`` for a layer that did not call `next()` once.
-    func run() async throws {
-        if let layer = layers.first {
-            let next = MiddlewareNext(rest(layers.dropFirst(), own))
-            try await layer(context, next)
-            try next.checkCalled()
-        } else if let own {
-            let next = MiddlewareNext(rest([], nil))
-            try await own(next)
-            try next.checkCalled()
+    /// - Throws: What is in there throws; ``MiddlewareMisuse`` when a layer calls `next()` a second time or not at all.
+    func enter(_ depth: Int) async throws {
+        try note(depth)
+        if depth < layers.count {
+            try await layers[depth].body(core.context, MiddlewareNext(chain: self, depth: depth + 1))
+            try checkWentOn(from: depth)
+        } else if depth == layers.count, core.hasMiddleware {
+            try await core.middleware(MiddlewareNext(chain: self, depth: depth + 1))
+            try checkWentOn(from: depth)
         } else {
-            try await inner()
+            try await core.run()
         }
     }
 
-    private func rest(_ layers: ArraySlice<GlobalHooks.Middleware>, _ own: Layer?) -> MiddlewareChain {
-        MiddlewareChain(context: context, layers: layers, own: own, inner: inner)
+    private func note(_ depth: Int) throws {
+        let isNew = entered.withLock { entered in
+            guard entered == depth else { return false }
+            entered += 1
+            return true
+        }
+        guard isNew else { throw MiddlewareMisuse("a middleware called next() twice; it must call it once") }
     }
+
+    private func checkWentOn(from depth: Int) throws {
+        guard entered.withLock({ $0 > depth + 1 }) else {
+            throw MiddlewareMisuse("a middleware returned without calling next(); it must call it once")
+        }
+    }
+}
+
+/// What middleware surrounds.
+protocol MiddlewareCore: AnyObject, Sendable {
+    var context: RunContext { get }
+    /// Whether the task has a middleware of its own.
+    var hasMiddleware: Bool { get }
+    func middleware(_ next: MiddlewareNext) async throws
+    func run() async throws
 }

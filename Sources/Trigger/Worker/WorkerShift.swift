@@ -98,10 +98,7 @@ struct WorkerShift: Sendable {
         if resumes(assignment) { return }
         let session = RunSession(assignment, host: host)
         host.slots.take()
-        let life = RunLife(
-            session: session, attempt: assignment.attempt, lacksJournal: assignment.since != nil,
-            code: tasks[assignment.run.task]?.attempt)
-        life.begin(in: runs)
+        RunLife(session, assignment, code: tasks[assignment.run.task]?.attempt, in: runs).begin()
     }
 
     /// Whether the run was parked here and goes on.
