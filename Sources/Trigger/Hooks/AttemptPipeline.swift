@@ -22,8 +22,8 @@ final class AttemptPipeline<Code: TaskCode>: Sendable {
         var outcome: AttemptOutcome?
     }
 
-    /// - Throws: ``RunError`` when the payload cannot be read.
-    init(_ code: Code, _ context: RunContext) throws {
+    /// - Throws: When the payload cannot be read.
+    init(_ code: Code, _ context: RunContext) throws(RunError) {
         self.code = code
         self.context = context
         do {

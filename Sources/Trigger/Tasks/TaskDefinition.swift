@@ -8,17 +8,16 @@ package struct TaskDefinition: Sendable {
     package let options: TaskOptions
     /// The type it was defined by, or the place in the source, for messages.
     package let origin: String
-    /// Makes one attempt.
+    /// Makes one attempt; throws when the payload cannot be read.
     let attempt: Code
 
-    /// Throws ``RunError`` when the payload cannot be read.
-    typealias Code = @Sendable (RunContext) throws -> any Attempt
+    typealias Code = @Sendable (RunContext) throws(RunError) -> any Attempt
 
     init(_ id: String, options: TaskOptions, origin: String, code: some TaskCode) {
         self.id = id
         self.options = options
         self.origin = origin
-        attempt = { try AttemptPipeline(code, $0) }
+        attempt = { context throws(RunError) in try AttemptPipeline(code, context) }
     }
 
     /// Takes over a ``DurableTask``, and what it prepares if it is a ``PreparedTask``.

@@ -1,18 +1,25 @@
 import TriggerModel
 
-/// What a run needs of the worker around it.
-struct RunHost: Sendable {
+/// What a run needs of the worker around it; one for all of the worker's runs.
+final class RunHost: Sendable {
     let options: WorkerOptions
-    let outbox: Outbox
+    let outbox = Outbox()
     let slots: Slots
     /// Runs with branches that were given a moment to make their next call.
-    let graces: GraceClock
+    let graces = GraceClock { $0.change { $0.suspendIfIdle() } }
     /// Runs with steps whose beginning is said if they take longer than a moment.
-    let openings: GraceClock
-    let spared: SparedRuns
+    let openings = GraceClock { $0.change { $0.announceDueOpenings() } }
+    let spared = SparedRuns()
     let parked: ParkedRuns
     /// Reads the whole journal of a run in hand, however long it takes to reach the server.
     let journal: @Sendable (ExecutionID) async throws -> [JournalEntry]
+
+    init(_ options: WorkerOptions, journal: @escaping @Sendable (ExecutionID) async throws -> [JournalEntry]) {
+        self.options = options
+        slots = Slots(limit: options.slots)
+        parked = ParkedRuns(limit: options.parkedRuns)
+        self.journal = journal
+    }
 
     /// The longest wait that is slept in the worker, slot held.
     static let longestShortWait: Duration = .seconds(5)

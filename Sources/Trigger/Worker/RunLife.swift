@@ -42,20 +42,27 @@ final class RunLife: Sendable {
 
     private func outcome(of attempt: Int) async throws -> AttemptOutcome {
         session.begin(attempt: attempt)
-        guard let code else { return missingTask }
         let context = RunContext(session: session, attempt: attempt)
-        let attempt: any Attempt
-        do {
-            attempt = try RunContext.$current.withValue(context) { try code(context) }
-        } catch {
-            return .failure(RunError(thrown: error), retryAfterMs: nil)
+        return switch made(context) {
+        case .success(let attempt): try await RunContext.$current.withValue(context) { try await attempt.outcome() }
+        case .failure(let error): .failure(error, retryAfterMs: nil)
         }
-        return try await RunContext.$current.withValue(context) { try await attempt.outcome() }
+    }
+
+    /// An attempt, if there is the code and its payload can be read.
+    @inline(never)
+    private func made(_ context: RunContext) -> Result<any Attempt, RunError> {
+        guard let code else {
+            let message = "this worker does not have the task \"\(session.run.task)\""
+            return .failure(.internal(code: .couldNotFindTask, message: message))
+        }
+        return RunContext.$current.withValue(context) { Result { () throws(RunError) in try code(context) } }
     }
 
     /// Writes an attempt's outcome.
     ///
     /// - Returns: The next attempt, after the gap before it.
+    @inline(never)
     private func conclude(_ outcome: AttemptOutcome) async throws -> Int? {
         guard let next = try await session.finish(outcome) else { return nil }
         let host = session.host
@@ -69,10 +76,5 @@ final class RunLife: Sendable {
             session.host.outbox.send(RunWrite(cancelled, .acknowledgeCancel)) { _ in }
         }
         runs.codeEnded(of: session)
-    }
-
-    private var missingTask: AttemptOutcome {
-        let message = "this worker does not have the task \"\(session.run.task)\""
-        return .failure(.internal(code: .couldNotFindTask, message: message), retryAfterMs: nil)
     }
 }

@@ -18,16 +18,7 @@ struct WorkerShift: Sendable {
         let inOrder = tasks.values.sorted { $0.id < $1.id }
         let link = ServerLink(transport, options: options, tasks: inOrder, runs: runs)
         self.link = link
-        host = RunHost(
-            options: options,
-            outbox: Outbox(),
-            slots: Slots(limit: options.slots),
-            graces: GraceClock { $0.change { $0.suspendIfIdle() } },
-            openings: GraceClock { $0.change { $0.announceDueOpenings() } },
-            spared: SparedRuns(),
-            parked: ParkedRuns(limit: options.parkedRuns),
-            journal: { try await link.journal($0) }
-        )
+        host = RunHost(options) { try await link.journal($0) }
     }
 
     func run() async throws {

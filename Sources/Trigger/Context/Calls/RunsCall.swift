@@ -53,7 +53,7 @@ struct RunsCall: Sendable {
         guard kind.awaitsRuns, opened.entry.state == .pending else { return opened }
         isParked = true
         let bodies = context.scope.bodiesHeldByCurrentTask
-        try await session.park(opened.entry.id, context.pass, calls: 1, bodies: bodies)
+        try await session.park(opened.entry.id, calls: 1, bodies: bodies)
         return (session.entry(at: place) ?? opened.entry, opened.receipts)
     }
 

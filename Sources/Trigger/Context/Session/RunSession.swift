@@ -14,7 +14,7 @@ final class RunSession: Sendable {
         self.host = host
         run = assignment.run.sharingTexts
         let drops = host.options.replay == .always && !host.spared.take(assignment.run.id)
-        state = Mutex(SessionState(assignment, time: host.time, dropsWhenSuspended: drops))
+        state = Mutex(SessionState(assignment, host: host, dropsWhenSuspended: drops))
     }
 
     /// Changes the state, then does what follows from it.

@@ -10,25 +10,34 @@ extension SessionState {
 
     // MARK: Standing still
 
+    /// A branch stands still.
+    mutating func take(_ waiter: Waiter) {
+        switch waiter.goal {
+        case .entry(let id, let bodies): park(waiter, id, bodies: bodies)
+        case .live: hold(waiter)
+        }
+    }
+
     /// A branch stands still until the entry is settled; meanwhile its call and the step bodies around it do not count.
-    mutating func park(_ waiter: Waiter, ticket: Int, calls: Int) {
-        guard dropped == nil, case .entry(let id, let bodies) = waiter.goal else { return stand(waiter, ticket) }
-        self.calls -= calls
+    private mutating func park(_ waiter: Waiter, _ id: EntryKey, bodies: Int) {
+        guard dropped == nil else { return stand(waiter) }
+        self.calls -= waiter.branch.calls
         self.bodies -= bodies
-        stand(waiter, ticket)
-        if let entry = journal[id], entry.isSettled { deliver(ticket, entry) }
+        stand(waiter)
+        if let entry = journal[id], entry.isSettled { deliver(waiter.branch.ticket) }
         if isDraining { return endDrain() }
         suspendIfIdle()
     }
 
     /// A branch that made a call while the run was not live stands still until it is.
-    mutating func hold(_ waiter: Waiter, ticket: Int) {
-        stand(waiter, ticket)
+    private mutating func hold(_ waiter: Waiter) {
+        stand(waiter)
         if isLive { return releaseCalls() }
         if isSuspended { wake() }
     }
 
-    private mutating func stand(_ waiter: Waiter, _ ticket: Int) {
+    private mutating func stand(_ waiter: Waiter) {
+        let ticket = waiter.branch.ticket
         waiters[ticket] = waiter
         if let dropped { return release { _ in .failure(dropped) } }
         if cancelled.remove(ticket) != nil { cancel(ticket) }
@@ -56,7 +65,7 @@ extension SessionState {
         for entry in entries { journal.merge(entry) }
         for (ticket, waiter) in waiters {
             guard case .entry(let id, _) = waiter.goal, let entry = journal[id], entry.isSettled else { continue }
-            deliver(ticket, entry)
+            deliver(ticket)
         }
     }
 
@@ -71,10 +80,10 @@ extension SessionState {
         }
     }
 
-    private mutating func deliver(_ ticket: Int, _ entry: JournalEntry) {
+    private mutating func deliver(_ ticket: Int) {
         guard let waiter = waiters.removeValue(forKey: ticket), case .entry(_, let bodies) = waiter.goal else { return }
         self.bodies += bodies
-        if bodies == 0, let task = waiter.task { graces[task] = time.now + Self.grace }
+        if bodies == 0, let task = waiter.branch.task { graces[task] = time.now + Self.grace }
         effects.append(.resume(waiter.continuation, .success(())))
     }
 

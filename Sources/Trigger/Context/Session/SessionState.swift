@@ -21,7 +21,7 @@ struct SessionState: Sendable {
     /// The time a branch has, after what it waited for was delivered, to make its next call before it no longer counts.
     static let grace: Duration = .seconds(1)
 
-    let time: any TimeSource
+    let host: RunHost
     /// Whether the run is dropped at its next suspension rather than parked.
     let dropsWhenSuspended: Bool
 
@@ -58,25 +58,24 @@ struct SessionState: Sendable {
 
     /// A branch that stands still.
     struct Waiter: Sendable {
-        /// What it waits for.
-        enum Goal: Sendable {
-            /// An entry to be settled; the step bodies around it are in flight again then.
-            case entry(EntryKey, bodies: Int)
-            /// The run to be live, with so much more in flight then.
-            case live(calls: Int, bodies: Int)
-        }
+        let branch: Branch
+        let continuation: UnsafeContinuation<Void, any Error>
 
-        let goal: Goal
-        let task: TaskIdentity?
-        let continuation: CheckedContinuation<Void, any Error>
+        var goal: Branch.Goal {
+            branch.goal
+        }
     }
 
-    init(_ assignment: Assignment, time: any TimeSource, dropsWhenSuspended: Bool) {
-        self.time = time
+    init(_ assignment: Assignment, host: RunHost, dropsWhenSuspended: Bool) {
+        self.host = host
         self.dropsWhenSuspended = dropsWhenSuspended
         execution = ExecutionID(run: assignment.run.id, epoch: assignment.execution.epoch)
         journal = Journal(assignment.entries)
-        activeSince = time.now
+        activeSince = host.time.now
+    }
+
+    var time: any TimeSource {
+        host.time
     }
 
     var isLive: Bool {
@@ -107,7 +106,7 @@ struct SessionState: Sendable {
 /// What is to be done after the lock is left, in this order.
 enum SessionEffect: Sendable {
     /// A branch goes on.
-    case resume(CheckedContinuation<Void, any Error>, Result<Void, any Error>)
+    case resume(UnsafeContinuation<Void, any Error>, Result<Void, any Error>)
     /// A write whose answer nobody waits for.
     case post(ExecutionID, RunChange)
     /// Ask for the suspension of an execution whose branches stand at these entries.
