@@ -18,6 +18,8 @@ final class AttemptPipeline<Code: TaskCode>: Sendable {
     private struct Progress: Sendable {
         /// What the task prepared; nil until it did.
         var prepared: Code.Prepared?
+        /// What the task returned; nil until it did.
+        var output: Code.Output?
         /// What is to be written in the end; nil until it is known.
         var outcome: AttemptOutcome?
     }
@@ -40,19 +42,10 @@ final class AttemptPipeline<Code: TaskCode>: Sendable {
 }
 
 extension AttemptPipeline: Attempt {
-    func outcome() async throws -> AttemptOutcome {
-        do {
-            try await MiddlewareChain(hooks.middleware.bodies, around: self).enter(0)
-        } catch {
-            try await fail(error)
-        }
-        try context.session.checkHeld()
-        guard let outcome = outcomeSoFar else { throw RunDropped(.ended) }
-        return outcome
+    var layers: [GlobalHooks.Layer] {
+        hooks.middleware.bodies
     }
-}
 
-extension AttemptPipeline: MiddlewareCore {
     var hasMiddleware: Bool {
         !code.isBare
     }
@@ -61,14 +54,12 @@ extension AttemptPipeline: MiddlewareCore {
         try await code.middleware(payload, context, next)
     }
 
+    /// What is live while the task's code runs is no more than the code needs.
     func run() async throws {
         do {
-            let prepared = try await prepare()
-            if hasStartHooks { try await start() }
-            let output = try await runBody(prepared)
-            let packet = try encode(output)
-            progress.withLock { $0.outcome = .success(packet) }
-            try await succeed(output)
+            try await prepare()
+            try await runBody()
+            try await succeed()
         } catch {
             try await fail(error)
         }
@@ -78,16 +69,22 @@ extension AttemptPipeline: MiddlewareCore {
             try await fail(error)
         }
     }
+
+    func outcome() throws -> AttemptOutcome {
+        try context.session.checkHeld()
+        guard let outcome = current.outcome else { throw RunDropped(.ended) }
+        return outcome
+    }
 }
 
 // MARK: - Steps
 
 extension AttemptPipeline {
-    private func prepare() async throws -> Code.Prepared {
+    private func prepare() async throws {
         for hook in hooks.prepare.bodies { try await hook(context) }
         let prepared = try await code.prepare(payload, context)
         progress.withLock { $0.prepared = prepared }
-        return prepared
+        if hasStartHooks { try await start() }
     }
 
     /// Whether a start is more than nothing.
@@ -104,15 +101,21 @@ extension AttemptPipeline {
         try await context.hook("onStart") { try await code.onStart(payload, context) }
     }
 
-    private func runBody(_ prepared: Code.Prepared) async throws -> Code.Output {
+    private func runBody() async throws {
+        guard let prepared = prepared() else { return }
         do {
-            let output = try await code.run(payload, prepared, context)
-            try context.session.checkHeld()
-            if let fatal = context.pass.fatal { throw fatal }
-            return output
+            try note(try await code.run(payload, prepared, context))
         } catch {
             throw context.pass.fatal ?? error
         }
+    }
+
+    /// The code has returned: unless it went on after the run left, or swallowed what ends the attempt, that is its outcome.
+    @inline(never)
+    private func note(_ output: Code.Output) throws {
+        try context.session.checkHeld()
+        if let fatal = context.pass.fatal { throw fatal }
+        progress.withLock { $0.output = output }
     }
 
     private func encode(_ output: Code.Output) throws -> Packet {
@@ -129,18 +132,20 @@ extension AttemptPipeline {
         return packet
     }
 
-    private func succeed(_ output: Code.Output) async throws {
-        guard case .success(let packet) = outcomeSoFar else { return }
+    private func succeed() async throws {
+        guard let output = current.output else { return }
+        let packet = try encode(output)
+        progress.withLock { $0.outcome = .success(packet) }
         for hook in hooks.onSuccess.bodies { try await swallow("onSuccess") { try await hook(context, packet) } }
-        try await swallow("onSuccess") { try await code.onSuccess(payload, output, prepared, context) }
+        try await swallow("onSuccess") { try await code.onSuccess(payload, output, prepared(), context) }
     }
 
     /// The attempt has failed: what becomes of it is decided, once.
     ///
     /// Trouble after that is logged.
-    private func fail(_ error: any Error) async throws {
+    func fail(_ error: any Error) async throws {
         try context.session.checkHeld()
-        if case .failure = outcomeSoFar {
+        if case .failure = current.outcome {
             return context.logger.error("a hook of a failed attempt failed too", metadata: ["error": "\(error)"])
         }
         let (final, gap) = try await FailureVerdict(code: code, context: context).decide(error, payload)
@@ -148,12 +153,12 @@ extension AttemptPipeline {
         progress.withLock { $0.outcome = failure }
         guard gap == nil else { return }
         for hook in hooks.onFailure.bodies { try await swallow("onFailure") { try await hook(context, final) } }
-        try await swallow("onFailure") { try await code.onFailure(payload, final, prepared, context) }
+        try await swallow("onFailure") { try await code.onFailure(payload, final, prepared(), context) }
     }
 
     private func cleanUp() async throws {
         for hook in hooks.cleanup.bodies { try await hook(context) }
-        try await code.cleanup(payload, prepared, context)
+        try await code.cleanup(payload, prepared(), context)
     }
 
     /// Runs a hook whose errors change nothing.
@@ -166,11 +171,13 @@ extension AttemptPipeline {
         try context.session.checkHeld()
     }
 
-    private var prepared: Code.Prepared? {
-        progress.withLock { $0.prepared }
+    /// What the task prepared; nil until it did.
+    @inline(never)
+    private func prepared() -> Code.Prepared? {
+        current.prepared
     }
 
-    private var outcomeSoFar: AttemptOutcome? {
-        progress.withLock { $0.outcome }
+    private var current: Progress {
+        progress.withLock { $0 }
     }
 }

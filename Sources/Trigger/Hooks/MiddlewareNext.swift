@@ -3,14 +3,27 @@
 /// A type of its own rather than a closure, so that a middleware means the same in every build setting of the module it
 /// is written in.
 public struct MiddlewareNext: Sendable {
-    let chain: MiddlewareChain
-    let depth: Int
+    private let chain: MiddlewareChain
+    private let depth: Int
+
+    init(_ chain: MiddlewareChain, depth: Int = 0) {
+        self.chain = chain
+        self.depth = depth
+    }
 
     /// Goes on with the inner middleware, or with the hooks and the run itself.
     ///
     /// - Throws: ``RunDropped`` when the run left this worker; ``MiddlewareMisuse`` when called a second time.
     public func callAsFunction() async throws {
-        try await chain.enter(depth)
+        try chain.enter(depth)
+        if let layer = chain.layer(at: depth) {
+            try await layer.body(chain.attempt.context, MiddlewareNext(chain, depth: depth + 1))
+        } else if chain.hasOwn(at: depth) {
+            try await chain.attempt.middleware(MiddlewareNext(chain, depth: depth + 1))
+        } else {
+            return try await chain.attempt.run()
+        }
+        try chain.leave(depth)
     }
 }
 

@@ -8,16 +8,22 @@ package struct TaskDefinition: Sendable {
     package let options: TaskOptions
     /// The type it was defined by, or the place in the source, for messages.
     package let origin: String
-    /// Makes one attempt; throws when the payload cannot be read.
+    /// Makes one attempt.
     let attempt: Code
 
-    typealias Code = @Sendable (RunContext) throws(RunError) -> any Attempt
+    typealias Code = @Sendable (RunContext) -> any Attempt
 
     init(_ id: String, options: TaskOptions, origin: String, code: some TaskCode) {
         self.id = id
         self.options = options
         self.origin = origin
-        attempt = { context throws(RunError) in try AttemptPipeline(code, context) }
+        attempt = { context in
+            do throws(RunError) {
+                return try AttemptPipeline(code, context)
+            } catch {
+                return RefusedAttempt(context, error)
+            }
+        }
     }
 
     /// Takes over a ``DurableTask``, and what it prepares if it is a ``PreparedTask``.
@@ -46,12 +52,4 @@ package struct TaskDefinition: Sendable {
     package func manifest(defaultRetry: RetryPolicy) -> TaskManifest {
         TaskManifest(id: id, queue: options.queue?.manifest, retry: options.retry ?? defaultRetry)
     }
-}
-
-/// One attempt of a run, whatever its types.
-protocol Attempt: AnyObject, Sendable {
-    /// Runs it.
-    ///
-    /// - Throws: ``RunDropped`` and nothing else.
-    func outcome() async throws -> AttemptOutcome
 }

@@ -26,21 +26,13 @@ final class Outbox: Sendable {
     private let filled = Signal()
     private let emptied = Signal()
 
-    /// Sends a write; the order of one run's writes is kept.
+    /// Sends a write, which is answered once; the order of one run's writes is kept.
     func send(_ write: RunWrite, reply: @escaping Reply) {
         let isClosed = state.withLock { state in
             if !state.isClosed { state.letters.add(Letter(write: write, reply: reply), isBusy: state.isUnderWay) }
             return state.isClosed
         }
         if isClosed { reply(Self.closedAnswer) } else { filled.raise() }
-    }
-
-    /// Sends a write and waits for its answer.
-    func write(_ write: RunWrite) async -> WriteAnswer {
-        // An unchecked one is smaller, and every run that waits once wrote here: each letter is answered, once.
-        await withUnsafeContinuation { continuation in
-            send(write) { continuation.resume(returning: $0) }
-        }
     }
 
     /// Delivers batches, one after another, until cancelled.

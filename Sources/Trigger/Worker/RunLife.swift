@@ -29,6 +29,7 @@ final class RunLife: Sendable {
         session.change { $0.began(code) }
     }
 
+    @inline(__always)
     private func run() async {
         do {
             if lacksJournal { try await session.reloadJournal() }
@@ -36,27 +37,33 @@ final class RunLife: Sendable {
             while let attempt = next { next = try await conclude(try await outcome(of: attempt)) }
             end(RunDropped(.ended))
         } catch {
-            end(error as? RunDropped ?? RunDropped(.stopped))
+            end(error)
         }
     }
 
     private func outcome(of attempt: Int) async throws -> AttemptOutcome {
-        session.begin(attempt: attempt)
-        let context = RunContext(session: session, attempt: attempt)
-        return switch made(context) {
-        case .success(let attempt): try await RunContext.$current.withValue(context) { try await attempt.outcome() }
-        case .failure(let error): .failure(error, retryAfterMs: nil)
+        let chain = begin(attempt)
+        return try await RunContext.$current.withValue(chain.attempt.context) {
+            do {
+                try await MiddlewareNext(chain)()
+            } catch {
+                try await chain.attempt.fail(error)
+            }
+            return try chain.attempt.outcome()
         }
     }
 
-    /// An attempt, if there is the code and its payload can be read.
     @inline(never)
-    private func made(_ context: RunContext) -> Result<any Attempt, RunError> {
-        guard let code else {
-            let message = "this worker does not have the task \"\(session.run.task)\""
-            return .failure(.internal(code: .couldNotFindTask, message: message))
-        }
-        return RunContext.$current.withValue(context) { Result { () throws(RunError) in try code(context) } }
+    private func begin(_ attempt: Int) -> MiddlewareChain {
+        session.begin(attempt: attempt)
+        let context = RunContext(session: session, attempt: attempt)
+        let attempt = RunContext.$current.withValue(context) { code?(context) }
+        return MiddlewareChain(around: attempt ?? RefusedAttempt(context, missingTask))
+    }
+
+    private var missingTask: RunError {
+        let message = "this worker does not have the task \"\(session.run.task)\""
+        return .internal(code: .couldNotFindTask, message: message)
     }
 
     /// Writes an attempt's outcome.
@@ -70,8 +77,9 @@ final class RunLife: Sendable {
         return next.attempt
     }
 
-    private func end(_ reason: RunDropped) {
-        session.change { $0.drop(reason) }
+    @inline(never)
+    private func end(_ reason: any Error) {
+        session.change { $0.drop(reason as? RunDropped ?? RunDropped(.stopped)) }
         if let cancelled = session.cancelledExecution {
             session.host.outbox.send(RunWrite(cancelled, .acknowledgeCancel)) { _ in }
         }

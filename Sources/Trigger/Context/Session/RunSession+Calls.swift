@@ -9,7 +9,7 @@ extension RunSession {
     @inline(never)
     func enter(_ pass: AttemptPass, calls: Int = 0, bodies: Int = 0) async throws {
         try checkOpen(pass)
-        _ = try await admitted(calls: calls, bodies: bodies)
+        try await admitted(calls: calls, bodies: bodies)?.stand()
     }
 
     /// Counts a call out.
@@ -21,13 +21,20 @@ extension RunSession {
     ///
     /// - Throws: ``RunDropped`` when the run left this worker before the answer came; `CancellationError`.
     func write(_ change: RunChange) async throws -> WriteAnswer {
-        let execution = try await admitted(calls: 0, bodies: 0)
-        let answer = await host.outbox.write(RunWrite(execution, change, attempt: attempt))
-        if case .refused(let refusal) = answer, refusal.endsExecution {
-            self.change { $0.refused(execution) }
-        }
+        try await admitted()?.stand()
+        // An unchecked one is smaller, and every run that waits has once written: each letter is answered, once.
+        let answer = await withUnsafeContinuation { send(change, $0) }
         if let dropped { throw dropped }
         return answer
+    }
+
+    @inline(never)
+    private func send(_ change: RunChange, _ continuation: UnsafeContinuation<WriteAnswer, Never>) {
+        let execution = execution
+        host.outbox.send(RunWrite(execution, change, attempt: attempt)) { answer in
+            self.heed(answer, to: execution)
+            continuation.resume(returning: answer)
+        }
     }
 
     /// Opens an entry, or finds it.
@@ -81,14 +88,16 @@ extension RunSession {
         change { $0.deliver(entries) }
     }
 
-    private func admitted(calls: Int, bodies: Int) async throws -> ExecutionID {
+    /// Counts a call in, if the run is live.
+    ///
+    /// - Returns: The branch that has to stand still until it is, if it is not.
+    @inline(never)
+    private func admitted(calls: Int = 0, bodies: Int = 0) throws -> Branch? {
         let task = TaskIdentity.current
         switch change({ $0.admit(calls: calls, bodies: bodies, task: task) }) {
-        case .granted(let execution): return execution
+        case .granted: return nil
         case .refused(let dropped): throw dropped
-        case .deferred:
-            try await Branch(of: self, .live(calls: calls, bodies: bodies)).stand()
-            return execution
+        case .deferred: return Branch(of: self, .live(calls: calls, bodies: bodies))
         }
     }
 }

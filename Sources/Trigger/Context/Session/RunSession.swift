@@ -57,9 +57,14 @@ final class RunSession: Sendable {
 
     private func post(_ change: RunChange, of execution: ExecutionID) {
         host.outbox.send(RunWrite(execution, change, attempt: attempt)) { answer in
-            guard case .refused(let refusal) = answer, refusal.endsExecution else { return }
-            self.change { $0.refused(execution) }
+            self.heed(answer, to: execution)
         }
+    }
+
+    /// A write was answered: the run may turn out to be no longer the worker's.
+    func heed(_ answer: WriteAnswer, to execution: ExecutionID) {
+        guard case .refused(let refusal) = answer, refusal.endsExecution else { return }
+        change { $0.refused(execution) }
     }
 }
 
