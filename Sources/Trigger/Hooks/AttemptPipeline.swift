@@ -56,9 +56,20 @@ extension AttemptPipeline: Attempt {
 
     /// What is live while the task's code runs is no more than the code needs.
     func run() async throws {
+        var failure: (any Error)?
         do {
             try await prepare()
             try await runBody()
+        } catch {
+            failure = error
+        }
+        try await end(failure)
+    }
+
+    @inline(never)
+    private func end(_ failure: (any Error)?) async throws {
+        do {
+            if let failure { throw failure }
             try await succeed()
         } catch {
             try await fail(error)
@@ -101,6 +112,7 @@ extension AttemptPipeline {
         try await context.hook("onStart") { try await code.onStart(payload, context) }
     }
 
+    @inline(__always)
     private func runBody() async throws {
         guard let prepared = prepared() else { return }
         do {
