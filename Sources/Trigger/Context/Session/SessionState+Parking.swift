@@ -24,7 +24,7 @@ extension SessionState {
         self.calls -= waiter.branch.calls
         self.bodies -= bodies
         stand(waiter)
-        if let entry = journal[id], entry.isSettled { deliver(waiter.branch.ticket) }
+        if let entry = journal[id], entry.isSettled { deliver(waiter.ticket) }
         if isDraining { return endDrain() }
         suspendIfIdle()
     }
@@ -37,15 +37,14 @@ extension SessionState {
     }
 
     private mutating func stand(_ waiter: Waiter) {
-        let ticket = waiter.branch.ticket
-        waiters[ticket] = waiter
+        waiters.append(waiter)
         if let dropped { return release { _ in .failure(dropped) } }
-        if cancelled.remove(ticket) != nil { cancel(ticket) }
+        if cancelled.remove(waiter.ticket) != nil { cancel(waiter.ticket) }
     }
 
     /// The Swift task of a branch was cancelled by the code around it.
     mutating func cancel(_ ticket: Int) {
-        guard let waiter = waiters.removeValue(forKey: ticket) else {
+        guard let waiter = take(ticket) else {
             cancelled.insert(ticket)
             return
         }
@@ -54,8 +53,13 @@ extension SessionState {
     }
 
     mutating func release(_ result: (Waiter) -> Result<Void, any Error>) {
-        for waiter in waiters.values { effects.append(.resume(waiter.continuation, result(waiter))) }
-        waiters = [:]
+        for waiter in waiters { effects.append(.resume(waiter.continuation, result(waiter))) }
+        waiters = []
+    }
+
+    private mutating func take(_ ticket: Int) -> Waiter? {
+        guard let place = waiters.firstIndex(where: { $0.ticket == ticket }) else { return nil }
+        return waiters.remove(at: place)
     }
 
     // MARK: Going on
@@ -63,9 +67,9 @@ extension SessionState {
     /// The engine says that entries are settled: the branches that wait for them go on.
     mutating func deliver(_ entries: [JournalEntry]) {
         for entry in entries { journal.merge(entry) }
-        for (ticket, waiter) in waiters {
+        for waiter in waiters {
             guard case .entry(let id, _) = waiter.goal, let entry = journal[id], entry.isSettled else { continue }
-            deliver(ticket)
+            deliver(waiter.ticket)
         }
     }
 
@@ -81,7 +85,7 @@ extension SessionState {
     }
 
     private mutating func deliver(_ ticket: Int) {
-        guard let waiter = waiters.removeValue(forKey: ticket), case .entry(_, let bodies) = waiter.goal else { return }
+        guard let waiter = take(ticket), case .entry(_, let bodies) = waiter.goal else { return }
         self.bodies += bodies
         if bodies == 0, let task = waiter.branch.task { graces[task] = time.now + Self.grace }
         effects.append(.resume(waiter.continuation, .success(())))
@@ -89,9 +93,9 @@ extension SessionState {
 
     /// The run is live: the calls that waited for that go ahead.
     private mutating func releaseCalls() {
-        for (ticket, waiter) in waiters {
+        for waiter in waiters {
             guard case .live(let calls, let bodies) = waiter.goal else { continue }
-            waiters[ticket] = nil
+            _ = take(waiter.ticket)
             self.calls += calls
             self.bodies += bodies
             effects.append(.resume(waiter.continuation, .success(())))
@@ -99,7 +103,7 @@ extension SessionState {
     }
 
     private var hasCallsWaiting: Bool {
-        waiters.values.contains { if case .live = $0.goal { true } else { false } }
+        waiters.contains { if case .live = $0.goal { true } else { false } }
     }
 
     private mutating func wake() {
@@ -123,7 +127,7 @@ extension SessionState {
 
     /// The entries that branches stand at.
     private var waits: [EntryKey] {
-        waiters.values.compactMap { if case .entry(let id, _) = $0.goal { id } else { nil } }
+        waiters.compactMap { if case .entry(let id, _) = $0.goal { id } else { nil } }
     }
 
     /// The engine answered the request to suspend an execution.

@@ -36,8 +36,8 @@ struct SessionState: Sendable {
     var calls = 0
     /// Step bodies in flight.
     var bodies = 0
-    /// Branches that stand still, by the ticket they drew.
-    var waiters: [Int: Waiter] = [:]
+    /// Branches that stand still, in the order they came to.
+    var waiters: [Waiter] = []
     /// Tickets of branches that were cancelled before they stood still.
     var cancelled: Set<Int> = []
     var lastTicket = 0
@@ -63,6 +63,10 @@ struct SessionState: Sendable {
 
         var goal: Branch.Goal {
             branch.goal
+        }
+
+        var ticket: Int {
+            branch.ticket
         }
     }
 
