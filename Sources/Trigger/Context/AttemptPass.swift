@@ -7,19 +7,29 @@ final class AttemptPass: Sendable {
         var stepsFromJournal = 0
         var isDefaultHook = false
         var fatal: NonDeterminism?
+        var top: StepScope?
     }
 
     let session: RunSession
     /// The attempt, from 1.
     let attempt: Int
-    /// The scope outside of all steps; its owner is the only Swift task whose calls have a fixed order.
-    let top = StepScope()
+    /// The Swift task that entered the task's code: the only one whose calls have a fixed order.
+    let owner = TaskIdentity.current
 
     private let state = Mutex(State())
 
     init(_ session: RunSession, attempt: Int) {
         self.session = session
         self.attempt = attempt
+    }
+
+    /// The scope outside of all steps, made when it is first asked for.
+    var top: StepScope {
+        state.withLock { state in
+            let top = state.top ?? StepScope(topOf: self)
+            state.top = top
+            return top
+        }
     }
 
     /// The number of the next unkeyed call, from 1.

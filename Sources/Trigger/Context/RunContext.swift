@@ -50,20 +50,29 @@ public struct RunContext: Sendable {
         pass.stepsFromJournal
     }
 
+    /// The step around the call; nil at the top of the run.
+    private var step: StepScope? {
+        guard let scope = StepScope.current, scope.pass == ObjectIdentifier(pass) else { return nil }
+        return scope
+    }
+
     /// The step around the call, or the top of the run.
     var scope: StepScope {
-        guard let scope = StepScope.current, scope.top == pass.top.top else { return pass.top }
-        return scope
+        step ?? pass.top
+    }
+
+    /// How many step bodies stand still while the present Swift task waits.
+    var bodiesHeldByCurrentTask: Int {
+        step?.bodiesHeldByCurrentTask ?? 0
     }
 
     /// The place of a call that is not a step.
     ///
     /// - Throws: ``InvalidKey``, ``DuplicateKey``, or ``MissingKey`` for a call without a key that needs one.
     func place(_ call: String, key: String?) throws -> EntryPlace {
-        let scope = scope
         if let key { return try scope.claim(key) }
-        guard scope.parent == nil else { throw MissingKey(call: call, place: "inside the step \"\(scope.path)\"") }
-        guard TaskIdentity.current == pass.top.owner else { throw MissingKey(call: call, place: "a child task") }
+        if let step { throw MissingKey(call: call, place: "inside the step \"\(step.path)\"") }
+        guard TaskIdentity.current == pass.owner else { throw MissingKey(call: call, place: "a child task") }
         let entry = EntryKey.unkeyed(attempt: attempt, ordinal: pass.nextOrdinal())
         return EntryPlace(scope: entry.scope, key: entry.key)
     }

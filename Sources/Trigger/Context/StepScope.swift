@@ -8,6 +8,10 @@ final class StepScope: Sendable {
     let path: String
     /// The scope around it; nil at the top.
     let parent: StepScope?
+    /// The pass it belongs to.
+    ///
+    /// A task-local outlives a pass where the user's code lets it.
+    let pass: ObjectIdentifier
     /// The Swift task that entered it.
     let owner: TaskIdentity?
     /// Whether neither it nor a scope around it was tried before.
@@ -17,19 +21,13 @@ final class StepScope: Sendable {
 
     @TaskLocal static var current: StepScope?
 
-    /// The top of the run, which tells its pass from others.
-    ///
-    /// A task-local outlives a pass where the user's code lets it.
-    var top: ObjectIdentifier {
-        parent?.top ?? ObjectIdentifier(self)
-    }
-
     private let keys = Mutex<Set<String>>([])
 
     /// The top of a run.
-    init() {
+    init(topOf pass: AttemptPass) {
         (path, parent) = ("", nil)
-        owner = TaskIdentity.current
+        self.pass = ObjectIdentifier(pass)
+        owner = pass.owner
         isFirstTry = true
     }
 
@@ -37,6 +35,7 @@ final class StepScope: Sendable {
     init(_ place: EntryPlace, in parent: StepScope, isFirstTry: Bool) {
         path = place.description
         self.parent = parent
+        pass = parent.pass
         owner = TaskIdentity.current
         self.isFirstTry = isFirstTry && parent.isFirstTry
     }

@@ -1,3 +1,4 @@
+import Synchronization
 import TriggerModel
 
 /// What a run needs of the worker around it; one for all of the worker's runs.
@@ -21,6 +22,8 @@ final class RunHost: Sendable {
         self.journal = journal
     }
 
+    private let lastBatch = Mutex<BatchID?>(nil)
+
     /// The longest wait that is slept in the worker, slot held.
     static let longestShortWait: Duration = .seconds(5)
 
@@ -31,6 +34,14 @@ final class RunHost: Sendable {
     /// Whether a wait of that length gives the slot back.
     func suspends(for gap: Duration) -> Bool {
         gap > .zero && (options.replay == .always || gap > Self.longestShortWait)
+    }
+
+    /// A run's batch with one text for all of its runs that come one after another.
+    func shared(_ batch: BatchID?) -> BatchID? {
+        lastBatch.withLock { last in
+            if last != batch { last = batch }
+            return last
+        }
     }
 
     /// A number in [0, 1).

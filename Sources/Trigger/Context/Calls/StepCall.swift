@@ -142,7 +142,7 @@ extension StepCall {
             return
         }
         if entry.suspends {
-            let bodies = 1 + context.scope.bodiesHeldByCurrentTask
+            let bodies = 1 + context.bodiesHeldByCurrentTask
             try await session.park(entry.id, calls: 0, bodies: bodies)
         } else {
             try await session.sleepBetweenTries(until: dueAt, context.pass)

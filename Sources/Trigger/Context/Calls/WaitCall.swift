@@ -61,7 +61,7 @@ final class WaitCall: Sendable {
     @inline(never)
     private func branch() throws -> Branch? {
         guard let entry = try entry(), !entry.isWaitOver, entry.suspends else { return nil }
-        let bodies = context.scope.bodiesHeldByCurrentTask
+        let bodies = context.bodiesHeldByCurrentTask
         return Branch(of: session, .entry(entry.id, bodies: bodies), calls: 1)
     }
 

@@ -12,7 +12,7 @@ final class RunSession: Sendable {
 
     init(_ assignment: Assignment, host: RunHost) {
         self.host = host
-        run = assignment.run.sharingTexts
+        run = assignment.run.sharingTexts(of: host)
         let drops = host.options.replay == .always && !host.spared.take(assignment.run.id)
         state = Mutex(SessionState(assignment, host: host, dropsWhenSuspended: drops))
     }
@@ -93,7 +93,7 @@ extension RunSession {
 
     /// The cancelled execution that is to be acknowledged.
     var cancelledExecution: ExecutionID? {
-        state.withLock { $0.cancelledExecution }
+        state.withLock { $0.cancelledEpoch }.map { ExecutionID(run: run.id, epoch: $0) }
     }
 
     /// The latest entry at a place.
@@ -127,8 +127,9 @@ extension WriteRefusal {
 
 extension RunInfo {
     /// The facts with one text where there are several equal ones: they are held for as long as the run waits.
-    fileprivate var sharingTexts: RunInfo {
+    fileprivate func sharingTexts(of host: RunHost) -> RunInfo {
         var run = self
+        run.batch = host.shared(run.batch)
         if run.root == run.id { run.root = run.id }
         if run.payload.type == Packet.json { run.payload.type = Packet.json }
         return run

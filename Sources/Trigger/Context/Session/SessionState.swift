@@ -24,13 +24,16 @@ struct SessionState: Sendable {
     let host: RunHost
     /// Whether the run is dropped at its next suspension rather than parked.
     let dropsWhenSuspended: Bool
-
     var phase = Phase.live
+    /// Whether the attempt's code runs: only then are its calls accepted.
+    var isAttemptOpen = false
+    var holdsSlot = true
+    var isDraining = false
+    var isWakeSent = false
+
     var execution: ExecutionID
     /// The attempt under way, or the last one.
     var attempt = 0
-    /// Whether the attempt's code runs: only then are its calls accepted.
-    var isAttemptOpen = false
     var journal: Journal
     /// Short waits and writes in flight.
     var calls = 0
@@ -45,11 +48,8 @@ struct SessionState: Sendable {
     var graces: [TaskIdentity: Date] = [:]
     /// From when on the time of the execution was not yet reported.
     var activeSince: Date
-    var holdsSlot = true
-    var isDraining = false
-    var isWakeSent = false
-    /// The cancelled execution that is to be acknowledged when the code has ended.
-    var cancelledExecution: ExecutionID?
+    /// The epoch of the cancelled execution that is to be acknowledged when the code has ended.
+    var cancelledEpoch: Int?
     /// The Swift task that runs the code, until the run leaves.
     var code: Task<Void, Never>?
     /// Steps whose beginning has not been said yet, and when it is to be.
