@@ -4,6 +4,7 @@ import TriggerModel
 /// What a run needs of the worker around it; one for all of the worker's runs.
 final class RunHost: Sendable {
     let options: WorkerOptions
+    let runs: RunTable
     let outbox = Outbox()
     let slots: Slots
     /// Runs with branches that were given a moment to make their next call.
@@ -15,10 +16,14 @@ final class RunHost: Sendable {
     /// Reads the whole journal of a run in hand, however long it takes to reach the server.
     let journal: @Sendable (ExecutionID) async throws -> [JournalEntry]
 
-    init(_ options: WorkerOptions, journal: @escaping @Sendable (ExecutionID) async throws -> [JournalEntry]) {
+    init(
+        _ options: WorkerOptions, _ runs: RunTable,
+        journal: @escaping @Sendable (ExecutionID) async throws -> [JournalEntry]
+    ) {
         self.options = options
+        self.runs = runs
         slots = Slots(limit: options.slots)
-        parked = ParkedRuns(limit: options.parkedRuns)
+        parked = ParkedRuns(limit: options.parkedRuns, in: runs)
         self.journal = journal
     }
 

@@ -4,7 +4,6 @@ import TriggerModel
 /// run leaves.
 final class RunLife: Sendable {
     private let session: RunSession
-    private let runs: RunTable
     /// The attempt it begins with.
     private let attempt: Int
     /// Whether only what is new in the journal was assigned.
@@ -12,9 +11,8 @@ final class RunLife: Sendable {
     /// The code of the run's task; nil when this worker does not have it.
     private let code: TaskDefinition.Code?
 
-    init(_ session: RunSession, _ assignment: Assignment, code: TaskDefinition.Code?, in runs: RunTable) {
+    init(_ session: RunSession, _ assignment: Assignment, code: TaskDefinition.Code?) {
         self.session = session
-        self.runs = runs
         attempt = assignment.attempt
         lacksJournal = assignment.since != nil
         self.code = code
@@ -24,7 +22,7 @@ final class RunLife: Sendable {
     ///
     /// The task is no child of another, so that a run that leaves can be cancelled by itself.
     func begin() {
-        runs.insert(session)
+        session.host.runs.insert(session)
         let code = Task { await run() }
         session.change { $0.began(code) }
     }
@@ -83,6 +81,6 @@ final class RunLife: Sendable {
         if let cancelled = session.cancelledExecution {
             session.host.outbox.send(RunWrite(cancelled, .acknowledgeCancel)) { _ in }
         }
-        runs.codeEnded(of: session)
+        session.host.runs.codeEnded(of: session)
     }
 }

@@ -18,7 +18,7 @@ struct WorkerShift: Sendable {
         let inOrder = tasks.values.sorted { $0.id < $1.id }
         let link = ServerLink(transport, options: options, tasks: inOrder, runs: runs)
         self.link = link
-        host = RunHost(options) { try await link.journal($0) }
+        host = RunHost(options, runs) { try await link.journal($0) }
     }
 
     func run() async throws {
@@ -89,7 +89,7 @@ struct WorkerShift: Sendable {
         if resumes(assignment) { return }
         let session = RunSession(assignment, host: host)
         host.slots.take()
-        RunLife(session, assignment, code: tasks[assignment.run.task]?.attempt, in: runs).begin()
+        RunLife(session, assignment, code: tasks[assignment.run.task]?.attempt).begin()
     }
 
     /// Whether the run was parked here and goes on.

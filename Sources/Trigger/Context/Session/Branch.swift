@@ -17,14 +17,11 @@ final class Branch: Sendable {
     /// The calls that were counted in and are over when it stands still.
     let calls: Int
     let task = TaskIdentity.current
-    /// Tells it from the other branches of the run.
-    let ticket: Int
 
     init(of session: RunSession, _ goal: Goal, calls: Int = 0) {
         self.session = session
         self.goal = goal
         self.calls = calls
-        ticket = session.change { $0.newTicket() }
     }
 
     /// Stands still until the goal is reached.
@@ -38,7 +35,7 @@ final class Branch: Sendable {
             // An unchecked one is smaller: the state takes it in, and resumes it as it takes it out, which is once.
             try await withUnsafeThrowingContinuation { stand($0) }
         } onCancel: {
-            session.change { $0.cancel(ticket) }
+            session.change { $0.cancel(self) }
         }
     }
 
@@ -49,6 +46,6 @@ final class Branch: Sendable {
 
     @inline(never)
     private func leave() {
-        session.change { _ = $0.cancelled.remove(ticket) }
+        session.change { _ = $0.cancelled.remove(ObjectIdentifier(self)) }
     }
 }

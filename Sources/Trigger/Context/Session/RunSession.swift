@@ -47,7 +47,7 @@ final class RunSession: Sendable {
         case .lookAgain(let instant): host.graces.add(self, until: instant)
         case .announce(let instant): host.openings.add(self, until: instant)
         case .spare: host.spared.insert(run.id)
-        case .park(let execution): host.parked.add(self, after: execution)
+        case .park(let execution): host.parked.add(execution)
         case .unpark: host.parked.remove()
         case .takeSlot: host.slots.take()
         case .releaseSlot: host.slots.release()

@@ -3,11 +3,6 @@ import TriggerModel
 import struct Foundation.Date
 
 extension SessionState {
-    mutating func newTicket() -> Int {
-        lastTicket += 1
-        return lastTicket
-    }
-
     // MARK: Standing still
 
     /// A branch stands still.
@@ -24,7 +19,7 @@ extension SessionState {
         self.calls -= waiter.branch.calls
         self.bodies -= bodies
         stand(waiter)
-        if let entry = journal[id], entry.isSettled { deliver(waiter.ticket) }
+        if let entry = journal[id], entry.isSettled { deliver(waiter.branch) }
         if isDraining { return endDrain() }
         suspendIfIdle()
     }
@@ -39,13 +34,13 @@ extension SessionState {
     private mutating func stand(_ waiter: Waiter) {
         waiters.append(waiter)
         if let dropped { return release { _ in .failure(dropped) } }
-        if cancelled.remove(waiter.ticket) != nil { cancel(waiter.ticket) }
+        if cancelled.remove(ObjectIdentifier(waiter.branch)) != nil { cancel(waiter.branch) }
     }
 
     /// The Swift task of a branch was cancelled by the code around it.
-    mutating func cancel(_ ticket: Int) {
-        guard let waiter = take(ticket) else {
-            cancelled.insert(ticket)
+    mutating func cancel(_ branch: Branch) {
+        guard let waiter = take(branch) else {
+            cancelled.insert(ObjectIdentifier(branch))
             return
         }
         if case .entry(_, let bodies) = waiter.goal { self.bodies += bodies }
@@ -57,8 +52,8 @@ extension SessionState {
         waiters = []
     }
 
-    private mutating func take(_ ticket: Int) -> Waiter? {
-        guard let place = waiters.firstIndex(where: { $0.ticket == ticket }) else { return nil }
+    private mutating func take(_ branch: Branch) -> Waiter? {
+        guard let place = waiters.firstIndex(where: { $0.branch === branch }) else { return nil }
         return waiters.remove(at: place)
     }
 
@@ -69,7 +64,7 @@ extension SessionState {
         for entry in entries { journal.merge(entry) }
         for waiter in waiters {
             guard case .entry(let id, _) = waiter.goal, let entry = journal[id], entry.isSettled else { continue }
-            deliver(waiter.ticket)
+            deliver(waiter.branch)
         }
     }
 
@@ -84,8 +79,8 @@ extension SessionState {
         }
     }
 
-    private mutating func deliver(_ ticket: Int) {
-        guard let waiter = take(ticket), case .entry(_, let bodies) = waiter.goal else { return }
+    private mutating func deliver(_ branch: Branch) {
+        guard let waiter = take(branch), case .entry(_, let bodies) = waiter.goal else { return }
         self.bodies += bodies
         if bodies == 0, let task = waiter.branch.task { graces[task] = time.now + Self.grace }
         effects.append(.resume(waiter.continuation, .success(())))
@@ -95,7 +90,7 @@ extension SessionState {
     private mutating func releaseCalls() {
         for waiter in waiters {
             guard case .live(let calls, let bodies) = waiter.goal else { continue }
-            _ = take(waiter.ticket)
+            _ = take(waiter.branch)
             self.calls += calls
             self.bodies += bodies
             effects.append(.resume(waiter.continuation, .success(())))

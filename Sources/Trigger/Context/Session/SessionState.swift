@@ -41,9 +41,8 @@ struct SessionState: Sendable {
     var bodies = 0
     /// Branches that stand still, in the order they came to.
     var waiters: [Waiter] = []
-    /// Tickets of branches that were cancelled before they stood still.
-    var cancelled: Set<Int> = []
-    var lastTicket = 0
+    /// Branches that were cancelled before they stood still.
+    var cancelled: Set<ObjectIdentifier> = []
     /// Branches that were delivered what they waited for and have not made a call since, each until when it counts.
     var graces: [TaskIdentity: Date] = [:]
     /// From when on the time of the execution was not yet reported.
@@ -63,10 +62,6 @@ struct SessionState: Sendable {
 
         var goal: Branch.Goal {
             branch.goal
-        }
-
-        var ticket: Int {
-            branch.ticket
         }
     }
 
