@@ -30,7 +30,7 @@ final class WaitCall: Sendable {
         do {
             if !isKnown { try await session.note(opening, context.pass) }
             if let branch = try branch() { return branch }
-            try await sleep()
+            try await waitHere()
         } catch {
             session.leave(context.pass, calls: 1)
             throw error
@@ -67,7 +67,7 @@ final class WaitCall: Sendable {
 
     /// Waits here, if the wait is not over.
     @inline(never)
-    private func sleep() async throws {
+    private func waitHere() async throws {
         guard let entry = try entry(), !entry.isWaitOver, let dueAt = entry.dueAt else { return }
         try await session.sleep(until: dueAt)
     }
