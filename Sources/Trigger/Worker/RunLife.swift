@@ -2,7 +2,7 @@ import TriggerModel
 
 /// Runs one run from its assignment until it ends or leaves: all its attempts, in one Swift task that is cancelled when the
 /// run leaves.
-final class RunLife: Sendable {
+struct RunLife: Sendable {
     private let session: RunSession
     /// The attempt it begins with.
     private let attempt: Int
