@@ -6,6 +6,7 @@ final class AttemptPass: Sendable {
         var ordinal = 0
         var stepsFromJournal = 0
         var isDefaultHook = false
+        var depth: Int32 = 0
         var fatal: NonDeterminism?
         var top: StepScope?
     }
@@ -61,6 +62,20 @@ final class AttemptPass: Sendable {
             let first = state.fatal ?? error
             state.fatal = first
             return first
+        }
+    }
+
+    /// How many layers of middleware were gone into, what they surround included.
+    var depth: Int {
+        state.withLock { Int($0.depth) }
+    }
+
+    /// Goes into what is inside so many layers; only once.
+    func enter(_ depth: Int) -> Bool {
+        state.withLock { state in
+            guard state.depth == depth else { return false }
+            state.depth += 1
+            return true
         }
     }
 

@@ -3,11 +3,12 @@
 /// A type of its own rather than a closure, so that a middleware means the same in every build setting of the module it
 /// is written in.
 public struct MiddlewareNext: Sendable {
-    private let chain: MiddlewareChain
+    private let attempt: any Attempt
+    /// How many layers are around it.
     private let depth: Int
 
-    init(_ chain: MiddlewareChain, depth: Int = 0) {
-        self.chain = chain
+    init(_ attempt: any Attempt, depth: Int = 0) {
+        self.attempt = attempt
         self.depth = depth
     }
 
@@ -15,15 +16,39 @@ public struct MiddlewareNext: Sendable {
     ///
     /// - Throws: ``RunDropped`` when the run left this worker; ``MiddlewareMisuse`` when called a second time.
     public func callAsFunction() async throws {
-        try chain.enter(depth)
-        if let layer = chain.layer(at: depth) {
-            try await layer.body(chain.attempt.context, MiddlewareNext(chain, depth: depth + 1))
-        } else if chain.hasOwn(at: depth) {
-            try await chain.attempt.middleware(MiddlewareNext(chain, depth: depth + 1))
+        try enter()
+        if let layer {
+            try await layer.body(attempt.context, MiddlewareNext(attempt, depth: depth + 1))
+        } else if isAroundOwn {
+            try await attempt.middleware(MiddlewareNext(attempt, depth: depth + 1))
         } else {
-            return try await chain.attempt.run()
+            return try await attempt.run()
         }
-        try chain.leave(depth)
+        try checkWentOn()
+    }
+
+    /// The app's middleware inside, outermost first, comes before the task's own.
+    private var layer: GlobalHooks.Layer? {
+        let layers = attempt.layers
+        return depth < layers.count ? layers[depth] : nil
+    }
+
+    private var isAroundOwn: Bool {
+        attempt.hasMiddleware && depth == attempt.layers.count
+    }
+
+    @inline(never)
+    private func enter() throws {
+        guard attempt.context.pass.enter(depth) else {
+            throw MiddlewareMisuse("a middleware called next() twice; it must call it once")
+        }
+    }
+
+    @inline(never)
+    private func checkWentOn() throws {
+        guard attempt.context.pass.depth > depth + 1 else {
+            throw MiddlewareMisuse("a middleware returned without calling next(); it must call it once")
+        }
     }
 }
 

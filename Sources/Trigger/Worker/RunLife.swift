@@ -40,23 +40,22 @@ struct RunLife: Sendable {
     }
 
     private func outcome(of attempt: Int) async throws -> AttemptOutcome {
-        let chain = begin(attempt)
-        return try await RunContext.$current.withValue(chain.attempt.context) {
+        let attempt = begin(attempt)
+        return try await RunContext.$current.withValue(attempt.context) {
             do {
-                try await MiddlewareNext(chain)()
+                try await MiddlewareNext(attempt)()
             } catch {
-                try await chain.attempt.fail(error)
+                try await attempt.fail(error)
             }
-            return try chain.attempt.outcome()
+            return try attempt.outcome()
         }
     }
 
     @inline(never)
-    private func begin(_ attempt: Int) -> MiddlewareChain {
+    private func begin(_ attempt: Int) -> any Attempt {
         session.begin(attempt: attempt)
         let context = RunContext(session: session, attempt: attempt)
-        let attempt = RunContext.$current.withValue(context) { code?(context) }
-        return MiddlewareChain(around: attempt ?? RefusedAttempt(context, missingTask))
+        return RunContext.$current.withValue(context) { code?(context) } ?? RefusedAttempt(context, missingTask)
     }
 
     private var missingTask: RunError {
