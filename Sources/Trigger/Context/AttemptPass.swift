@@ -6,19 +6,31 @@ final class AttemptPass: Sendable {
         var ordinal = 0
         var stepsFromJournal = 0
         var isDefaultHook = false
+        var depth: Int32 = 0
         var fatal: NonDeterminism?
+        var top: StepScope?
     }
 
+    let session: RunSession
     /// The attempt, from 1.
     let attempt: Int
     /// The Swift task that entered the task's code: the only one whose calls have a fixed order.
-    let owner: TaskIdentity?
+    let owner = TaskIdentity.current
 
     private let state = Mutex(State())
 
-    init(attempt: Int) {
+    init(_ session: RunSession, attempt: Int) {
+        self.session = session
         self.attempt = attempt
-        owner = TaskIdentity.current
+    }
+
+    /// The scope outside of all steps, made when it is first asked for.
+    var top: StepScope {
+        state.withLock { state in
+            let top = state.top ?? StepScope(topOf: self)
+            state.top = top
+            return top
+        }
     }
 
     /// The number of the next unkeyed call, from 1.
@@ -50,6 +62,20 @@ final class AttemptPass: Sendable {
             let first = state.fatal ?? error
             state.fatal = first
             return first
+        }
+    }
+
+    /// How many layers of middleware were gone into, what they surround included.
+    var depth: Int {
+        state.withLock { Int($0.depth) }
+    }
+
+    /// Goes into what is inside so many layers; only once.
+    func enter(_ depth: Int) -> Bool {
+        state.withLock { state in
+            guard state.depth == depth else { return false }
+            state.depth += 1
+            return true
         }
     }
 

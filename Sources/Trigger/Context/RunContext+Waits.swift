@@ -11,14 +11,13 @@ extension RunContext {
     ///
     /// - Throws: ``MissingKey``, ``DuplicateKey``, ``InvalidKey``, ``NonDeterminism``, ``RunDropped``, `CancellationError`.
     public func wait(for duration: Duration, key: String? = nil) async throws {
-        try await wait(until: session.host.time.now + duration, key: key)
+        try await WaitCall(self, key: key, until: session.host.time.now + duration).begin()?.stand()
     }
 
     /// Waits until an instant; one that has passed is no wait.
     ///
     /// - Throws: As ``wait(for:key:)``.
     public func wait(until instant: Date, key: String? = nil) async throws {
-        let place = try place("wait", key: key)
-        try await WaitCall(context: self, place: place).run(until: instant)
+        try await WaitCall(self, key: key, until: instant).begin()?.stand()
     }
 }

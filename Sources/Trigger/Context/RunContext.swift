@@ -7,17 +7,18 @@ public import TriggerModel
 /// parallel. Calls without one are found by their order, and so may be made only by the code of `run` itself: not from a
 /// child task, nor inside a step's body. A key is not empty, does not begin with `#` and holds no `/`.
 public struct RunContext: Sendable {
-    let session: RunSession
+    /// The one thing it holds: what is handed on from call to call is held by each of them while the run waits.
     let pass: AttemptPass
-    private let top: StepScope
 
     /// The context of the run whose code calls; nil outside of a run, and in a detached task.
     @TaskLocal package static var current: RunContext?
 
     init(session: RunSession, attempt: Int) {
-        self.session = session
-        pass = AttemptPass(attempt: attempt)
-        top = StepScope(topOf: pass)
+        pass = AttemptPass(session, attempt: attempt)
+    }
+
+    var session: RunSession {
+        pass.session
     }
 
     /// The facts of the run that do not change while it runs.
@@ -49,19 +50,28 @@ public struct RunContext: Sendable {
         pass.stepsFromJournal
     }
 
+    /// The step around the call; nil at the top of the run.
+    private var step: StepScope? {
+        guard let scope = StepScope.current, scope.pass == ObjectIdentifier(pass) else { return nil }
+        return scope
+    }
+
     /// The step around the call, or the top of the run.
     var scope: StepScope {
-        guard let scope = StepScope.current, scope.pass == ObjectIdentifier(pass) else { return top }
-        return scope
+        step ?? pass.top
+    }
+
+    /// How many step bodies stand still while the present Swift task waits.
+    var bodiesHeldByCurrentTask: Int {
+        step?.bodiesHeldByCurrentTask ?? 0
     }
 
     /// The place of a call that is not a step.
     ///
     /// - Throws: ``InvalidKey``, ``DuplicateKey``, or ``MissingKey`` for a call without a key that needs one.
     func place(_ call: String, key: String?) throws -> EntryPlace {
-        let scope = scope
         if let key { return try scope.claim(key) }
-        guard scope.parent == nil else { throw MissingKey(call: call, place: "inside the step \"\(scope.path)\"") }
+        if let step { throw MissingKey(call: call, place: "inside the step \"\(step.path)\"") }
         guard TaskIdentity.current == pass.owner else { throw MissingKey(call: call, place: "a child task") }
         let entry = EntryKey.unkeyed(attempt: attempt, ordinal: pass.nextOrdinal())
         return EntryPlace(scope: entry.scope, key: entry.key)

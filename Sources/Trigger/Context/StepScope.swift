@@ -27,7 +27,7 @@ final class StepScope: Sendable {
     init(topOf pass: AttemptPass) {
         (path, parent) = ("", nil)
         self.pass = ObjectIdentifier(pass)
-        owner = TaskIdentity.current
+        owner = pass.owner
         isFirstTry = true
     }
 

@@ -1,72 +1,101 @@
 import Logging
+import Synchronization
 import TriggerModel
 
 /// One attempt of a run, step by step: decode, middleware, prepare, onStart, run, encode, outcome hooks, cleanup.
 ///
 /// Whatever happens ends up in one ``AttemptOutcome``, which is written by the caller and nowhere else. A run that left this
 /// worker meanwhile throws ``RunDropped`` out of every step, and no further hook runs.
-struct AttemptPipeline<Code: TaskCode>: Sendable {
+///
+/// An object, so that those who wait for one another hold one word of it each.
+final class AttemptPipeline<Code: TaskCode>: Sendable {
     let code: Code
     let context: RunContext
-    /// The task's own policy; the app's when nil.
-    let retry: RetryPolicy?
+    private let payload: Code.Payload
+    private let progress = Mutex(Progress())
 
-    private var hooks: GlobalHooks {
-        context.session.host.options.hooks
+    /// How far the attempt has come.
+    private struct Progress: Sendable {
+        /// What the task prepared; nil until it did.
+        var prepared: Code.Prepared?
+        /// What the task returned; nil until it did.
+        var output: Code.Output?
+        /// What is to be written in the end; nil until it is known.
+        var outcome: AttemptOutcome?
     }
 
-    /// Runs the attempt.
-    ///
-    /// - Throws: ``RunDropped`` and nothing else.
-    func run() async throws -> AttemptOutcome {
-        let payload: Code.Payload
+    /// - Throws: When the payload cannot be read.
+    init(_ code: Code, _ context: RunContext) throws(RunError) {
+        self.code = code
+        self.context = context
         do {
             payload = try context.run.payload.decoded()
         } catch {
             let message = "the payload cannot be read as \(Code.Payload.self): \(error)"
-            return .failure(.internal(code: .input, message: message), retryAfterMs: nil)
+            throw RunError.internal(code: .input, message: message)
         }
-        let progress = AttemptProgress<Code.Prepared>()
+    }
+
+    private var hooks: GlobalHooks {
+        context.session.host.options.hooks
+    }
+}
+
+extension AttemptPipeline: Attempt {
+    var layers: [GlobalHooks.Layer] {
+        hooks.middleware.bodies
+    }
+
+    var hasMiddleware: Bool {
+        !code.isBare
+    }
+
+    func middleware(_ next: MiddlewareNext) async throws {
+        try await code.middleware(payload, context, next)
+    }
+
+    /// What is live while the task's code runs is no more than the code needs.
+    func run() async throws {
+        var failure: (any Error)?
         do {
-            try await throughMiddleware(payload) { try await insideMiddleware(payload, progress) }
+            try await prepare()
+            try await runBody()
         } catch {
-            try await fail(error, payload, progress)
+            failure = error
         }
+        try await end(failure)
+    }
+
+    @inline(never)
+    private func end(_ failure: (any Error)?) async throws {
+        do {
+            if let failure { throw failure }
+            try await succeed()
+        } catch {
+            try await fail(error)
+        }
+        do {
+            try await cleanUp()
+        } catch {
+            try await fail(error)
+        }
+    }
+
+    func outcome() throws -> AttemptOutcome {
         try context.session.checkHeld()
-        guard let outcome = progress.outcome else { throw RunDropped(.ended) }
+        guard let outcome = current.outcome else { throw RunDropped(.ended) }
         return outcome
     }
+}
 
-    private func throughMiddleware(
-        _ payload: Code.Payload, _ inner: @escaping @Sendable () async throws -> Void
-    ) async throws {
-        var own: MiddlewareChain.Layer?
-        if !code.isBare { own = { next in try await code.middleware(payload, context, next) } }
-        let layers = hooks.middleware.bodies[...]
-        try await MiddlewareChain(context: context, layers: layers, own: own, inner: inner).run()
-    }
+// MARK: - Steps
 
-    private func insideMiddleware(_ payload: Code.Payload, _ progress: AttemptProgress<Code.Prepared>) async throws {
-        do {
-            let prepared = try await prepare(payload)
-            progress.prepared = prepared
-            if hasStartHooks { try await start(payload) }
-            let output = try await runBody(payload, prepared)
-            progress.outcome = .success(try encode(output))
-            try await succeed(payload, output, progress)
-        } catch {
-            try await fail(error, payload, progress)
-        }
-        do {
-            try await cleanUp(payload, progress)
-        } catch {
-            try await fail(error, payload, progress)
-        }
-    }
-
-    private func prepare(_ payload: Code.Payload) async throws -> Code.Prepared {
+extension AttemptPipeline {
+    private func prepare() async throws {
         for hook in hooks.prepare.bodies { try await hook(context) }
-        return try await code.prepare(payload, context)
+        let prepared = try await code.prepare(payload, context)
+        progress.withLock { $0.prepared = prepared }
+        if hasStartHooks { try await start() }
     }
 
     /// Whether a start is more than nothing.
@@ -75,7 +104,7 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
     }
 
     /// Once per run: each hook is noted in the journal when it is through.
-    private func start(_ payload: Code.Payload) async throws {
+    private func start() async throws {
         for (index, hook) in hooks.onStart.bodies.enumerated() {
             try await context.hook("onStart.\(index)") { try await hook(context) }
         }
@@ -83,15 +112,22 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
         try await context.hook("onStart") { try await code.onStart(payload, context) }
     }
 
-    private func runBody(_ payload: Code.Payload, _ prepared: Code.Prepared) async throws -> Code.Output {
+    @inline(__always)
+    private func runBody() async throws {
+        guard let prepared = prepared() else { return }
         do {
-            let output = try await code.run(payload, prepared, context)
-            try context.session.checkHeld()
-            if let fatal = context.pass.fatal { throw fatal }
-            return output
+            try note(try await code.run(payload, prepared, context))
         } catch {
             throw context.pass.fatal ?? error
         }
+    }
+
+    /// The code has returned: unless it went on after the run left, or swallowed what ends the attempt, that is its outcome.
+    @inline(never)
+    private func note(_ output: Code.Output) throws {
+        try context.session.checkHeld()
+        if let fatal = context.pass.fatal { throw fatal }
+        progress.withLock { $0.output = output }
     }
 
     private func encode(_ output: Code.Output) throws -> Packet {
@@ -108,35 +144,33 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
         return packet
     }
 
-    private func succeed(
-        _ payload: Code.Payload, _ output: Code.Output, _ progress: AttemptProgress<Code.Prepared>
-    ) async throws {
-        guard case .success(let packet) = progress.outcome else { return }
+    private func succeed() async throws {
+        guard let output = current.output else { return }
+        let packet = try encode(output)
+        progress.withLock { $0.outcome = .success(packet) }
         for hook in hooks.onSuccess.bodies { try await swallow("onSuccess") { try await hook(context, packet) } }
-        try await swallow("onSuccess") { try await code.onSuccess(payload, output, progress.prepared, context) }
+        try await swallow("onSuccess") { try await code.onSuccess(payload, output, prepared(), context) }
     }
 
     /// The attempt has failed: what becomes of it is decided, once.
     ///
     /// Trouble after that is logged.
-    private func fail(
-        _ error: any Error, _ payload: Code.Payload, _ progress: AttemptProgress<Code.Prepared>
-    ) async throws {
+    func fail(_ error: any Error) async throws {
         try context.session.checkHeld()
-        if progress.hasFailed {
+        if case .failure = current.outcome {
             return context.logger.error("a hook of a failed attempt failed too", metadata: ["error": "\(error)"])
         }
-        let verdict = FailureVerdict(code: code, context: context, retry: retry)
-        let (final, gap) = try await verdict.decide(error, payload)
-        progress.outcome = .failure(RunError(thrown: final), retryAfterMs: gap?.milliseconds)
+        let (final, gap) = try await FailureVerdict(code: code, context: context).decide(error, payload)
+        let failure = AttemptOutcome.failure(RunError(thrown: final), retryAfterMs: gap?.milliseconds)
+        progress.withLock { $0.outcome = failure }
         guard gap == nil else { return }
         for hook in hooks.onFailure.bodies { try await swallow("onFailure") { try await hook(context, final) } }
-        try await swallow("onFailure") { try await code.onFailure(payload, final, progress.prepared, context) }
+        try await swallow("onFailure") { try await code.onFailure(payload, final, prepared(), context) }
     }
 
-    private func cleanUp(_ payload: Code.Payload, _ progress: AttemptProgress<Code.Prepared>) async throws {
+    private func cleanUp() async throws {
         for hook in hooks.cleanup.bodies { try await hook(context) }
-        try await code.cleanup(payload, progress.prepared, context)
+        try await code.cleanup(payload, prepared(), context)
     }
 
     /// Runs a hook whose errors change nothing.
@@ -147,5 +181,15 @@ struct AttemptPipeline<Code: TaskCode>: Sendable {
             context.logger.error("\(hook) failed; the outcome stays", metadata: ["error": "\(error)"])
         }
         try context.session.checkHeld()
+    }
+
+    /// What the task prepared; nil until it did.
+    @inline(never)
+    private func prepared() -> Code.Prepared? {
+        current.prepared
+    }
+
+    private var current: Progress {
+        progress.withLock { $0 }
     }
 }

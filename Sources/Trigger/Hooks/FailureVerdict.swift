@@ -6,8 +6,6 @@ import struct Foundation.Date
 struct FailureVerdict<Code: TaskCode>: Sendable {
     let code: Code
     let context: RunContext
-    /// The task's own policy; the app's when nil.
-    let retry: RetryPolicy?
 
     /// The error the attempt ends with, and the gap before the next attempt; no gap for no further attempt.
     ///
@@ -46,7 +44,7 @@ struct FailureVerdict<Code: TaskCode>: Sendable {
         guard context.attempt < context.run.maxAttempts else { return nil }
         switch next {
         case .byPolicy:
-            var policy = retry ?? host.options.retry
+            var policy = code.retry ?? host.options.retry
             policy.maxAttempts = context.run.maxAttempts
             return policy.delay(afterAttempt: context.attempt, chance: host.chance())
         case .stop: return nil

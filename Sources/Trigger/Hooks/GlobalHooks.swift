@@ -16,7 +16,12 @@ public struct GlobalHooks: Sendable {
     /// A hook that decides about an error.
     public typealias ErrorHook = @Sendable (RunContext, any Error) async throws -> ErrorDecision
 
-    private(set) var middleware = HookList<Middleware>()
+    /// A middleware, stored so that it is called as it is: a bare function in a list is called through two others.
+    struct Layer: Sendable {
+        let body: Middleware
+    }
+
+    private(set) var middleware = HookList<Layer>()
     private(set) var prepare = HookList<Hook>()
     private(set) var onStart = HookList<Hook>()
     private(set) var onSuccess = HookList<SuccessHook>()
@@ -29,7 +34,7 @@ public struct GlobalHooks: Sendable {
 
     /// Surrounds each attempt; the first that was added is the outermost.
     public mutating func middleware(_ name: String? = nil, _ body: @escaping Middleware) {
-        middleware.add(name, body)
+        middleware.add(name, Layer(body: body))
     }
 
     /// Runs at each entry, before the task's own preparation.

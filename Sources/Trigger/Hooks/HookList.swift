@@ -1,31 +1,23 @@
 /// Hooks of one kind, in the order they were added; those with a name can be replaced by it.
 struct HookList<Body: Sendable>: Sendable {
-    private struct Hook: Sendable {
-        let name: String?
-        let body: Body
-    }
-
-    private var hooks: [Hook] = []
+    /// The hooks, in order.
+    private(set) var bodies: [Body] = []
+    private var names: [String?] = []
 
     /// Makes an empty list.
     init() {}
 
     /// Adds a hook at the end; one of the same name is replaced where it stands.
     mutating func add(_ name: String? = nil, _ body: Body) {
-        let hook = Hook(name: name, body: body)
-        if let name, let place = hooks.firstIndex(where: { $0.name == name }) {
-            hooks[place] = hook
+        if let name, let place = names.firstIndex(of: name) {
+            bodies[place] = body
         } else {
-            hooks.append(hook)
+            names.append(name)
+            bodies.append(body)
         }
     }
 
     var isEmpty: Bool {
-        hooks.isEmpty
-    }
-
-    /// The hooks, in order.
-    var bodies: [Body] {
-        hooks.map(\.body)
+        bodies.isEmpty
     }
 }

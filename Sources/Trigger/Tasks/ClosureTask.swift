@@ -1,3 +1,5 @@
+import TriggerModel
+
 /// A small task, made of a closure by `task(…)`.
 ///
 /// It has no hooks of its own; the app's run for it.
@@ -51,7 +53,16 @@ public func task(
     }
 }
 
-extension ClosureTask: TaskCode {
+/// A ``ClosureTask``.
+final class ClosureCode<Payload: Codable & Sendable, Output: Codable & Sendable>: TaskCode {
+    private let body: @Sendable (Payload, RunContext) async throws -> Output
+    let retry: RetryPolicy?
+
+    init(_ task: ClosureTask<Payload, Output>) {
+        body = task.body
+        retry = task.options.retry
+    }
+
     var isBare: Bool { true }
 
     func prepare(_ payload: Payload, _ context: RunContext) async throws {}

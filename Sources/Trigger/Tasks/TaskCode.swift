@@ -1,9 +1,15 @@
+import TriggerModel
+
 /// The code of one task as an attempt calls it, whichever form the user wrote it in.
-protocol TaskCode<Payload, Output>: Sendable {
+///
+/// An object, so that an attempt holds one word of it and not all that the user's value holds.
+protocol TaskCode<Payload, Output>: AnyObject, Sendable {
     associatedtype Payload: Codable & Sendable
     associatedtype Output: Codable & Sendable
     associatedtype Prepared: Sendable
 
+    /// The task's own policy; the app's when nil.
+    var retry: RetryPolicy? { get }
     /// Whether it surely has no `onStart` and no middleware of its own.
     var isBare: Bool { get }
 
@@ -22,8 +28,14 @@ extension TaskCode {
 }
 
 /// A ``DurableTask``.
-struct DurableCode<Base: DurableTask>: TaskCode {
+final class DurableCode<Base: DurableTask>: TaskCode {
     let base: Base
+    let retry: RetryPolicy?
+
+    init(_ base: Base, retry: RetryPolicy?) {
+        self.base = base
+        self.retry = retry
+    }
 
     func prepare(_ payload: Base.Payload, _ context: RunContext) async throws {}
 
@@ -63,8 +75,14 @@ struct DurableCode<Base: DurableTask>: TaskCode {
 }
 
 /// A ``PreparedTask``.
-struct PreparedCode<Base: PreparedTask>: TaskCode {
+final class PreparedCode<Base: PreparedTask>: TaskCode {
     let base: Base
+    let retry: RetryPolicy?
+
+    init(_ base: Base, retry: RetryPolicy?) {
+        self.base = base
+        self.retry = retry
+    }
 
     func prepare(_ payload: Base.Payload, _ context: RunContext) async throws -> Base.Prepared {
         try await base.prepare(payload, context: context)

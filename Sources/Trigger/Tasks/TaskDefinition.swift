@@ -8,17 +8,21 @@ package struct TaskDefinition: Sendable {
     package let options: TaskOptions
     /// The type it was defined by, or the place in the source, for messages.
     package let origin: String
-    /// Runs one attempt to its outcome.
+    /// Makes one attempt.
     let attempt: Code
 
-    typealias Code = @Sendable (RunContext) async throws -> AttemptOutcome
+    typealias Code = @Sendable (RunContext) -> any Attempt
 
     init(_ id: String, options: TaskOptions, origin: String, code: some TaskCode) {
         self.id = id
         self.options = options
         self.origin = origin
         attempt = { context in
-            try await AttemptPipeline(code: code, context: context, retry: options.retry).run()
+            do throws(RunError) {
+                return try AttemptPipeline(code, context)
+            } catch {
+                return RefusedAttempt(context, error)
+            }
         }
     }
 
@@ -29,18 +33,19 @@ package struct TaskDefinition: Sendable {
         } else {
             self.init(
                 Base.name.id, options: Base.options, origin: String(reflecting: Base.self),
-                code: DurableCode(base: task))
+                code: DurableCode(task, retry: Base.options.retry))
         }
     }
 
     /// Takes over a closure.
     init<Payload, Output>(_ task: ClosureTask<Payload, Output>) {
-        self.init(task.name.id, options: task.options, origin: task.origin, code: task)
+        self.init(task.name.id, options: task.options, origin: task.origin, code: ClosureCode(task))
     }
 
     private static func prepared<Base: PreparedTask>(_ task: Base) -> TaskDefinition {
         TaskDefinition(
-            Base.name.id, options: Base.options, origin: String(reflecting: Base.self), code: PreparedCode(base: task))
+            Base.name.id, options: Base.options, origin: String(reflecting: Base.self),
+            code: PreparedCode(task, retry: Base.options.retry))
     }
 
     /// What a worker tells the server of it.

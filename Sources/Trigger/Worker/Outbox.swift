@@ -75,7 +75,7 @@ final class Outbox: Sendable {
         self.direct = direct
     }
 
-    /// Sends a write; the order of one run's writes is kept.
+    /// Sends a write, which is answered once; the order of one run's writes is kept.
     func send(_ write: RunWrite, reply: @escaping Reply) {
         let letter = Letter(write: write, reply: reply)
         switch state.withLock({ $0.add(letter) }) {
@@ -83,13 +83,6 @@ final class Outbox: Sendable {
         case .gathered: break
         case .left: filled.raise()
         case .alone: sendDirectly(letter)
-        }
-    }
-
-    /// Sends a write and waits for its answer.
-    func write(_ write: RunWrite) async -> WriteAnswer {
-        await withCheckedContinuation { continuation in
-            send(write) { continuation.resume(returning: $0) }
         }
     }
 

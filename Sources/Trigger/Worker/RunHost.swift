@@ -1,18 +1,31 @@
+import Synchronization
 import TriggerModel
 
-/// What a run needs of the worker around it.
-struct RunHost: Sendable {
+/// What a run needs of the worker around it; one for all of the worker's runs.
+final class RunHost: Sendable {
     let options: WorkerOptions
+    let runs: RunTable
     let outbox: Outbox
     let slots: Slots
     /// Runs with branches that were given a moment to make their next call.
-    let graces: GraceClock
+    let graces = GraceClock { $0.change { $0.suspendIfIdle() } }
     /// Runs with steps whose beginning is said if they take longer than a moment.
-    let openings: GraceClock
-    let spared: SparedRuns
+    let openings = GraceClock { $0.change { $0.announceDueOpenings() } }
+    let spared = SparedRuns()
     let parked: ParkedRuns
     /// Reads the whole journal of a run in hand, however long it takes to reach the server.
     let journal: @Sendable (ExecutionID) async throws -> [JournalEntry]
+
+    init(_ options: WorkerOptions, _ runs: RunTable, _ link: ServerLink) {
+        self.options = options
+        self.runs = runs
+        outbox = Outbox { link.deliverDirectly($0, reply: $1) }
+        slots = Slots(limit: options.slots)
+        parked = ParkedRuns(limit: options.parkedRuns, in: runs)
+        journal = { try await link.journal($0) }
+    }
+
+    private let lastBatch = Mutex<BatchID?>(nil)
 
     /// The longest wait that is slept in the worker, slot held.
     static let longestShortWait: Duration = .seconds(5)
@@ -24,6 +37,14 @@ struct RunHost: Sendable {
     /// Whether a wait of that length gives the slot back.
     func suspends(for gap: Duration) -> Bool {
         gap > .zero && (options.replay == .always || gap > Self.longestShortWait)
+    }
+
+    /// A run's batch with one text for all of its runs that come one after another.
+    func shared(_ batch: BatchID?) -> BatchID? {
+        lastBatch.withLock { last in
+            if last != batch { last = batch }
+            return last
+        }
     }
 
     /// A number in [0, 1).

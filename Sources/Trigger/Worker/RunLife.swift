@@ -3,65 +3,83 @@ import TriggerModel
 /// Runs one run from its assignment until it ends or leaves: all its attempts, in one Swift task that is cancelled when the
 /// run leaves.
 struct RunLife: Sendable {
-    let session: RunSession
+    private let session: RunSession
     /// The attempt it begins with.
-    let attempt: Int
+    private let attempt: Int
     /// Whether only what is new in the journal was assigned.
-    let lacksJournal: Bool
+    private let lacksJournal: Bool
     /// The code of the run's task; nil when this worker does not have it.
-    let code: TaskDefinition.Code?
+    private let code: TaskDefinition.Code?
+
+    init(_ session: RunSession, _ assignment: Assignment, code: TaskDefinition.Code?) {
+        self.session = session
+        attempt = assignment.attempt
+        lacksJournal = assignment.since != nil
+        self.code = code
+    }
 
     /// Starts the code; the table counts it until it has ended.
     ///
     /// The task is no child of another, so that a run that leaves can be cancelled by itself.
-    func begin(in runs: RunTable) {
-        runs.insert(session)
-        let code = Task {
-            await runAttempts()
-            acknowledgeCancel()
-            runs.codeEnded(of: session)
-        }
+    func begin() {
+        session.host.runs.insert(session)
+        let code = Task { await run() }
         session.change { $0.began(code) }
     }
 
-    private func acknowledgeCancel() {
-        guard let cancelled = session.cancelledExecution else { return }
-        session.host.outbox.send(RunWrite(cancelled, .acknowledgeCancel)) { _ in }
-    }
-
-    private func runAttempts() async {
+    @inline(__always)
+    private func run() async {
         do {
             if lacksJournal { try await session.reloadJournal() }
-            var next: Int? = self.attempt
-            while let attempt = next { next = try await run(attempt) }
-            session.change { $0.drop(RunDropped(.ended)) }
-        } catch let dropped as RunDropped {
-            session.change { $0.drop(dropped) }
+            var next: Int? = attempt
+            while let attempt = next { next = try await conclude(try await outcome(of: attempt)) }
+            end(RunDropped(.ended))
         } catch {
-            session.change { $0.drop(RunDropped(.stopped)) }
+            end(error)
         }
     }
 
-    /// Runs an attempt and writes its outcome.
+    private func outcome(of attempt: Int) async throws -> AttemptOutcome {
+        let attempt = begin(attempt)
+        return try await RunContext.$current.withValue(attempt.context) {
+            do {
+                try await MiddlewareNext(attempt)()
+            } catch {
+                try await attempt.fail(error)
+            }
+            return try attempt.outcome()
+        }
+    }
+
+    @inline(never)
+    private func begin(_ attempt: Int) -> any Attempt {
+        session.begin(attempt: attempt)
+        let context = RunContext(session: session, attempt: attempt)
+        return RunContext.$current.withValue(context) { code?(context) } ?? RefusedAttempt(context, missingTask)
+    }
+
+    private var missingTask: RunError {
+        let message = "this worker does not have the task \"\(session.run.task)\""
+        return .internal(code: .couldNotFindTask, message: message)
+    }
+
+    /// Writes an attempt's outcome.
     ///
     /// - Returns: The next attempt, after the gap before it.
-    private func run(_ attempt: Int) async throws -> Int? {
-        session.begin(attempt: attempt)
-        let outcome = try await outcome(of: attempt)
+    @inline(never)
+    private func conclude(_ outcome: AttemptOutcome) async throws -> Int? {
         guard let next = try await session.finish(outcome) else { return nil }
         let host = session.host
         try await session.sleep(until: host.time.now + .milliseconds(next.afterMs))
         return next.attempt
     }
 
-    private func outcome(of attempt: Int) async throws -> AttemptOutcome {
-        guard let code else { return missingTask }
-        let context = RunContext(session: session, attempt: attempt)
-        return try await RunContext.$current.withValue(context) { try await code(context) }
-    }
-
-    private var missingTask: AttemptOutcome {
-        let message = "this worker does not have the task \"\(session.run.task)\""
-        return .failure(.internal(code: .couldNotFindTask, message: message), retryAfterMs: nil)
+    @inline(never)
+    private func end(_ reason: any Error) {
+        session.change { $0.drop(reason as? RunDropped ?? RunDropped(.stopped)) }
+        if let cancelled = session.cancelledExecution {
+            session.host.outbox.send(RunWrite(cancelled, .acknowledgeCancel)) { _ in }
+        }
+        session.host.runs.codeEnded(of: session)
     }
 }

@@ -17,7 +17,7 @@ public struct WorkerOptions: Sendable {
     /// How many waiting runs it keeps in memory, to go on where they stand; of more, those that have waited longest are
     /// dropped, and come back by replay.
     ///
-    /// Default 50,000, about 10 KB each; 0 keeps none.
+    /// Default 50,000, about 4 KB each; 0 keeps none.
     public var parkedRuns: Int
     /// Where it runs, for people; host and process number by default.
     public var name: String

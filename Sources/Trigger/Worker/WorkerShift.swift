@@ -18,16 +18,7 @@ struct WorkerShift: Sendable {
         let inOrder = tasks.values.sorted { $0.id < $1.id }
         let link = ServerLink(transport, options: options, tasks: inOrder, runs: runs)
         self.link = link
-        host = RunHost(
-            options: options,
-            outbox: Outbox { link.deliverDirectly($0, reply: $1) },
-            slots: Slots(limit: options.slots),
-            graces: GraceClock { $0.change { $0.suspendIfIdle() } },
-            openings: GraceClock { $0.change { $0.announceDueOpenings() } },
-            spared: SparedRuns(),
-            parked: ParkedRuns(limit: options.parkedRuns),
-            journal: { try await link.journal($0) }
-        )
+        host = RunHost(options, runs, link)
     }
 
     func run() async throws {
@@ -98,10 +89,7 @@ struct WorkerShift: Sendable {
         if resumes(assignment) { return }
         let session = RunSession(assignment, host: host)
         host.slots.take()
-        let life = RunLife(
-            session: session, attempt: assignment.attempt, lacksJournal: assignment.since != nil,
-            code: tasks[assignment.run.task]?.attempt)
-        life.begin(in: runs)
+        RunLife(session, assignment, code: tasks[assignment.run.task]?.attempt).begin()
     }
 
     /// Whether the run was parked here and goes on.

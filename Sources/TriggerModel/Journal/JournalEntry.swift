@@ -6,11 +6,13 @@ public struct JournalEntry: Hashable, Codable, Sendable {
     public var id: EntryKey
     /// What it stands for.
     public var kind: EntryKind
+    /// How far it has come.
+    public var state: EntryState
+    /// Whether a pending wait or gap has a timer that wakes the run; without one the worker sleeps the time itself.
+    public var suspends: Bool
     /// Kind, task and hash of the payload for an entry that creates runs, the kind alone otherwise; a replay that passes
     /// something else at the same place is non-determinism.
     public var fingerprint: String
-    /// How far it has come.
-    public var state: EntryState
     /// The attempt that opened it.
     public var attempt: Int
     /// Tries of a step so far, failed ones included.
@@ -21,8 +23,6 @@ public struct JournalEntry: Hashable, Codable, Sendable {
     public var error: RunError?
     /// When a wait ends or a step's next try is due.
     public var dueAt: Date?
-    /// Whether a pending wait or gap has a timer that wakes the run; without one the worker sleeps the time itself.
-    public var suspends: Bool
     /// The runs it created, in the order they were asked for.
     public var runs: [RunID]
     /// How many of `runs` it still waits for.

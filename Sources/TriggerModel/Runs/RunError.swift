@@ -1,5 +1,7 @@
 /// What went wrong in a run, in the four shapes of the wire (`TaskRunError`, http-api.md §5.6).
-public enum RunError: Hashable, Sendable, Error {
+///
+/// Indirect: where there may be one, there hardly ever is.
+public indirect enum RunError: Hashable, Sendable, Error {
     /// An error of the user's code: its type's name, its message and, where one can be had, a stack trace.
     case builtIn(name: String, message: String, stackTrace: String)
     /// Any JSON value that was thrown.

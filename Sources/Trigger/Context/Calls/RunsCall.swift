@@ -52,8 +52,8 @@ struct RunsCall: Sendable {
             }
         guard kind.awaitsRuns, opened.entry.state == .pending else { return opened }
         isParked = true
-        let bodies = context.scope.bodiesHeldByCurrentTask
-        try await session.park(opened.entry.id, context.pass, calls: 1, bodies: bodies)
+        let bodies = context.bodiesHeldByCurrentTask
+        try await session.park(opened.entry.id, calls: 1, bodies: bodies)
         return (session.entry(at: place) ?? opened.entry, opened.receipts)
     }
 

@@ -142,8 +142,8 @@ extension StepCall {
             return
         }
         if entry.suspends {
-            let bodies = 1 + context.scope.bodiesHeldByCurrentTask
-            try await session.park(entry.id, context.pass, calls: 0, bodies: bodies)
+            let bodies = 1 + context.bodiesHeldByCurrentTask
+            try await session.park(entry.id, calls: 0, bodies: bodies)
         } else {
             try await session.sleepBetweenTries(until: dueAt, context.pass)
         }

@@ -3,34 +3,34 @@ import TriggerModel
 import struct Foundation.Date
 
 /// One wait for an instant: found in the journal, or begun now.
-struct WaitCall: Sendable {
-    let context: RunContext
-    let place: EntryPlace
+///
+/// An object, as is all that goes from here into functions that wait: what they have in hand lies in their frames.
+final class WaitCall: Sendable {
+    private let context: RunContext
+    private let place: EntryPlace
+    private let asked: Date
+
+    /// - Throws: As ``RunContext/wait(until:key:)``.
+    init(_ context: RunContext, key: String?, until asked: Date) throws {
+        self.context = context
+        place = try context.place("wait", key: key)
+        self.asked = asked
+    }
 
     private var session: RunSession {
         context.session
     }
 
-    /// Returns when the stored instant has passed, or the given one if none is stored.
-    func run(until asked: Date) async throws {
-        guard let pending = try await begin(until: asked) else { return }
-        guard pending.suspends else { return try await sleep(until: pending.dueAt) }
-        let bodies = context.scope.bodiesHeldByCurrentTask
-        try await session.park(pending.id, context.pass, calls: 1, bodies: bodies)
-    }
-
-    /// Finds the wait in the journal or opens it; a call of its own, whose memory is free again when the run waits.
+    /// Waits for the stored instant, or for the one that was asked for if none is stored, if that is soon.
     ///
-    /// - Returns: The wait, with its call counted in; nil when it is over.
-    private func begin(until asked: Date) async throws -> StoredWait? {
-        try session.checkOpen(context.pass)
-        let stored = try stored()
-        let dueAt = stored?.dueAt ?? asked
-        guard stored?.isOver != true, dueAt > session.host.time.now else { return nil }
+    /// - Returns: The branch that has to stand still for it if it is not, with its call counted in.
+    func begin() async throws -> Branch? {
+        guard let isKnown = try lookup() else { return nil }
         try await session.enter(context.pass, calls: 1)
         do {
-            if stored == nil { try await session.note(opening(dueAt), context.pass) }
-            if let pending = try self.stored(), !pending.isOver { return pending }
+            if !isKnown { try await session.note(opening, context.pass) }
+            if let branch = try branch() { return branch }
+            try await waitHere()
         } catch {
             session.leave(context.pass, calls: 1)
             throw error
@@ -39,34 +39,52 @@ struct WaitCall: Sendable {
         return nil
     }
 
-    private func sleep(until instant: Date) async throws {
-        defer { session.leave(context.pass, calls: 1) }
-        try await session.sleep(until: instant)
+    /// Whether the wait is in the journal; nil when it is over.
+    @inline(never)
+    private func lookup() throws -> Bool? {
+        try session.checkOpen(context.pass)
+        let entry = try entry()
+        let isOver = entry.map { $0.isWaitOver } ?? false
+        guard !isOver, (entry?.dueAt ?? asked) > session.host.time.now else { return nil }
+        return entry != nil
     }
 
-    /// What matters of a stored wait: a journal entry is large, and what is held across a call costs memory while it waits.
-    private struct StoredWait {
-        let id: EntryKey
-        let dueAt: Date
-        let suspends: Bool
-        let isOver: Bool
+    private var opening: RunChange {
+        @inline(never) get {
+            let suspends = session.host.suspends(for: asked.since(session.host.time.now))
+            return .openWait(
+                RunChange.WaitOpening(id: place.id(), attempt: context.attempt, dueAt: asked, suspends: suspends))
+        }
+    }
+
+    /// The branch that waits, unless the wait is over or short.
+    @inline(never)
+    private func branch() throws -> Branch? {
+        guard let entry = try entry(), !entry.isWaitOver, entry.suspends else { return nil }
+        let bodies = context.bodiesHeldByCurrentTask
+        return Branch(of: session, .entry(entry.id, bodies: bodies), calls: 1)
+    }
+
+    /// Waits here, if the wait is not over.
+    @inline(never)
+    private func waitHere() async throws {
+        guard let entry = try entry(), !entry.isWaitOver, let dueAt = entry.dueAt else { return }
+        try await session.sleep(until: dueAt)
     }
 
     /// - Throws: ``NonDeterminism`` when something else than a wait stands there.
-    private func stored() throws -> StoredWait? {
+    private func entry() throws -> JournalEntry? {
         guard let entry = session.entry(at: place) else { return nil }
         guard entry.kind == .wait else {
             let wait = EntryKind.wait.rawValue
             throw context.pass.end(with: NonDeterminism(at: place, stored: entry.fingerprint, asked: wait))
         }
-        let isOver = entry.state != .pending || entry.dueAt == nil
-        return StoredWait(
-            id: entry.id, dueAt: entry.dueAt ?? .distantPast, suspends: entry.suspends, isOver: isOver)
+        return entry
     }
+}
 
-    private func opening(_ dueAt: Date) -> RunChange {
-        let suspends = session.host.suspends(for: dueAt.since(session.host.time.now))
-        return .openWait(
-            RunChange.WaitOpening(id: place.id(), attempt: context.attempt, dueAt: dueAt, suspends: suspends))
+extension JournalEntry {
+    fileprivate var isWaitOver: Bool {
+        state != .pending || dueAt == nil
     }
 }

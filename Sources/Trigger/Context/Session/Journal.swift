@@ -2,14 +2,22 @@ import TriggerModel
 
 /// What a worker knows of a run's journal: the latest generation of each entry.
 struct Journal: Sendable {
-    /// Boxed: entries are large, and a table keeps room for more of them than there are.
-    private var latest: [EntryPlace: Box] = [:]
+    /// Boxed: entries are large, and a list keeps room for more of them than there are.
+    private var latest: [Box] = []
+    /// Where each stands in the list; empty while there are few, which most waiting runs have and which are looked through.
+    private var numbers: [EntryPlace: Int] = [:]
+
+    private static let few = 8
 
     private final class Box: Sendable {
         let entry: JournalEntry
 
         init(_ entry: JournalEntry) {
             self.entry = entry
+        }
+
+        var place: EntryPlace {
+            EntryPlace(scope: entry.id.scope, key: entry.id.key)
         }
     }
 
@@ -18,11 +26,11 @@ struct Journal: Sendable {
     }
 
     subscript(place: EntryPlace) -> JournalEntry? {
-        latest[place]?.entry
+        number(of: place).map { latest[$0].entry }
     }
 
     subscript(id: EntryKey) -> JournalEntry? {
-        let entry = latest[EntryPlace(scope: id.scope, key: id.key)]?.entry
+        let entry = self[EntryPlace(scope: id.scope, key: id.key)]
         return entry?.id == id ? entry : nil
     }
 
@@ -32,10 +40,25 @@ struct Journal: Sendable {
     /// - Returns: The entry as it is known now.
     @discardableResult
     mutating func merge(_ entry: JournalEntry) -> JournalEntry {
-        let place = EntryPlace(scope: entry.id.scope, key: entry.id.key)
-        if let known = latest[place]?.entry, known.isNewer(than: entry) { return known }
-        latest[place] = Box(entry)
+        let box = Box(entry)
+        if let number = number(of: box.place) {
+            let known = latest[number].entry
+            if known.isNewer(than: entry) { return known }
+            latest[number] = box
+        } else {
+            append(box)
+        }
         return entry
+    }
+
+    private func number(of place: EntryPlace) -> Int? {
+        latest.count > Self.few ? numbers[place] : latest.firstIndex { $0.place == place }
+    }
+
+    private mutating func append(_ box: Box) {
+        latest.append(box)
+        guard latest.count > Self.few else { return }
+        for number in numbers.count..<latest.count { numbers[latest[number].place] = number }
     }
 }
 

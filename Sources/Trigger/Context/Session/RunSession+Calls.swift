@@ -6,9 +6,10 @@ extension RunSession {
     /// Counts a call in, once the run is live.
     ///
     /// - Throws: ``RunDropped``; ``NonDeterminism`` when one ended the attempt; `CancellationError`.
+    @inline(never)
     func enter(_ pass: AttemptPass, calls: Int = 0, bodies: Int = 0) async throws {
         try checkOpen(pass)
-        _ = try await admitted(calls: calls, bodies: bodies)
+        try await admitted(calls: calls, bodies: bodies)?.stand()
     }
 
     /// Counts a call out.
@@ -20,13 +21,20 @@ extension RunSession {
     ///
     /// - Throws: ``RunDropped`` when the run left this worker before the answer came; `CancellationError`.
     func write(_ change: RunChange) async throws -> WriteAnswer {
-        let execution = try await admitted(calls: 0, bodies: 0)
-        let answer = await host.outbox.write(RunWrite(execution, change, attempt: attempt))
-        if case .refused(let refusal) = answer, refusal.endsExecution {
-            self.change { $0.refused(execution) }
-        }
+        try await admitted()?.stand()
+        // An unchecked one is smaller, and every run that waits has once written: each letter is answered, once.
+        let answer = await withUnsafeContinuation { send(change, $0) }
         if let dropped { throw dropped }
         return answer
+    }
+
+    @inline(never)
+    private func send(_ change: RunChange, _ continuation: UnsafeContinuation<WriteAnswer, Never>) {
+        let execution = execution
+        host.outbox.send(RunWrite(execution, change, attempt: attempt)) { answer in
+            self.heed(answer, to: execution)
+            continuation.resume(returning: answer)
+        }
     }
 
     /// Opens an entry, or finds it.
@@ -42,10 +50,16 @@ extension RunSession {
     ///
     /// - Throws: As ``open(_:_:)``.
     func note(_ change: RunChange, _ pass: AttemptPass) async throws {
-        _ = try opened(try await write(change), pass)
+        try settle(try await write(change), pass)
+    }
+
+    @inline(never)
+    private func settle(_ answer: WriteAnswer, _ pass: AttemptPass) throws {
+        _ = try opened(answer, pass)
     }
 
     /// What an answer says of the entry it was asked for.
+    @inline(never)
     private func opened(
         _ answer: WriteAnswer, _ pass: AttemptPass
     ) throws -> (entry: JournalEntry, receipts: [TriggerReceipt]) {
@@ -68,24 +82,22 @@ extension RunSession {
     /// Reads the journal anew.
     ///
     /// - Throws: ``RunDropped``; `CancellationError`.
+    @inline(never)
     func reloadJournal() async throws {
         let entries = try await host.journal(execution)
         change { $0.deliver(entries) }
     }
 
-    private func admitted(calls: Int, bodies: Int) async throws -> ExecutionID {
-        while true {
-            let task = TaskIdentity.current
-            switch change({ $0.admit(calls: calls, bodies: bodies, task: task) }) {
-            case .granted(let execution): return execution
-            case .refused(let dropped): throw dropped
-            case .deferred:
-                let goal = SessionState.Waiter.Goal.live(calls: calls, bodies: bodies)
-                try await stand { state, ticket, continuation in
-                    state.hold(SessionState.Waiter(goal: goal, task: task, continuation: continuation), ticket: ticket)
-                }
-                return execution
-            }
+    /// Counts a call in, if the run is live.
+    ///
+    /// - Returns: The branch that has to stand still until it is, if it is not.
+    @inline(never)
+    private func admitted(calls: Int = 0, bodies: Int = 0) throws -> Branch? {
+        let task = TaskIdentity.current
+        switch change({ $0.admit(calls: calls, bodies: bodies, task: task) }) {
+        case .granted: return nil
+        case .refused(let dropped): throw dropped
+        case .deferred: return Branch(of: self, .live(calls: calls, bodies: bodies))
         }
     }
 }
@@ -99,17 +111,11 @@ extension RunSession {
     ///
     /// - Parameters:
     ///   - id: The entry.
-    ///   - pass: The pass that waits.
     ///   - calls: The calls that were counted in and are over now.
     ///   - bodies: The step bodies that stand still too, and count again afterwards.
     /// - Throws: ``RunDropped``; `CancellationError` when the code around the call gave up.
-    func park(_ id: EntryKey, _ pass: AttemptPass, calls: Int, bodies: Int) async throws {
-        let goal = SessionState.Waiter.Goal.entry(id, bodies: bodies)
-        let task = TaskIdentity.current
-        try await stand { state, ticket, continuation in
-            let waiter = SessionState.Waiter(goal: goal, task: task, continuation: continuation)
-            state.park(waiter, ticket: ticket, calls: calls)
-        }
+    func park(_ id: EntryKey, calls: Int, bodies: Int) async throws {
+        try await Branch(of: self, .entry(id, bodies: bodies), calls: calls).stand()
     }
 
     /// Sleeps with the slot held.
@@ -129,19 +135,5 @@ extension RunSession {
         defer { change { $0.exchange(attempt: pass.attempt, calls: -1, bodies: 1) } }
         try await sleep(until: instant)
         try checkOpen(pass)
-    }
-
-    private func stand(
-        _ register: (inout SessionState, Int, CheckedContinuation<Void, any Error>) -> Void
-    ) async throws {
-        let ticket = change { $0.newTicket() }
-        defer { change { _ = $0.cancelled.remove(ticket) } }
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                change { register(&$0, ticket, continuation) }
-            }
-        } onCancel: {
-            change { $0.cancel(ticket) }
-        }
     }
 }

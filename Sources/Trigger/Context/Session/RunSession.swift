@@ -12,12 +12,16 @@ final class RunSession: Sendable {
 
     init(_ assignment: Assignment, host: RunHost) {
         self.host = host
-        run = assignment.run.sharingTexts
+        run = assignment.run.sharingTexts(of: host)
         let drops = host.options.replay == .always && !host.spared.take(assignment.run.id)
-        state = Mutex(SessionState(assignment, time: host.time, dropsWhenSuspended: drops))
+        state = Mutex(SessionState(assignment, host: host, dropsWhenSuspended: drops))
     }
 
     /// Changes the state, then does what follows from it.
+    ///
+    /// Never inlined, like all that looks into the state: what an asynchronous function has in hand on the way lies in its
+    /// frame for as long as it waits.
+    @inline(never)
     @discardableResult
     func change<Answer: Sendable>(_ body: (inout SessionState) -> Answer) -> Answer {
         let (answer, effects) = state.withLock { state in
@@ -43,7 +47,7 @@ final class RunSession: Sendable {
         case .lookAgain(let instant): host.graces.add(self, until: instant)
         case .announce(let instant): host.openings.add(self, until: instant)
         case .spare: host.spared.insert(run.id)
-        case .park(let execution): host.parked.add(self, after: execution)
+        case .park(let execution): host.parked.add(execution)
         case .unpark: host.parked.remove()
         case .takeSlot: host.slots.take()
         case .releaseSlot: host.slots.release()
@@ -53,9 +57,14 @@ final class RunSession: Sendable {
 
     private func post(_ change: RunChange, of execution: ExecutionID) {
         host.outbox.send(RunWrite(execution, change, attempt: attempt)) { answer in
-            guard case .refused(let refusal) = answer, refusal.endsExecution else { return }
-            self.change { $0.refused(execution) }
+            self.heed(answer, to: execution)
         }
+    }
+
+    /// A write was answered: the run may turn out to be no longer the worker's.
+    func heed(_ answer: WriteAnswer, to execution: ExecutionID) {
+        guard case .refused(let refusal) = answer, refusal.endsExecution else { return }
+        change { $0.refused(execution) }
     }
 }
 
@@ -84,15 +93,17 @@ extension RunSession {
 
     /// The cancelled execution that is to be acknowledged.
     var cancelledExecution: ExecutionID? {
-        state.withLock { $0.cancelledExecution }
+        state.withLock { $0.cancelledEpoch }.map { ExecutionID(run: run.id, epoch: $0) }
     }
 
     /// The latest entry at a place.
+    @inline(never)
     func entry(at place: EntryPlace) -> JournalEntry? {
         state.withLock { $0.journal[place] }
     }
 
     /// - Throws: ``RunDropped`` when the run left this worker, or the worker stops.
+    @inline(never)
     func checkHeld() throws {
         if let dropped { throw dropped }
         // Nobody but the worker cancels the task that runs the code.
@@ -100,6 +111,7 @@ extension RunSession {
     }
 
     /// - Throws: ``RunDropped`` when an attempt may make no further calls; ``NonDeterminism`` when one ended it.
+    @inline(never)
     func checkOpen(_ pass: AttemptPass) throws {
         if let refusal = change({ $0.refusal(of: pass.attempt) }) { throw refusal }
         if let fatal = pass.fatal { throw fatal }
@@ -115,8 +127,9 @@ extension WriteRefusal {
 
 extension RunInfo {
     /// The facts with one text where there are several equal ones: they are held for as long as the run waits.
-    fileprivate var sharingTexts: RunInfo {
+    fileprivate func sharingTexts(of host: RunHost) -> RunInfo {
         var run = self
+        run.batch = host.shared(run.batch)
         if run.root == run.id { run.root = run.id }
         if run.payload.type == Packet.json { run.payload.type = Packet.json }
         return run

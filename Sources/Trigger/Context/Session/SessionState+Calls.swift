@@ -3,8 +3,8 @@ import TriggerModel
 extension SessionState {
     /// What a call gets that asks to go ahead.
     enum Admission: Sendable {
-        /// It goes ahead under this lease.
-        case granted(ExecutionID)
+        /// It goes ahead.
+        case granted
         /// The run is suspended: it has to stand still until it is live again.
         case deferred
         case refused(RunDropped)
@@ -17,7 +17,7 @@ extension SessionState {
         if let task { graces[task] = nil }
         self.calls += calls
         self.bodies += bodies
-        return .granted(execution)
+        return .granted
     }
 
     /// Why an attempt may make no new call; nil when it may.

@@ -50,7 +50,7 @@ extension SessionState {
     /// The run was cancelled; the code is to be stopped, and its end acknowledged.
     mutating func cancel(_ execution: ExecutionID) {
         guard self.execution.epoch <= execution.epoch else { return }
-        cancelledExecution = execution
+        cancelledEpoch = execution.epoch
         drop(RunDropped(.cancelled))
     }
 

@@ -3,41 +3,44 @@ import TriggerModel
 import struct Foundation.Date
 
 extension SessionState {
-    mutating func newTicket() -> Int {
-        lastTicket += 1
-        return lastTicket
-    }
-
     // MARK: Standing still
 
+    /// A branch stands still.
+    mutating func take(_ waiter: Waiter) {
+        switch waiter.goal {
+        case .entry(let id, let bodies): park(waiter, id, bodies: bodies)
+        case .live: hold(waiter)
+        }
+    }
+
     /// A branch stands still until the entry is settled; meanwhile its call and the step bodies around it do not count.
-    mutating func park(_ waiter: Waiter, ticket: Int, calls: Int) {
-        guard dropped == nil, case .entry(let id, let bodies) = waiter.goal else { return stand(waiter, ticket) }
-        self.calls -= calls
+    private mutating func park(_ waiter: Waiter, _ id: EntryKey, bodies: Int) {
+        guard dropped == nil else { return stand(waiter) }
+        self.calls -= waiter.branch.calls
         self.bodies -= bodies
-        stand(waiter, ticket)
-        if let entry = journal[id], entry.isSettled { deliver(ticket, entry) }
+        stand(waiter)
+        if let entry = journal[id], entry.isSettled { deliver(waiter.branch) }
         if isDraining { return endDrain() }
         suspendIfIdle()
     }
 
     /// A branch that made a call while the run was not live stands still until it is.
-    mutating func hold(_ waiter: Waiter, ticket: Int) {
-        stand(waiter, ticket)
+    private mutating func hold(_ waiter: Waiter) {
+        stand(waiter)
         if isLive { return releaseCalls() }
         if isSuspended { wake() }
     }
 
-    private mutating func stand(_ waiter: Waiter, _ ticket: Int) {
-        waiters[ticket] = waiter
+    private mutating func stand(_ waiter: Waiter) {
+        waiters.append(waiter)
         if let dropped { return release { _ in .failure(dropped) } }
-        if cancelled.remove(ticket) != nil { cancel(ticket) }
+        if cancelled.remove(ObjectIdentifier(waiter.branch)) != nil { cancel(waiter.branch) }
     }
 
     /// The Swift task of a branch was cancelled by the code around it.
-    mutating func cancel(_ ticket: Int) {
-        guard let waiter = waiters.removeValue(forKey: ticket) else {
-            cancelled.insert(ticket)
+    mutating func cancel(_ branch: Branch) {
+        guard let waiter = take(branch) else {
+            cancelled.insert(ObjectIdentifier(branch))
             return
         }
         if case .entry(_, let bodies) = waiter.goal { self.bodies += bodies }
@@ -45,8 +48,13 @@ extension SessionState {
     }
 
     mutating func release(_ result: (Waiter) -> Result<Void, any Error>) {
-        for waiter in waiters.values { effects.append(.resume(waiter.continuation, result(waiter))) }
-        waiters = [:]
+        for waiter in waiters { effects.append(.resume(waiter.continuation, result(waiter))) }
+        waiters = []
+    }
+
+    private mutating func take(_ branch: Branch) -> Waiter? {
+        guard let place = waiters.firstIndex(where: { $0.branch === branch }) else { return nil }
+        return waiters.remove(at: place)
     }
 
     // MARK: Going on
@@ -54,9 +62,9 @@ extension SessionState {
     /// The engine says that entries are settled: the branches that wait for them go on.
     mutating func deliver(_ entries: [JournalEntry]) {
         for entry in entries { journal.merge(entry) }
-        for (ticket, waiter) in waiters {
+        for waiter in waiters {
             guard case .entry(let id, _) = waiter.goal, let entry = journal[id], entry.isSettled else { continue }
-            deliver(ticket, entry)
+            deliver(waiter.branch)
         }
     }
 
@@ -71,18 +79,18 @@ extension SessionState {
         }
     }
 
-    private mutating func deliver(_ ticket: Int, _ entry: JournalEntry) {
-        guard let waiter = waiters.removeValue(forKey: ticket), case .entry(_, let bodies) = waiter.goal else { return }
+    private mutating func deliver(_ branch: Branch) {
+        guard let waiter = take(branch), case .entry(_, let bodies) = waiter.goal else { return }
         self.bodies += bodies
-        if bodies == 0, let task = waiter.task { graces[task] = time.now + Self.grace }
+        if bodies == 0, let task = waiter.branch.task { graces[task] = time.now + Self.grace }
         effects.append(.resume(waiter.continuation, .success(())))
     }
 
     /// The run is live: the calls that waited for that go ahead.
     private mutating func releaseCalls() {
-        for (ticket, waiter) in waiters {
+        for waiter in waiters {
             guard case .live(let calls, let bodies) = waiter.goal else { continue }
-            waiters[ticket] = nil
+            _ = take(waiter.branch)
             self.calls += calls
             self.bodies += bodies
             effects.append(.resume(waiter.continuation, .success(())))
@@ -90,7 +98,7 @@ extension SessionState {
     }
 
     private var hasCallsWaiting: Bool {
-        waiters.values.contains { if case .live = $0.goal { true } else { false } }
+        waiters.contains { if case .live = $0.goal { true } else { false } }
     }
 
     private mutating func wake() {
@@ -114,7 +122,7 @@ extension SessionState {
 
     /// The entries that branches stand at.
     private var waits: [EntryKey] {
-        waiters.values.compactMap { if case .entry(let id, _) = $0.goal { id } else { nil } }
+        waiters.compactMap { if case .entry(let id, _) = $0.goal { id } else { nil } }
     }
 
     /// The engine answered the request to suspend an execution.

@@ -21,35 +21,34 @@ struct SessionState: Sendable {
     /// The time a branch has, after what it waited for was delivered, to make its next call before it no longer counts.
     static let grace: Duration = .seconds(1)
 
-    let time: any TimeSource
+    let host: RunHost
     /// Whether the run is dropped at its next suspension rather than parked.
     let dropsWhenSuspended: Bool
-
     var phase = Phase.live
+    /// Whether the attempt's code runs: only then are its calls accepted.
+    var isAttemptOpen = false
+    var holdsSlot = true
+    var isDraining = false
+    var isWakeSent = false
+
     var execution: ExecutionID
     /// The attempt under way, or the last one.
     var attempt = 0
-    /// Whether the attempt's code runs: only then are its calls accepted.
-    var isAttemptOpen = false
     var journal: Journal
     /// Short waits and writes in flight.
     var calls = 0
     /// Step bodies in flight.
     var bodies = 0
-    /// Branches that stand still, by the ticket they drew.
-    var waiters: [Int: Waiter] = [:]
-    /// Tickets of branches that were cancelled before they stood still.
-    var cancelled: Set<Int> = []
-    var lastTicket = 0
+    /// Branches that stand still, in the order they came to.
+    var waiters: [Waiter] = []
+    /// Branches that were cancelled before they stood still.
+    var cancelled: Set<ObjectIdentifier> = []
     /// Branches that were delivered what they waited for and have not made a call since, each until when it counts.
     var graces: [TaskIdentity: Date] = [:]
     /// From when on the time of the execution was not yet reported.
     var activeSince: Date
-    var holdsSlot = true
-    var isDraining = false
-    var isWakeSent = false
-    /// The cancelled execution that is to be acknowledged when the code has ended.
-    var cancelledExecution: ExecutionID?
+    /// The epoch of the cancelled execution that is to be acknowledged when the code has ended.
+    var cancelledEpoch: Int?
     /// The Swift task that runs the code, until the run leaves.
     var code: Task<Void, Never>?
     /// Steps whose beginning has not been said yet, and when it is to be.
@@ -60,25 +59,24 @@ struct SessionState: Sendable {
 
     /// A branch that stands still.
     struct Waiter: Sendable {
-        /// What it waits for.
-        enum Goal: Sendable {
-            /// An entry to be settled; the step bodies around it are in flight again then.
-            case entry(EntryKey, bodies: Int)
-            /// The run to be live, with so much more in flight then.
-            case live(calls: Int, bodies: Int)
-        }
+        let branch: Branch
+        let continuation: UnsafeContinuation<Void, any Error>
 
-        let goal: Goal
-        let task: TaskIdentity?
-        let continuation: CheckedContinuation<Void, any Error>
+        var goal: Branch.Goal {
+            branch.goal
+        }
     }
 
-    init(_ assignment: Assignment, time: any TimeSource, dropsWhenSuspended: Bool) {
-        self.time = time
+    init(_ assignment: Assignment, host: RunHost, dropsWhenSuspended: Bool) {
+        self.host = host
         self.dropsWhenSuspended = dropsWhenSuspended
         execution = ExecutionID(run: assignment.run.id, epoch: assignment.execution.epoch)
         journal = Journal(assignment.entries)
-        activeSince = time.now
+        activeSince = host.time.now
+    }
+
+    var time: any TimeSource {
+        host.time
     }
 
     var isLive: Bool {
@@ -109,7 +107,7 @@ struct SessionState: Sendable {
 /// What is to be done after the lock is left, in this order.
 enum SessionEffect: Sendable {
     /// A branch goes on.
-    case resume(CheckedContinuation<Void, any Error>, Result<Void, any Error>)
+    case resume(UnsafeContinuation<Void, any Error>, Result<Void, any Error>)
     /// A write whose answer nobody waits for.
     case post(ExecutionID, RunChange)
     /// Ask for the suspension of an execution whose branches stand at these entries.
