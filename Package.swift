@@ -57,11 +57,10 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .systemLibrary(name: "CSQLiteSettings"),
         .target(
             name: "TriggerSQLite",
             dependencies: [
-                "CSQLiteSettings", "TriggerEngine", "TriggerModel",
+                "TriggerEngine", "TriggerModel",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "GRDB", package: "GRDB.swift"),

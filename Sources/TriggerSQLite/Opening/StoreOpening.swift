@@ -1,4 +1,3 @@
-import CSQLiteSettings
 import GRDB
 import TriggerEngine
 
@@ -67,18 +66,9 @@ struct StoreOpening {
         configuration.maximumReaderCount = 4
         // Only programs that do not heed the lock file are ever waited for, such as a backup or a shell.
         configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { database in
-            // Where it cannot be set aside, the usual memory does.
-            _ = trigger_sqlite_set_lookaside(
-                database.sqliteConnection.map(UnsafeMutableRawPointer.init), Self.smallObject, Self.smallObjects)
-            try database.execute(sql: Self.settings)
-        }
+        configuration.prepareDatabase { try $0.execute(sql: Self.settings) }
         return configuration
     }
-
-    /// Memory set aside for what the statements of a connection make and give up all the time: as long as the row of a run
-    /// with a usual payload and output, and enough for the statements that are kept prepared too; 400 KB.
-    private static let (smallObject, smallObjects): (CInt, CInt) = (2048, 200)
 
     /// What every connection is told.
     ///
