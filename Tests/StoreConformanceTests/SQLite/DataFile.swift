@@ -15,8 +15,11 @@ struct DataFile {
         }
     }
 
-    func open(reserve: LogReserve = .standard) async throws -> SQLiteStore {
-        let opening = StoreOpening(location: .file(url.path), now: Sample.now, reserve: reserve)
+    func open(
+        reserve: LogReserve = .standard, checkpoints: Checkpointer.Rhythm = Checkpointer.Rhythm()
+    ) async throws -> SQLiteStore {
+        let opening = StoreOpening(
+            location: .file(url.path), now: Sample.now, reserve: reserve, checkpoints: checkpoints)
         return try await OwnThread.run { try opening.open() }
     }
 
