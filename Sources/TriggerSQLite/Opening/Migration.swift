@@ -12,6 +12,7 @@ struct Migration: Sendable {
     static let all = [
         Migration(number: 1, name: "core", sql: PackageResources.V0001_core_sql),
         Migration(number: 2, name: "renewed_leases", sql: PackageResources.V0002_renewed_leases_sql),
+        Migration(number: 3, name: "only_runs", sql: PackageResources.V0003_only_runs_sql),
     ]
 
     /// The SHA-256 of the file, in hexadecimal.

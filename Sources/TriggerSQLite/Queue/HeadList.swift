@@ -12,10 +12,13 @@ struct HeadList {
     private var isAtEnd = false
     private var pageSize = PageSize()
 
-    private struct Head {
+    /// The first run of a line.
+    struct Head {
         var time: ReadyTime
         var queue: String
         var key: String
+        /// The run, if the line is known to have no other.
+        var onlyRun: RunID?
     }
 
     init(environment: EnvironmentID, task: String, lane: String) {
@@ -24,12 +27,12 @@ struct HeadList {
         self.lane = lane
     }
 
-    /// The next line and when its first run comes up; nil when there are no more.
-    mutating func next(_ transaction: SQLiteTransaction, limit: Int) throws -> (line: ReadyLine, time: ReadyTime)? {
+    /// The next line and its head; nil when there are no more.
+    mutating func next(_ transaction: SQLiteTransaction, limit: Int) throws -> (line: ReadyLine, head: Head)? {
         if page.isEmpty, !isAtEnd { try readPage(transaction, limit: limit) }
         guard let head = page.popFirst() else { return nil }
         let group = QueueGroup(environment: environment, queue: head.queue, key: head.key)
-        return (ReadyLine(group: group, task: task, lane: lane), head.time)
+        return (ReadyLine(group: group, task: task, lane: lane), head)
     }
 
     private mutating func readPage(_ transaction: SQLiteTransaction, limit: Int) throws {
@@ -43,7 +46,9 @@ struct HeadList {
             bindings.add(last.key)
             bindings.add(size)
         } _: {
-            Head(time: ReadyTime(rank: $0.int64(), score: $0.int64()), queue: $0.text(), key: $0.text())
+            Head(
+                time: ReadyTime(rank: $0.int64(), score: $0.int64()), queue: $0.text(), key: $0.text(),
+                onlyRun: $0.optionalText().map(RunID.init))
         }
         last = heads.last ?? last
         isAtEnd = heads.count < size

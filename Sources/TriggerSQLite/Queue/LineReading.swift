@@ -24,10 +24,12 @@ struct LineReading {
         var run: RunID
     }
 
-    init(_ line: ReadyLine, list: Int, head: ReadyTime) {
+    init(_ line: ReadyLine, list: Int, head: HeadList.Head) {
         self.line = line
         self.list = list
-        self.head = head
+        self.head = head.time
+        guard let run = head.onlyRun else { return }
+        (page, isAtEnd) = ([Place(time: head.time, run: run)], true)
     }
 
     /// Takes up to `limit` runs that come up no later than `bound`.

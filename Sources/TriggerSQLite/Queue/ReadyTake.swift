@@ -87,9 +87,9 @@ struct ReadyTake {
     }
 
     private mutating func showNext(of list: Int) throws {
-        guard let (line, time) = try lists[list].next(transaction, limit: limit) else { return }
-        lines.append(LineReading(line, list: list, head: time))
-        insert(Waiting(time: time, line: lines.count - 1, isFollowed: false))
+        guard let (line, head) = try lists[list].next(transaction, limit: limit) else { return }
+        lines.append(LineReading(line, list: list, head: head))
+        insert(Waiting(time: head.time, line: lines.count - 1, isFollowed: false))
     }
 
     private mutating func insert(_ line: Waiting) {

@@ -99,11 +99,13 @@ enum SettleQueues {
 
     /// Makes or moves the head of a line that has runs; changes nothing for one that has none.
     static let refreshHead = """
-        INSERT INTO trigger_heads (environment, queue, key, task, lane, blocked, rank, score)
-        SELECT g.environment, g.queue, g.key, g.task, g.lane, \(isBlocked), g.rank, g.score FROM trigger_ready AS g
+        INSERT INTO trigger_heads (environment, queue, key, task, lane, blocked, rank, score, only_run)
+        SELECT g.environment, g.queue, g.key, g.task, g.lane, \(isBlocked), g.rank, g.score, \(onlyRun)
+        FROM trigger_ready AS g
         WHERE g.environment = ?1 AND g.queue = ?2 AND g.key = ?3 AND g.task = ?4 AND g.lane = ?5
-        ORDER BY g.rank, g.score LIMIT 1
-        ON CONFLICT DO UPDATE SET blocked = excluded.blocked, rank = excluded.rank, score = excluded.score
+        ORDER BY g.rank, g.score, g.run LIMIT 1
+        ON CONFLICT DO UPDATE SET blocked = excluded.blocked, rank = excluded.rank, score = excluded.score,
+            only_run = excluded.only_run
         """
 
     static let forgetHead = """
@@ -121,6 +123,13 @@ enum SettleQueues {
 
     static let reconsiderQueue = """
         UPDATE trigger_heads AS g SET blocked = \(isBlocked) WHERE environment = ?1 AND queue = ?2
+        """
+
+    /// The run `g`, the first of its line, if there is no other.
+    private static let onlyRun = """
+        CASE WHEN NOT EXISTS (SELECT 1 FROM trigger_ready AS n
+            WHERE n.environment = g.environment AND n.queue = g.queue AND n.key = g.key AND n.task = g.task
+                AND n.lane = g.lane AND (n.rank, n.score, n.run) > (g.rank, g.score, g.run)) THEN g.run END
         """
 
     /// Whether the group `g` may start no further run.

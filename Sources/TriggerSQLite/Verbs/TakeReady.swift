@@ -62,7 +62,7 @@ enum TakeReady {
 
     /// The lines of a task and lane that may start a run, by their first runs, after a place among them.
     static let nextHeads = """
-        SELECT rank, score, queue, key FROM trigger_heads
+        SELECT rank, score, queue, key, only_run FROM trigger_heads
         WHERE environment = ?1 AND task = ?2 AND lane = ?3 AND blocked = 0
             AND (rank, score, queue, key) > (?4, ?5, ?6, ?7)
         ORDER BY rank, score, queue, key LIMIT ?8

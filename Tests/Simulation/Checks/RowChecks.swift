@@ -22,6 +22,9 @@ enum RowChecks {
             AND NOT EXISTS (SELECT 1 FROM trigger_heads AS h
             WHERE h.environment = y.environment AND h.queue = y.queue AND h.key = y.key AND h.task = y.task
                 AND h.lane = y.lane AND h.rank = y.rank AND h.score = y.score
+                AND h.only_run IS (SELECT CASE WHEN count(*) = 1 THEN o.run END FROM trigger_ready AS o
+                    WHERE o.environment = y.environment AND o.queue = y.queue AND o.key = y.key
+                        AND o.task = y.task AND o.lane = y.lane)
                 AND h.blocked = EXISTS (SELECT 1 FROM trigger_queues AS q
                     WHERE q.environment = h.environment AND q.name = h.queue AND (q.paused <> 0
                         OR q.concurrency_limit <= (SELECT count(*) FROM trigger_runs AS r
