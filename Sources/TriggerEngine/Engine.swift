@@ -51,7 +51,7 @@ public final class Engine: Service, Sendable {
         let workers = try await committer.store.write { try $0.allWorkers() }
         for (environment, workers) in Dictionary(grouping: workers, by: \.environment) {
             let (returning, request) = (ResumeWorkers(environment: environment, workers: workers), committer)
-            _ = try await request.commitAlone(returning)
+            try await request.commitAlone(returning)
         }
         committer.alarm.reset(to: try await committer.store.read { try $0.nextTimer() })
     }

@@ -9,10 +9,8 @@ struct ResumeWorkers: EngineCommand {
         loads.workers.formUnion(workers.map(\.id))
     }
 
-    /// - Returns: The workers that may come back.
-    func decide(_ workspace: inout Workspace) throws -> [WorkerRecord] {
-        workers.compactMap { record in
-            var record = record
+    func decide(_ workspace: inout Workspace) throws {
+        for var record in workers {
             // Once only: a server that starts again and again must not keep the runs of a worker that is gone for ever.
             if record.isInProcess {
                 record.leaseUntil = workspace.now
@@ -20,7 +18,6 @@ struct ResumeWorkers: EngineCommand {
                 (record.leaseUntil, record.isRenewed) = (workspace.now + workspace.options.lease, true)
             }
             workspace.keep(record)
-            return record.isInProcess ? nil : record
         }
     }
 }
