@@ -42,11 +42,18 @@ struct ServerOptions: ParsableArguments {
 enum ClientKey {
     /// The key that was set, else the one in the data folder.
     ///
-    /// - Throws: ``Failure`` when there is none that can be read.
+    /// A folder that is only there by default or by the environment gives its key to a server on this machine and to no
+    /// other: a wrong address must not get it.
+    ///
+    /// - Throws: ``Failure`` when there is none that can be read, or may be sent.
     static func find(_ settings: Settings) throws -> String {
         if let key = settings.secretKey { return key }
         let file = file(settings)
         let advice = "set TRIGGER_SECRET_KEY, pass --secret-key, or name the server's folder with --data"
+        guard isHere(settings.apiURL) || isNamedByFlag(settings) else {
+            let reason = "the one in \(file) is not sent to another machine unless --data names its folder"
+            throw Failure(.noAccess, "no secret key for \(settings.apiURL): \(reason)", advice)
+        }
         guard FileManager.default.fileExists(atPath: file) else {
             throw Failure(.noAccess, "no secret key: none is set, and there is no \(file)", advice)
         }
@@ -55,6 +62,15 @@ enum ClientKey {
         } catch let error as StartFailure {
             throw Failure(.noAccess, error.description, advice)
         }
+    }
+
+    /// Whether an address is one of this machine.
+    private static func isHere(_ address: String) -> Bool {
+        ["127.0.0.1", "localhost", "::1", "[::1]"].contains(URL(string: address)?.host?.lowercased() ?? "")
+    }
+
+    private static func isNamedByFlag(_ settings: Settings) -> Bool {
+        if case .flag = settings.values[.data]?.source { true } else { false }
     }
 
     /// Where a server keeps the key it made.
