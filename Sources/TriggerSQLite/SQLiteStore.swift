@@ -14,17 +14,14 @@ public final class SQLiteStore: Store {
     private let wakeUpSource: AsyncStream<Void>.Continuation
     private let thread = WriterThread()
     private let database: any DatabaseWriter
-    /// None in memory, where there is no log.
-    private let checkpointer: Checkpointer?
     private let lock: FileLock?
     private let file: String
     private let cache = RunCache()
     private let manifests = ManifestCache()
 
-    init(database: any DatabaseWriter, checkpointer: Checkpointer?, lock: FileLock?, file: String) {
+    init(database: any DatabaseWriter, lock: FileLock?, file: String) {
         (wakeUps, wakeUpSource) = AsyncStream.makeStream()
         self.database = database
-        self.checkpointer = checkpointer
         self.lock = lock
         self.file = file
     }
@@ -94,11 +91,8 @@ public final class SQLiteStore: Store {
     ///
     /// - Throws: A ``StoreError`` when the database could not be closed.
     public func close() async throws {
-        try await OwnThread.run { [database, checkpointer, file] in
-            try StoreError.result(file: file) {
-                try checkpointer?.close()
-                try database.close()
-            }.get()
+        try await OwnThread.run { [database, file] in
+            try StoreError.result(file: file) { try database.close() }.get()
         }
         lock?.release()
         wakeUpSource.finish()
@@ -115,11 +109,7 @@ public final class SQLiteStore: Store {
     /// Runs a body in one immediate transaction on the calling thread.
     func performBlocking<Value>(_ body: (Connection) throws -> Value) throws -> Value {
         do {
-            return try onWriterThread { connection in
-                let value = try Self.commit(connection, body)
-                checkpointer?.noteCommit(connection.database)
-                return value
-            }
+            return try onWriterThread { try Self.commit($0, body) }
         } catch {
             cache.clear()
             throw error

@@ -9,7 +9,6 @@ struct StoreOpening {
     let location: SQLiteLocation
     let now: Date
     var reserve = LogReserve.standard
-    var checkpoints = Checkpointer.Rhythm()
 
     /// Opens the database, after looking whether it may be touched at all.
     func open() throws -> SQLiteStore {
@@ -56,8 +55,7 @@ struct StoreOpening {
         try StoreError.result(file: file) {
             let database = try open()
             try database.writeWithoutTransaction { try MigrationLog(database: $0, file: file).apply(now: now) }
-            let checkpointer = try lock.map { _ in try Checkpointer(file, configuration, of: database, checkpoints) }
-            return SQLiteStore(database: database, checkpointer: checkpointer, lock: lock, file: file)
+            return SQLiteStore(database: database, lock: lock, file: file)
         }.get()
     }
 
@@ -74,8 +72,8 @@ struct StoreOpening {
 
     /// What every connection is told.
     ///
-    /// 64 MB of pages in memory per connection at most. No checkpoints at commits: there is a ``Checkpointer``. A log that
-    /// shrinks again after a burst. No memory mapping: a bad disk would end the process instead of giving an error.
+    /// 64 MB of pages in memory per connection at most. A checkpoint every 32 MB of log, since each costs two syncs, and a
+    /// log that shrinks again after a burst. No memory mapping: a bad disk would end the process instead of giving an error.
     /// Some builds of SQLite overwrite what is deleted with zeros unless told otherwise, at the cost of a good part of the
     /// speed.
     private static let settings = """
@@ -83,7 +81,7 @@ struct StoreOpening {
         PRAGMA mmap_size = 0;
         PRAGMA secure_delete = OFF;
         PRAGMA temp_store = MEMORY;
-        PRAGMA wal_autocheckpoint = 0;
+        PRAGMA wal_autocheckpoint = 8192;
         PRAGMA journal_size_limit = 67108864;
         PRAGMA fullfsync = ON;
         """

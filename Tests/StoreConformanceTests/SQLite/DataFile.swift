@@ -15,11 +15,8 @@ struct DataFile {
         }
     }
 
-    func open(
-        reserve: LogReserve = .standard, checkpoints: Checkpointer.Rhythm = Checkpointer.Rhythm()
-    ) async throws -> SQLiteStore {
-        let opening = StoreOpening(
-            location: .file(url.path), now: Sample.now, reserve: reserve, checkpoints: checkpoints)
+    func open(reserve: LogReserve = .standard) async throws -> SQLiteStore {
+        let opening = StoreOpening(location: .file(url.path), now: Sample.now, reserve: reserve)
         return try await OwnThread.run { try opening.open() }
     }
 

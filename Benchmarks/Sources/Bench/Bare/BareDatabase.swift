@@ -20,7 +20,7 @@ final class BareDatabase {
         sqlite3_close(database)
     }
 
-    /// Those of the store, and its WAL with a sync at every commit; checkpoints as often, but at commits, as SQLite makes them.
+    /// Those of the store, and its WAL with a sync at every commit.
     private static let settings = """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
