@@ -10,7 +10,7 @@ final class GraceClock: Sendable {
         let instant: Date
     }
 
-    /// In the order of their instants, since every moment is equally long.
+    /// In the order of their instants, or nearly: who looks again at what began before is late by less than a moment.
     private let looks = Mutex<[Look]>([])
     private let added = Signal()
     private let look: @Sendable (RunSession) -> Void

@@ -105,7 +105,7 @@ final class Outbox: Sendable {
         }
     }
 
-    /// Waits until every write was answered.
+    /// Waits until every write is on disk, or refused; the last answer may just be on its way to whoever wrote.
     func untilEmpty() async throws {
         while state.withLock({ $0.sender != nil || !$0.letters.isEmpty }) { try await emptied.wait() }
     }

@@ -22,9 +22,8 @@ struct Patience {
                 for _ in 0..<Self.looks where arrival.wait(timeout: .now()) == .success { return }
             }
         }
-        let isAsleepAt = ContinuousClock.now
         arrival.wait()
-        staysAwake = ContinuousClock.now - isAsleepAt < Self.moment
+        staysAwake = ContinuousClock.now - start < Self.moment
     }
 
     /// How often it looks between two looks at the clock.

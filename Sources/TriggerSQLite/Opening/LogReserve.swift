@@ -18,18 +18,25 @@ struct LogReserve {
 
     /// Makes the log of a data file as long.
     ///
-    /// Nobody may write it meanwhile. A longer one is left as it is.
+    /// Nobody may write it meanwhile. A longer one is left as it is, and so is one that there is no room for.
     ///
     /// - Throws: When there is no log, or no room for a longer one.
     func fill(dataFile: String) throws {
         guard size > 0 else { return }
         let handle = try FileHandle(forUpdating: URL(fileURLWithPath: dataFile + "-wal"))
         defer { _ = Result { try handle.close() } }
-        var end = Int(try handle.seekToEnd())
-        while end < size {
-            let piece = Self.piece.prefix(size - end)
-            try handle.write(contentsOf: piece)
-            end += piece.count
+        let end = try handle.seekToEnd()
+        do {
+            try extend(handle, from: Int(end))
+        } catch {
+            try handle.truncate(atOffset: end)
+            throw error
+        }
+    }
+
+    private func extend(_ handle: FileHandle, from end: Int) throws {
+        for start in stride(from: end, to: size, by: Self.piece.count) {
+            try handle.write(contentsOf: Self.piece.prefix(size - start))
         }
         try handle.synchronize()
     }

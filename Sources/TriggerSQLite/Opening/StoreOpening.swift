@@ -31,10 +31,20 @@ struct StoreOpening {
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return pool
         }
-        // A disk without room for it says so at a commit.
-        _ = Result { try reserve.fill(dataFile: path) }
         lock.noteUse()
+        // Without room for it on the disk, the log grows as it is written.
+        _ = Result { try fillReserve(of: path, store) }
         return store
+    }
+
+    /// Gives the log its room in a transaction, so that no program, whether it heeds the lock file or not, writes it meanwhile.
+    private func fillReserve(of path: String, _ store: SQLiteStore) throws {
+        try store.onWriterThread { connection in
+            try connection.database.inTransaction(.immediate) {
+                try reserve.fill(dataFile: path)
+                return .rollback
+            }
+        }
     }
 
     /// Looks at a file, and leaves one that is refused without anything new beside it.

@@ -1,4 +1,5 @@
 import Trigger
+import TriggerEngine
 import TriggerModel
 
 /// A worker's connection within the server's process.
@@ -31,12 +32,28 @@ struct SimulatedDirectTransport: RunTransport {
 }
 
 extension SimulatedDirectTransport: DirectRunTransport {
+    /// Undisturbed it reaches the engine at once, and the answer comes in the midst of what follows a commit.
     func write(
         _ writes: [RunWrite], from worker: WorkerID,
         reply: @escaping @Sendable (Result<[WriteAnswer], any Error>) -> Void
     ) {
-        Task {
-            do { reply(.success(try await write(writes, from: worker))) } catch { reply(.failure(error)) }
+        let (world, process) = (wire.world, wire.process)
+        guard process.isAlive, let server = world.server, server.isAlive,
+            world.sendsUndisturbed(worker: process.number)
+        else {
+            Task {
+                do { reply(.success(try await write(writes, from: worker))) } catch { reply(.failure(error)) }
+            }
+            return
+        }
+        let commit = world.inspector.commits
+        server.engine.write(writes, from: worker, in: .development) { result in
+            // Both are one process: what has ended hears nothing.
+            guard server.isAlive, process.isAlive else { return }
+            if let answers = try? result.get() {
+                world.witness.sawAnswers(answers, to: writes, of: worker, since: commit)
+            }
+            reply(result)
         }
     }
 }

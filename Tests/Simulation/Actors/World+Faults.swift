@@ -77,6 +77,15 @@ extension World {
         return nil
     }
 
+    /// Whether a worker's next message goes the usual way; it has gone then.
+    func sendsUndisturbed(worker: Int) -> Bool {
+        let next = messages[worker] + 1
+        let isDisturbed = plan.faults.contains { if case .workerMessage(worker, next, _) = $0 { true } else { false } }
+        if isDisturbed || isPartitioned(worker) { return false }
+        messages[worker] = next
+        return true
+    }
+
     func nextMishapOfClients() -> Fault.Mishap? {
         clientMessages += 1
         for fault in plan.faults {

@@ -51,7 +51,8 @@ final class RunSession: Sendable {
         case .unpark: host.parked.remove()
         case .takeSlot: host.slots.take()
         case .releaseSlot: host.slots.release()
-        case .stop(let code): code.cancel()
+        // What the code has put down to be done then is run by whoever cancels: here that may be the thread of the store.
+        case .stop(let code): Task { code.cancel() }
         }
     }
 

@@ -9,7 +9,8 @@ extension SessionState {
         release { _ in .failure(reason) }
         (calls, bodies, graces, openings) = (0, 0, [:], [])
         releaseSlot()
-        if let code { effects.append(.stop(code)) }
+        // Code that has come to its end needs no stopping.
+        if let code, reason.reason != .ended { effects.append(.stop(code)) }
         code = nil
     }
 

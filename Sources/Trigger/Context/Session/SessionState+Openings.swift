@@ -10,6 +10,7 @@ extension SessionState {
 
     /// A step's body begins.
     mutating func open(_ step: RunChange.StepOpening) {
+        guard dropped == nil else { return }
         openings.append((step, time.now + Self.quickStep))
         awaitNextOpening()
     }
@@ -29,7 +30,7 @@ extension SessionState {
     /// Has the run looked at when the moment of the oldest opening is over: one look at a time, however many steps begin
     /// and end until then.
     private mutating func awaitNextOpening() {
-        guard !isOpeningAwaited, let dueAt = openings.first?.dueAt else { return }
+        guard isLive, !isOpeningAwaited, let dueAt = openings.first?.dueAt else { return }
         isOpeningAwaited = true
         effects.append(.announce(at: dueAt))
     }

@@ -19,7 +19,7 @@ extension SessionState {
         self.calls -= waiter.branch.calls
         self.bodies -= bodies
         stand(waiter)
-        if let entry = journal[id], entry.isSettled { deliver(waiter.branch) }
+        if let entry = journal[id], entry.isSettled, let waiter = take(waiter.branch) { deliver(waiter) }
         if isDraining { return endDrain() }
         suspendIfIdle()
     }
@@ -57,15 +57,20 @@ extension SessionState {
         return waiters.remove(at: place)
     }
 
+    /// Takes out those that something is true of, in the order they came.
+    private mutating func takeAll(where isTaken: (Waiter) -> Bool) -> [Waiter] {
+        let taken = waiters.filter(isTaken)
+        if !taken.isEmpty { waiters.removeAll(where: isTaken) }
+        return taken
+    }
+
     // MARK: Going on
 
     /// The engine says that entries are settled: the branches that wait for them go on.
     mutating func deliver(_ entries: [JournalEntry]) {
         for entry in entries { journal.merge(entry) }
-        for waiter in waiters {
-            guard case .entry(let id, _) = waiter.goal, let entry = journal[id], entry.isSettled else { continue }
-            deliver(waiter.branch)
-        }
+        let journal = journal
+        for waiter in takeAll(where: { $0.isSettled(in: journal) }) { deliver(waiter) }
     }
 
     /// The engine says so while an execution is under way.
@@ -79,8 +84,8 @@ extension SessionState {
         }
     }
 
-    private mutating func deliver(_ branch: Branch) {
-        guard let waiter = take(branch), case .entry(_, let bodies) = waiter.goal else { return }
+    private mutating func deliver(_ waiter: Waiter) {
+        guard case .entry(_, let bodies) = waiter.goal else { return }
         self.bodies += bodies
         if bodies == 0, let task = waiter.branch.task { graces[task] = time.now + Self.grace }
         effects.append(.resume(waiter.continuation, .success(())))
@@ -88,9 +93,8 @@ extension SessionState {
 
     /// The run is live: the calls that waited for that go ahead.
     private mutating func releaseCalls() {
-        for waiter in waiters {
+        for waiter in takeAll(where: { $0.isAtLive }) {
             guard case .live(let calls, let bodies) = waiter.goal else { continue }
-            _ = take(waiter.branch)
             self.calls += calls
             self.bodies += bodies
             effects.append(.resume(waiter.continuation, .success(())))
@@ -98,7 +102,7 @@ extension SessionState {
     }
 
     private var hasCallsWaiting: Bool {
-        waiters.contains { if case .live = $0.goal { true } else { false } }
+        waiters.contains { $0.isAtLive }
     }
 
     private mutating func wake() {
@@ -183,5 +187,17 @@ extension SessionState {
         case .suspending: return !dropsWhenSuspended || hasCallsWaiting
         case .live, .over: return false
         }
+    }
+}
+
+extension SessionState.Waiter {
+    /// Whether it waits for an entry that is settled.
+    fileprivate func isSettled(in journal: Journal) -> Bool {
+        if case .entry(let id, _) = goal { journal[id]?.isSettled ?? false } else { false }
+    }
+
+    /// Whether it waits for the run to be live.
+    fileprivate var isAtLive: Bool {
+        if case .live = goal { true } else { false }
     }
 }
