@@ -18,10 +18,8 @@ struct OutboxTests {
         }
 
         var outbox: Outbox {
-            Outbox { write, reply in
-                if self.isOpen { self.sent.withLock { $0.append((write, reply)) } }
-                return self.isOpen
-            }
+            guard isOpen else { return Outbox(direct: nil) }
+            return Outbox { write, reply in self.sent.withLock { $0.append((write, reply)) } }
         }
 
         var count: Int {

@@ -8,9 +8,7 @@ import TriggerModel
 final class Outbox: Sendable {
     typealias Reply = @Sendable (WriteAnswer) -> Void
     /// Sends a write without a Swift task and calls back, with nil when it did not get through.
-    ///
-    /// False says that nothing was sent.
-    typealias Direct = @Sendable (RunWrite, @escaping @Sendable (WriteAnswer?) -> Void) -> Bool
+    typealias Direct = @Sendable (RunWrite, @escaping @Sendable (WriteAnswer?) -> Void) -> Void
 
     /// A write and whom to tell the answer.
     struct Letter: Sendable {
@@ -25,9 +23,9 @@ final class Outbox: Sendable {
         var isClosed = false
 
         /// Takes in a letter and says what is to become of it.
-        mutating func add(_ letter: Letter) -> Arrival {
+        mutating func add(_ letter: Letter, sendsAlone: Bool) -> Arrival {
             if isClosed { return .closed }
-            let isAlone = sender == nil && letters.isEmpty
+            let isAlone = sendsAlone && sender == nil && letters.isEmpty
             letters.add(letter, isBusy: sender != nil)
             if isAlone { takeBatch(as: .writer) }
             return isAlone ? .alone : sender == nil ? .left : .gathered
@@ -69,20 +67,21 @@ final class Outbox: Sendable {
     private let state = Mutex(State())
     private let filled = Signal()
     private let emptied = Signal()
-    private let direct: Direct
+    private let direct: Direct?
 
-    init(direct: @escaping Direct) {
+    /// - Parameter direct: Nil where every write needs the task.
+    init(direct: Direct?) {
         self.direct = direct
     }
 
     /// Sends a write, which is answered once; the order of one run's writes is kept.
     func send(_ write: RunWrite, reply: @escaping Reply) {
         let letter = Letter(write: write, reply: reply)
-        switch state.withLock({ $0.add(letter) }) {
+        switch state.withLock({ $0.add(letter, sendsAlone: direct != nil) }) {
         case .closed: reply(Self.closedAnswer)
         case .gathered: break
         case .left: filled.raise()
-        case .alone: sendDirectly(letter)
+        case .alone: direct?(letter.write) { self.endDirect(letter, $0) }
         }
     }
 
@@ -119,14 +118,7 @@ final class Outbox: Sendable {
         for letter in letters { letter.reply(Self.closedAnswer) }
     }
 
-    // MARK: Without the task
-
-    private func sendDirectly(_ letter: Letter) {
-        let isSent = direct(letter.write) { self.endDirect(letter, $0) }
-        if !isSent { endDirect(letter, nil) }
-    }
-
-    /// Passes the answer on; without one the letter goes the way of the others.
+    /// Passes the answer to a letter on that was sent without the task; without one the letter goes the way of the others.
     private func endDirect(_ letter: Letter, _ answer: WriteAnswer?) {
         let (isClosed, isEmpty) = state.withLock { state in
             state.sender = nil

@@ -19,7 +19,7 @@ final class RunHost: Sendable {
     init(_ options: WorkerOptions, _ runs: RunTable, _ link: ServerLink) {
         self.options = options
         self.runs = runs
-        outbox = Outbox { link.deliverDirectly($0, reply: $1) }
+        outbox = Outbox(direct: link.deliverDirectly)
         slots = Slots(limit: options.slots)
         parked = ParkedRuns(limit: options.parkedRuns, in: runs)
         journal = { try await link.journal($0) }

@@ -6,7 +6,6 @@ import TriggerModel
 /// has to.
 final class ServerLink: Sendable {
     private let transport: any RunTransport
-    private let direct: (any DirectRunTransport)?
     private let options: WorkerOptions
     private let manifests: [TaskManifest]
     private let runs: RunTable
@@ -18,7 +17,6 @@ final class ServerLink: Sendable {
 
     init(_ transport: any RunTransport, options: WorkerOptions, tasks: [TaskDefinition], runs: RunTable) {
         self.transport = transport
-        direct = transport as? any DirectRunTransport
         self.options = options
         self.runs = runs
         manifests = tasks.map { $0.manifest(defaultRetry: options.retry) }
@@ -110,18 +108,18 @@ final class ServerLink: Sendable {
         }
     }
 
-    /// Delivers a write without a Swift task, where the connection can do that.
+    /// Delivers a write without a Swift task; nil where the connection cannot do that.
     ///
-    /// The reply is nil when the write did not get through and is to be delivered like any other.
-    ///
-    /// - Returns: Whether it was sent; if not, `reply` is not called.
-    func deliverDirectly(_ write: RunWrite, reply: @escaping @Sendable (WriteAnswer?) -> Void) -> Bool {
-        guard let direct, let worker = grant.withLock({ $0?.id }) else { return false }
-        direct.write([write], from: worker) { result in
-            let answer = try? result.get().first
-            reply(answer?.isUnavailable == true ? nil : answer)
+    /// Its reply is nil when the write did not get through and is to be delivered like any other.
+    var deliverDirectly: Outbox.Direct? {
+        guard let direct = transport as? any DirectRunTransport else { return nil }
+        return { write, reply in
+            guard let worker = self.grant.withLock({ $0?.id }) else { return reply(nil) }
+            direct.write([write], from: worker) { result in
+                let answer = try? result.get().first
+                reply(answer?.isUnavailable == true ? nil : answer)
+            }
         }
-        return true
     }
 
     private func tryToDeliver(_ writes: [RunWrite]) async throws -> [WriteAnswer] {

@@ -5,7 +5,6 @@ import TriggerModel
 struct WorkerShift: Sendable {
     private let tasks: [String: TaskDefinition]
     private let options: WorkerOptions
-    private let runs = RunTable()
     private let link: ServerLink
     private let host: RunHost
 
@@ -15,10 +14,15 @@ struct WorkerShift: Sendable {
     init(transport: any RunTransport, tasks: [String: TaskDefinition], options: WorkerOptions) {
         self.tasks = tasks
         self.options = options
+        let runs = RunTable()
         let inOrder = tasks.values.sorted { $0.id < $1.id }
         let link = ServerLink(transport, options: options, tasks: inOrder, runs: runs)
         self.link = link
         host = RunHost(options, runs, link)
+    }
+
+    private var runs: RunTable {
+        host.runs
     }
 
     func run() async throws {
