@@ -48,7 +48,9 @@ extension Engine {
         return try await committer.submit(WriteRuns(environment: environment, worker: worker, writes: writes))
     }
 
-    /// Writes into runs and calls back with the answers, or an ``EngineError``; not on a thread that may be held up.
+    /// Writes into runs as ``write(_:from:in:)`` does, and calls back with the answers or an ``EngineError``.
+    ///
+    /// `reply` is called once, after the commit and on the thread of the next one: it does not take long.
     package func write(
         _ writes: [RunWrite], from worker: WorkerID, in environment: EnvironmentID,
         reply: @escaping @Sendable (Result<[WriteAnswer], any Error>) -> Void

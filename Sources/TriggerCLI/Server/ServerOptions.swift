@@ -8,7 +8,8 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "The server's address; TRIGGER_API_URL. (default: http://127.0.0.1:3030)")
     var url: String?
 
-    @Option(help: "The secret key; TRIGGER_SECRET_KEY. (default: the one in the data folder)")
+    @Option(
+        help: "The secret key; TRIGGER_SECRET_KEY. (default: the one in the data folder, for a server on this machine)")
     var secretKey: String?
 
     @Option(help: "The server's data folder, to take the key from; TRIGGER_DATA. (default: .trigger)")

@@ -83,7 +83,7 @@ struct WorkerPlace {
 
     /// Runs are put down for it.
     mutating func put(_ assignments: [Assignment]) {
-        if orders.assignments.isEmpty { orders.assignments = assignments } else { orders.assignments += assignments }
+        orders.assignments += assignments
         slots = max(0, slots - assignments.count)
     }
 

@@ -9,7 +9,6 @@ import Foundation
 struct LogReserve {
     /// Half of what is written between two checkpoints.
     static let standard = LogReserve(size: 16 * 1024 * 1024)
-    static let none = LogReserve(size: 0)
 
     /// How long a log is made, in bytes.
     let size: Int
@@ -22,10 +21,10 @@ struct LogReserve {
     ///
     /// - Throws: When there is no log, or no room for a longer one.
     func fill(dataFile: String) throws {
-        guard size > 0 else { return }
         let handle = try FileHandle(forUpdating: URL(fileURLWithPath: dataFile + "-wal"))
         defer { _ = Result { try handle.close() } }
         let end = try handle.seekToEnd()
+        guard end < size else { return }
         do {
             try extend(handle, from: Int(end))
         } catch {

@@ -72,7 +72,7 @@ struct ReadyTake {
         guard room > 0 else { return }
         let taken = try lines[index].take(transaction, limit: room, until: waiting.last?.time)
         runs += taken
-        if !rooms.isEmpty { rooms[group]? -= taken.count }
+        if let left = rooms[group] { rooms[group] = left - taken.count }
         guard taken.count < room, let next = try lines[index].next(transaction, limit: room - taken.count) else {
             return
         }
@@ -80,7 +80,7 @@ struct ReadyTake {
     }
 
     private mutating func room(of group: QueueGroup) throws -> Int {
-        if !rooms.isEmpty, let room = rooms[group] { return room }
+        if let room = rooms[group] { return room }
         let room = try transaction.room(of: group)
         if room < .max { rooms[group] = room }
         return room

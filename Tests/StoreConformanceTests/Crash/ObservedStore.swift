@@ -30,7 +30,7 @@ final class ObservedStore: Store {
 
     /// Opens a store on a new file.
     init(_ file: DataFile) async throws {
-        (self.file, store) = (file, try await file.open(reserve: .none))
+        (self.file, store) = (file, try await file.open(reserve: LogReserve(size: 0)))
         wakeUps = store.wakeUps
         let content = try await store.content()
         var notes = Notes(base: content)
