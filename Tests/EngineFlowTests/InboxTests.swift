@@ -32,6 +32,37 @@ struct InboxTests {
         #expect(inbox.drain(10, runs: 500).map(\.newRuns) == [900])
     }
 
+    @Test("brings no runs while workers are full and there is something else, but is passed over four times at most")
+    func full() {
+        trigger(1)
+        for _ in 0..<Inbox.mostPassedOver {
+            write()
+            #expect(inbox.drain(10, isFull: true).map(\.newRuns) == [0])
+        }
+        write()
+        #expect(inbox.drain(10, isFull: true).map(\.newRuns) == [0, 1])
+    }
+
+    @Test("brings runs at once when nothing else is there, and when a worker has room")
+    func room() {
+        trigger(1)
+        #expect(inbox.drain(10, isFull: true).map(\.newRuns) == [1])
+        trigger(1)
+        write()
+        #expect(inbox.drain(10, isFull: false).map(\.newRuns) == [0, 1])
+    }
+
+    @Test("is passed over anew after it brought runs, however often that was the case before")
+    func again() {
+        for _ in 0..<2 {
+            trigger(1)
+            write()
+            #expect(inbox.drain(10, isFull: true).map(\.newRuns) == [0])
+            #expect(inbox.drain(10, isFull: true).map(\.newRuns) == [1])
+        }
+        #expect(inbox.isEmpty)
+    }
+
     @Test("is refused once it is closed, but what was there is still taken")
     func closed() {
         trigger(1)

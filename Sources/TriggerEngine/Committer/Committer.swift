@@ -58,7 +58,9 @@ final class Committer: Sendable {
     }
 
     private func commitAll() async {
-        while hasWork { await commit(inbox.drain(options.batchLimit, runs: options.triggerLimit)) }
+        while hasWork {
+            await commit(inbox.drain(options.batchLimit, runs: options.triggerLimit, isFull: counter.isFull))
+        }
     }
 
     private var hasWork: Bool {

@@ -5,17 +5,39 @@ import Synchronization
 ///
 /// Calls that bring runs stand apart from everything else, which goes on with runs that are there: under more load than
 /// the machine can take, ending what was begun comes before beginning more. A run that is handed out in the commit that
-/// stores it costs a good deal less than one that stands in line first.
+/// stores it costs a good deal less than one that stands in line first, and so do those behind it: a line that is as long
+/// as what comes and goes would never get shorter.
 final class Inbox: Sendable {
+    /// How many commits in a row take nothing that brings runs, while workers are full and there is something else to do.
+    static let mostPassedOver = 4
+
     private struct State {
         /// What brings runs.
         var triggers = Deque<Ticket>()
         /// What goes on with those that are there.
         var others = Deque<Ticket>()
+        /// The commits since one last took what brings runs, or since there was nothing of the kind.
+        var passedOver = 0
         var isClosed = false
 
         mutating func append(_ ticket: Ticket) {
             if ticket.newRuns > 0 { triggers.append(ticket) } else { others.append(ticket) }
+        }
+
+        /// Takes nothing that brings runs.
+        mutating func passOver() -> [Ticket] {
+            passedOver = triggers.isEmpty ? 0 : passedOver + 1
+            return []
+        }
+
+        mutating func takeTriggers(_ limit: Int, runs: Int) -> [Ticket] {
+            passedOver = 0
+            var room = runs
+            let count = triggers.prefix(limit).prefix { ticket in
+                defer { room -= ticket.newRuns }
+                return room == runs || room >= ticket.newRuns
+            }.count
+            return triggers.takeFirst(count)
         }
     }
 
@@ -43,16 +65,15 @@ final class Inbox: Sendable {
         signal.yield()
     }
 
-    /// Takes what is there, each kind in its order: of what brings runs only so much as brings `runs`, but one call at least.
-    func drain(_ limit: Int, runs: Int = .max) -> [Ticket] {
+    /// Takes what is there, each kind in its order.
+    ///
+    /// Of what brings runs it takes only so much as brings `runs`, but one call at least; and nothing for a few times when
+    /// no worker could take a run (`isFull`) and there is something else.
+    func drain(_ limit: Int, runs: Int = .max, isFull: Bool = false) -> [Ticket] {
         state.withLock { state in
             let others = state.others.takeFirst(limit)
-            var room = runs
-            let count = state.triggers.prefix(limit).prefix { ticket in
-                defer { room -= ticket.newRuns }
-                return room == runs || room >= ticket.newRuns
-            }.count
-            return others + state.triggers.takeFirst(count)
+            let passesOver = isFull && !others.isEmpty && state.passedOver < Self.mostPassedOver
+            return others + (passesOver ? state.passOver() : state.takeTriggers(limit, runs: runs))
         }
     }
 
