@@ -27,51 +27,51 @@ extension RunState {
 
 extension RunState {
     /// The environment the run lives in.
-    public var environment: EnvironmentID { origin.value.environment }
+    public var environment: EnvironmentID { facts.value.origin.value.environment }
     /// Its identity.
-    public var id: RunID { origin.value.id }
+    public var id: RunID { facts.value.origin.value.id }
     /// The task it is a run of.
-    public var task: String { origin.value.task }
+    public var task: String { facts.value.origin.value.task }
     /// The run that triggered it.
-    public var parent: RunID? { origin.value.parent }
+    public var parent: RunID? { facts.value.origin.value.parent }
     /// The top of its family.
-    public var root: RunID { origin.value.root }
+    public var root: RunID { facts.value.origin.value.root }
     /// How many generations below the top it is.
-    public var depth: Int { origin.value.depth }
+    public var depth: Int { facts.value.origin.value.depth }
     /// The batch it came in.
-    public var batch: BatchID? { origin.value.batch }
+    public var batch: BatchID? { facts.value.origin.value.batch }
     /// When it was triggered.
-    public var createdAt: Date { origin.value.createdAt }
+    public var createdAt: Date { facts.value.origin.value.createdAt }
 }
 
 extension RunState {
     /// The version it is pinned to; nil while any worker may take it.
     public var version: String? {
-        get { placement.value.version }
-        set { Shared.change(&placement) { $0.version = newValue } }
+        get { facts.value.placement.value.version }
+        set { Shared.change(&facts.value.placement) { $0.version = newValue } }
     }
 
     /// The queue it goes through.
     public var queue: String {
-        get { placement.value.queue }
-        set { Shared.change(&placement) { $0.queue = newValue } }
+        get { facts.value.placement.value.queue }
+        set { Shared.change(&facts.value.placement) { $0.queue = newValue } }
     }
 
     /// Its concurrency key; empty for none.
     public var concurrencyKey: String {
-        get { placement.value.concurrencyKey }
-        set { Shared.change(&placement) { $0.concurrencyKey = newValue } }
+        get { facts.value.placement.value.concurrencyKey }
+        set { Shared.change(&facts.value.placement) { $0.concurrencyKey = newValue } }
     }
 
     /// Its idempotency key, while it holds it.
     public var idempotencyKey: String? {
-        get { placement.value.idempotencyKey }
-        set { Shared.change(&placement) { $0.idempotencyKey = newValue } }
+        get { facts.value.placement.value.idempotencyKey }
+        set { Shared.change(&facts.value.placement) { $0.idempotencyKey = newValue } }
     }
 
     /// What it ended with; set by the transition that ends it, and not loaded back.
     public var ending: Ending? {
-        get { end?.value }
-        set { end = newValue.map { Shared($0) } }
+        get { facts.value.end?.value }
+        set { facts.value.end = newValue.map { Shared($0) } }
     }
 }

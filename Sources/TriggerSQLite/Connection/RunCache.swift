@@ -16,18 +16,9 @@ final class RunCache: Sendable {
 
     private struct Content {
         /// Runs that a worker has.
-        var leased: [RunID: Kept<RunState>] = [:]
+        var leased: [RunID: RunState] = [:]
         /// New runs that stand in line.
-        var queued: [RunID: Kept<RunRecord>] = [:]
-    }
-
-    /// What a table holds in one word, since it moves what it holds at every change.
-    private final class Kept<Value: Sendable>: Sendable {
-        let value: Value
-
-        init(_ value: Value) {
-            self.value = value
-        }
+        var queued: [RunID: RunRecord] = [:]
     }
 
     private let content = Mutex(Content())
@@ -36,7 +27,7 @@ final class RunCache: Sendable {
     func states(_ environment: EnvironmentID, _ ids: [RunID]) -> (found: [RunState], missing: [RunID]) {
         content.withLock { content in
             ids.split { id in
-                let state = content.leased[id]?.value ?? content.queued[id]?.value.state
+                let state = content.leased[id] ?? content.queued[id]?.state
                 return state.flatMap { $0.environment == environment ? $0 : nil }
             }
         }
@@ -46,7 +37,7 @@ final class RunCache: Sendable {
     func records(_ environment: EnvironmentID, _ ids: [RunID]) -> (found: [RunRecord], missing: [RunID]) {
         content.withLock { content in
             ids.split { id in
-                (content.queued[id]?.value).flatMap { $0.state.environment == environment ? $0 : nil }
+                content.queued[id].flatMap { $0.state.environment == environment ? $0 : nil }
             }
         }
     }
@@ -57,7 +48,7 @@ final class RunCache: Sendable {
         let isLong = PacketKind.isApart(run.details.payload.data) || PacketKind.isApart(run.details.metadata)
         guard run.state.line != nil, !isLong else { return }
         content.withLock { content in
-            if content.queued.count < Self.mostQueued { content.queued[run.state.id] = Kept(run) }
+            if content.queued.count < Self.mostQueued { content.queued[run.state.id] = run }
         }
     }
 
@@ -69,7 +60,7 @@ final class RunCache: Sendable {
                 content.leased[run.id] = nil
             } else {
                 if content.leased.count >= Self.mostLeased { content.leased.removeAll() }
-                content.leased[run.id] = Kept(run)
+                content.leased[run.id] = run
             }
         }
     }
