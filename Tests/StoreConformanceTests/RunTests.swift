@@ -14,6 +14,27 @@ struct RunTests {
         }
     }
 
+    @Test("each of many runs that are stored together is read as it was written", arguments: StoreUnderTest.allCases)
+    func together(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            var next = 1
+            for count in [1, 15, 16, 17, 50] {
+                let runs = (next..<next + count).map(Self.differing)
+                next += count
+                try await store.insert(runs)
+                for run in runs { #expect(try await store.record(run.state.id) == run) }
+            }
+        }
+    }
+
+    /// A run that differs from the ones before and after it in what is stored, and where: in its row, or apart from it.
+    private static func differing(_ number: Int) -> RunRecord {
+        var run = number.isMultiple(of: 5) ? Sample.run(number, place: nil) : Sample.run(number)
+        run.details.payload = Packet(data: number.isMultiple(of: 3) ? nil : String(repeating: "é", count: 700 * number))
+        run.details.tags = number.isMultiple(of: 2) ? ["tag \(number)"] : []
+        return run
+    }
+
     @Test("every part of a run that can change is changed", arguments: StoreUnderTest.allCases)
     func change(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
