@@ -6,9 +6,15 @@ extension SQLiteTransaction {
     func settle(_ movement: QueueMovement) throws {
         let slots = movement.slots.filter { $0.value != 0 }
         try countRunning(slots)
+        var unlimited: [(group: QueueGroup, change: Int)] = []
         for (group, change) in slots {
-            try settle(group, change: change)
+            if let limit = try limit(of: group).concurrencyLimit {
+                try settle(group, change: change, limit: limit)
+            } else {
+                unlimited.append((group, change))
+            }
         }
+        try count(unlimited)
         for line in movement.lines {
             try refreshHead(of: line)
         }
@@ -24,8 +30,7 @@ extension SQLiteTransaction {
         }
     }
 
-    private func settle(_ group: QueueGroup, change: Int) throws {
-        guard let limit = try limit(of: group).concurrencyLimit else { return try count(group, change: change) }
+    private func settle(_ group: QueueGroup, change: Int, limit: Int) throws {
         let running = try statement(SettleQueues.countLimited).row {
             $0.add(group)
             $0.add(change)
@@ -39,13 +44,13 @@ extension SQLiteTransaction {
         }
     }
 
-    /// Counts the slots of a group that may have as many as it likes, so that nobody asks how many there are now.
-    private func count(_ group: QueueGroup, change: Int) throws {
-        try statement(SettleQueues.count).run {
-            $0.add(group)
-            $0.add(change)
+    /// Counts the slots of groups that may have as many as they like, so that nobody asks how many there are now.
+    private func count(_ groups: [(group: QueueGroup, change: Int)]) throws {
+        try store(groups, SettleQueues.count) {
+            $1.add($0.group)
+            $1.add($0.change)
         }
-        if change < 0 { try forgetSlots(of: group) }
+        for (group, change) in groups where change < 0 { try forgetSlots(of: group) }
     }
 
     /// Removes the count of a group that is at zero.
@@ -86,12 +91,14 @@ extension SQLiteTransaction {
 enum SettleQueues {
     static let countRunning = "UPDATE trigger_environments SET running = running + ?2 WHERE id = ?1"
 
-    static let count = """
-        INSERT INTO trigger_slots (environment, queue, key, running) VALUES (?1, ?2, ?3, ?4)
+    static let count = RowsStatement(columns: "environment, queue, key, running") { rows in
+        """
+        INSERT INTO trigger_slots (environment, queue, key, running) VALUES \(rows)
         ON CONFLICT DO UPDATE SET running = running + excluded.running
         """
+    }
 
-    static let countLimited = "\(count) RETURNING running"
+    static let countLimited = "\(count.one) RETURNING running"
 
     static let forgetSlots = """
         DELETE FROM trigger_slots WHERE environment = ?1 AND queue = ?2 AND key = ?3 AND running = 0

@@ -65,7 +65,7 @@ enum SaveChangedRuns {
 
     private static func set(_ columns: String) -> String {
         """
-        UPDATE trigger_runs SET (\(columns)) = (\(SaveNewRuns.placeholders(for: columns)))
+        UPDATE trigger_runs SET (\(columns)) = (\(RowsStatement.placeholders(for: columns)))
         WHERE environment = ? AND id = ?
         """
     }

@@ -14,7 +14,7 @@ extension SQLiteTransaction {
 enum SaveEntries {
     static let upsert = """
         INSERT INTO trigger_journal (\(JournalEntryRow.columns))
-        VALUES (\(SaveNewRuns.placeholders(for: JournalEntryRow.columns)))
+        VALUES (\(RowsStatement.placeholders(for: JournalEntryRow.columns)))
         ON CONFLICT DO UPDATE SET
             kind = excluded.kind, fingerprint = excluded.fingerprint, state = excluded.state, attempt = excluded.attempt,
             tries = excluded.tries, suspends = excluded.suspends, due_at = excluded.due_at,

@@ -4,25 +4,14 @@ import TriggerModel
 extension SQLiteTransaction {
     func saveNewRuns(_ runs: [RunRecord], _ movement: inout QueueMovement) throws {
         guard !runs.isEmpty else { return }
-        try insert(runs)
+        let rows = try runs.map { (run: $0, texts: try SaveNewRuns.Texts($0)) }
+        try store(rows, SaveNewRuns.insert) { SaveNewRuns.bind($0.run, $0.texts, to: &$1) }
         for run in runs {
             try savePacket(.payload, run.details.payload.data, of: run.state)
             try savePacket(.metadata, run.details.metadata, of: run.state)
             try savePacket(.output, run.state.ending?.output?.data, of: run.state)
             try movement.enter(run.state)
             cache?.note(new: run)
-        }
-    }
-
-    private func insert(_ runs: [RunRecord]) throws {
-        let (one, several) = (try statement(SaveNewRuns.insert), try statement(SaveNewRuns.insertSeveral))
-        var rest = runs[...]
-        while !rest.isEmpty {
-            let (insert, count) = rest.count < SaveNewRuns.several ? (one, 1) : (several, SaveNewRuns.several)
-            let next = rest.prefix(count)
-            let texts = try next.map(SaveNewRuns.Texts.init)
-            try insert.run { for (run, texts) in zip(next, texts) { SaveNewRuns.bind(run, texts, to: &$0) } }
-            rest = rest.dropFirst(count)
         }
     }
 
@@ -39,19 +28,7 @@ extension SQLiteTransaction {
 }
 
 enum SaveNewRuns {
-    static let insert = insert(rows: 1)
-
-    /// How many runs one statement inserts when there are as many: to begin and end one, with a cursor for the table and
-    /// each of its indexes, takes a quarter of the time of inserting a row.
-    ///
-    /// Its parameters stay below 999, the most that every SQLite takes.
-    static let several = 16
-    static let insertSeveral = insert(rows: several)
-
-    private static func insert(rows: Int) -> String {
-        let values = Array(repeating: "(\(placeholders(for: columns)))", count: rows).joined(separator: ", ")
-        return "INSERT INTO trigger_runs (\(columns)) VALUES \(values)"
-    }
+    static let insert = RowsStatement(columns: columns) { "INSERT INTO trigger_runs (\(columns)) VALUES \($0)" }
 
     static let upsertPacket = """
         INSERT INTO trigger_packets (environment, run, kind, data) VALUES (?1, ?2, ?3, ?4)
@@ -62,11 +39,6 @@ enum SaveNewRuns {
         \(RunStateRow.fixed), \(RunStateRow.mutable), \(SaveChangedRuns.ending), payload, payload_type, payload_apart, \
         tags, metadata, metadata_apart, is_test, trigger_kind
         """
-
-    /// As many question marks as a list has columns.
-    static func placeholders(for columns: String) -> String {
-        columns.split(separator: ",").map { _ in "?" }.joined(separator: ", ")
-    }
 
     /// The parts of a run that are stored as JSON.
     struct Texts {

@@ -29,10 +29,11 @@ extension SQLiteTransaction {
     /// Takes the runs out of their lines, each the front of its line, and gives them slots.
     private func remove(_ take: ReadyTake) throws {
         var movement = try QueueMovement(self)
-        let removeFront = try statement(TakeReady.removeFront)
+        let (removeFront, removeOne) = (try statement(TakeReady.removeFront), try statement(ReadyRows.delete))
         for line in take.lines {
             guard let last = line.lastTaken else { continue }
-            try removeFront.run {
+            // A row that is named costs a third less than the rows up to it.
+            try (line.taken == 1 ? removeOne : removeFront).run {
                 $0.add(line.line)
                 $0.add(last)
             }

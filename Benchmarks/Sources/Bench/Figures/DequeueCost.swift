@@ -4,7 +4,7 @@ struct DequeueCost: Measurement {
     static let summary = "cost of a dequeue from 1 k to 1 M queued, 0 to 1 M finished, 1 to 10 k concurrency keys"
     static let takesLong = true
 
-    private static let takes = 60
+    private static let takes = 200
 
     func figures(_ plan: Plan) async throws -> [Figure] {
         let (few, many) = (TakingQueue.Size(), plan.scaled(1_000_000))
