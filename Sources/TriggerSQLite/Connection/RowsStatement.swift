@@ -27,12 +27,15 @@ struct RowsStatement {
 extension SQLiteTransaction {
     /// Stores rows, in their order.
     func store<Row>(_ rows: [Row], _ sql: RowsStatement, _ bind: (Row, inout Bindings) -> Void) throws {
-        let (one, several) = (try statement(sql.one), try statement(sql.several))
-        var rest = rows[...]
-        while !rest.isEmpty {
-            let (next, count) = rest.count < RowsStatement.most ? (one, 1) : (several, RowsStatement.most)
-            try next.run { for row in rest.prefix(count) { bind(row, &$0) } }
-            rest = rest.dropFirst(count)
+        let (whole, rest) = (rows.count / RowsStatement.most, rows.count % RowsStatement.most)
+        if whole > 0 {
+            let several = try statement(sql.several)
+            for first in stride(from: 0, to: whole * RowsStatement.most, by: RowsStatement.most) {
+                try several.run { for row in rows[first..<first + RowsStatement.most] { bind(row, &$0) } }
+            }
         }
+        guard rest > 0 else { return }
+        let one = try statement(sql.one)
+        for row in rows.suffix(rest) { try one.run { bind(row, &$0) } }
     }
 }
