@@ -21,7 +21,7 @@ extension Workspace {
         newRuns.append(loaded)
         if let key = state.idempotencyKey { holders[IdempotencyKey(task: item.task, key: key)] = state.id }
         let admission: RunEvent.Admission = task == nil ? .unregistered(hasWorkers: hasWorkers) : .ready
-        applyIfPossible(.enqueue(admission), to: state.id)
+        _ = try? apply(.enqueue(admission), to: loaded)
         return TriggerReceipt(id: state.id, task: item.task, isCached: false)
     }
 

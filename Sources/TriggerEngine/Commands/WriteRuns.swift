@@ -53,16 +53,18 @@ extension Workspace {
         let run = write.execution.run
         switch write.change {
         case .start:
-            if hasEnded(write, lease) { return .done }
-            return try done(.start(lease), run)
+            let loaded = try loaded(run)
+            if hasEnded(write, lease, loaded.state) { return .done }
+            return try done(.start(lease), loaded)
         case .suspend(let activeMs, let waits):
             return try suspend(run, lease, activeMs: activeMs, waits: waits ?? [])
         case .finish(let outcome, let activeMs):
-            if hasEnded(write, lease) { return answerToFinish(of: run) }
-            return try finish(run, lease, outcome, activeMs: activeMs)
-        case .handBack(let activeMs): return try done(.handBack(lease, activeMs: activeMs), run)
-        case .acknowledgeCancel: return try done(.acknowledgeCancel(lease), run)
-        case .wake: return try done(.call(epoch: lease.epoch), run)
+            let loaded = try loaded(run)
+            if hasEnded(write, lease, loaded.state) { return answerToFinish(of: loaded.state) }
+            return try finish(loaded, lease, outcome, activeMs: activeMs)
+        case .handBack(let activeMs): return try done(.handBack(lease, activeMs: activeMs), loaded(run))
+        case .acknowledgeCancel: return try done(.acknowledgeCancel(lease), loaded(run))
+        case .wake: return try done(.call(epoch: lease.epoch), loaded(run))
         case .openStep(let opening): return try openStep(opening, of: run, lease)
         case .completeStep(let completion): return try completeStep(completion, of: run, lease)
         case .failStep(let failure): return try failStep(failure, of: run, lease)
@@ -80,7 +82,13 @@ extension Workspace {
         return WriteRefusal(.staleEpoch, "run \(state.id) moved on: the write is of epoch \(execution.epoch), \(now)")
     }
 
-    private mutating func done(_ event: RunEvent, _ run: RunID) throws -> WriteAnswer {
+    /// - Throws: A ``Rejection`` where there is no such run.
+    private func loaded(_ run: RunID) throws -> LoadedRun {
+        guard let loaded = runs[run] else { throw Rejection.notApplicable }
+        return loaded
+    }
+
+    private mutating func done(_ event: RunEvent, _ run: LoadedRun) throws -> WriteAnswer {
         do {
             try apply(event, to: run)
             return .done
@@ -105,29 +113,25 @@ extension Workspace {
     }
 
     private mutating func finish(
-        _ run: RunID, _ lease: RunEvent.Lease, _ outcome: AttemptOutcome, activeMs: Int64
+        _ run: LoadedRun, _ lease: RunEvent.Lease, _ outcome: AttemptOutcome, activeMs: Int64
     ) throws -> WriteAnswer {
         do {
             try apply(.finish(lease, outcome.result, activeMs: activeMs), to: run)
         } catch Rejection.duplicate {
             // The answer of an earlier post was lost; it is given again below.
         }
-        guard self.run(run) != nil else { throw Rejection.notApplicable }
-        return answerToFinish(of: run)
+        return answerToFinish(of: run.state)
     }
 
     /// Whether a write speaks of an attempt that ended under the lease that still holds: it is a repeat, since what comes
     /// after an attempt is sent when its end was answered.
-    private func hasEnded(_ write: RunWrite, _ lease: RunEvent.Lease) -> Bool {
-        guard let attempt = write.attempt, let state = run(write.execution.run), state.isHeld(by: lease) else {
-            return false
-        }
+    private func hasEnded(_ write: RunWrite, _ lease: RunEvent.Lease, _ state: RunState) -> Bool {
+        guard let attempt = write.attempt, state.isHeld(by: lease) else { return false }
         return state.attempt > attempt || (state.attempt == attempt && !state.isAttemptOpen)
     }
 
     /// What becomes of a run whose attempt ended.
-    private func answerToFinish(of run: RunID) -> WriteAnswer {
-        guard let state = self.run(run) else { return .ended(.systemFailure) }
+    private func answerToFinish(of state: RunState) -> WriteAnswer {
         guard state.status == .retryingAfterFailure, state.worker != nil else { return .ended(state.status) }
         let gap = (state.retryAt ?? now).since(now)
         return .retry(attempt: state.attempt + 1, afterMs: max(0, gap.milliseconds))

@@ -9,6 +9,14 @@ extension Workspace {
     @discardableResult
     mutating func apply(_ event: RunEvent, to id: RunID) throws -> RunState {
         guard let loaded = runs[id] else { throw Rejection.notApplicable }
+        return try apply(event, to: loaded)
+    }
+
+    /// Puts an event to a run that was looked up before.
+    ///
+    /// - Throws: A ``Rejection``, with nothing changed.
+    @discardableResult
+    mutating func apply(_ event: RunEvent, to loaded: LoadedRun) throws -> RunState {
         let transition = try RunStateMachine.apply(event, to: loaded.state, now: now).get()
         loaded.state = transition.run
         noteChange(of: loaded)

@@ -41,9 +41,10 @@ extension Workspace {
     private mutating func loadEntries(_ request: LoadRequest) throws {
         let transaction = request.transaction
         if !request.entries.isEmpty { add(try transaction.entries(environment, Array(request.entries))) }
-        let ending = request.ending.filter { (run($0)?.openWaits ?? 0) > 0 }
+        var ending: [RunID] = []
+        for id in request.ending where (run(id)?.openWaits ?? 0) > 0 { ending.append(id) }
         if !ending.isEmpty {
-            add(try transaction.journal(environment, JournalQuery(runs: Array(ending), selection: .pending)))
+            add(try transaction.journal(environment, JournalQuery(runs: ending, selection: .pending)))
         }
         let woken = request.suspending.filter { run($0)?.isWoken ?? false }
         for (epoch, runs) in Dictionary(grouping: woken, by: { run($0)?.epoch ?? 0 }) {
@@ -81,7 +82,9 @@ extension Workspace {
     }
 
     private mutating func add(_ found: [RunState]) {
-        for run in found where runs[run.id] == nil { runs[run.id] = LoadedRun(run) }
+        runs.reserveCapacity(runs.count + found.count)
+        let isFirst = runs.isEmpty
+        for run in found where isFirst || runs[run.id] == nil { runs[run.id] = LoadedRun(run) }
     }
 
     private mutating func add(_ journals: [RunID: [JournalEntry]]) {
