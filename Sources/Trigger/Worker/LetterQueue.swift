@@ -30,9 +30,9 @@ struct LetterQueue: Sendable {
         }
     }
 
-    /// Puts a letter that was taken back before all others.
-    mutating func putBack(_ letter: Outbox.Letter) {
-        letters.insert(letter, at: 0)
+    /// Puts a batch that was taken back before all others.
+    mutating func putBack(_ batch: [Outbox.Letter]) {
+        letters.insert(contentsOf: batch, at: 0)
     }
 
     /// Takes the next batch: so many letters, or until their values have so many bytes, but one at least.

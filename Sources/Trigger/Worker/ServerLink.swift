@@ -108,16 +108,17 @@ final class ServerLink: Sendable {
         }
     }
 
-    /// Delivers a write without a Swift task; nil where the connection cannot do that.
+    /// Delivers a batch of writes without a Swift task; nil where the connection cannot do that.
     ///
-    /// Its reply is nil when the write did not get through and is to be delivered like any other.
+    /// Its reply is nil when any of it did not get through and all is to be delivered like any other.
     var deliverDirectly: Outbox.Direct? {
         guard let direct = transport as? any DirectRunTransport else { return nil }
-        return { write, reply in
+        return { writes, reply in
             guard let worker = self.grant.withLock({ $0?.id }) else { return reply(nil) }
-            direct.write([write], from: worker) { result in
-                let answer = try? result.get().first
-                reply(answer?.isUnavailable == true ? nil : answer)
+            direct.write(writes, from: worker) { result in
+                let answers = try? result.get()
+                let isWhole = answers?.count == writes.count && answers?.contains(where: \.isUnavailable) == false
+                reply(isWhole ? answers : nil)
             }
         }
     }
