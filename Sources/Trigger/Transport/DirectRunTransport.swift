@@ -6,7 +6,8 @@ package import TriggerModel
 package protocol DirectRunTransport: RunTransport {
     /// Writes into runs as ``RunTransport/write(_:from:)`` does, and calls back with the answers.
     ///
-    /// `reply` is called once, on any thread, and does not take long.
+    /// `reply` is called once, on any thread, and does not take long. Answers are never given before the call has returned;
+    /// only a failure may be.
     func write(
         _ writes: [RunWrite], from worker: WorkerID,
         reply: @escaping @Sendable (Result<[WriteAnswer], any Error>) -> Void)

@@ -112,7 +112,7 @@ extension WorkerCounter {
         state.withLock { $0.hasNewHunger }
     }
 
-    /// Whether there are workers, and none of them could take another run.
+    /// Whether there are workers, and none of them could take another run by what it last said.
     var isFull: Bool {
         let now = time.now
         return state.withLock { state in

@@ -2,7 +2,7 @@ public import TriggerModel
 
 public import struct Foundation.Date
 
-/// The parts that the copies of a state share, since a commit makes a dozen of each.
+/// The parts that copies of a state go on sharing when one of them is changed.
 extension RunState {
     /// Where a run comes from, which never changes.
     struct Origin: Hashable, Sendable {
