@@ -7,14 +7,14 @@ final class LoadedRun {
     let before: RunState
     var state: RunState
     /// The facts of a new run.
-    private let facts: Shared<RunDetails>?
+    private let facts: CopyOnWrite<RunDetails>?
     /// Whether it is among the workspace's changed runs.
     var isChanged = false
 
     init(_ state: RunState, details: RunDetails? = nil) {
         before = state
         self.state = state
-        facts = details.map { Shared($0) }
+        facts = details.map { CopyOnWrite($0) }
     }
 
     /// Whether it is not stored yet.

@@ -14,7 +14,7 @@ extension RunStateMachine {
         run.worker = offer.worker
         run.parkedWorker = nil
         run.isWoken = false
-        run.version = run.version ?? offer.version
+        if run.version == nil, let version = offer.version { run.version = version }
         run.maxAttempts = run.maxAttempts ?? offer.maxAttempts
         run.startedAt = run.startedAt ?? now
         return .success(Transition(run, wasParked ? [.endTimer(.offer)] : []))

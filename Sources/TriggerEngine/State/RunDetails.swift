@@ -33,20 +33,20 @@ public struct RunDetails: Hashable, Sendable {
 public struct RunRecord: Hashable, Sendable {
     /// What changes, its ending included.
     public var state: RunState
-    private var facts: Shared<RunDetails>
+    private var facts: CopyOnWrite<RunDetails>
 
     /// What does not.
     public var details: RunDetails {
         get { facts.value }
-        set { facts = Shared(newValue) }
+        set { facts.value = newValue }
     }
 
     /// Makes a record.
     public init(state: RunState, details: RunDetails) {
-        self.init(state: state, facts: Shared(details))
+        self.init(state: state, facts: CopyOnWrite(details))
     }
 
-    init(state: RunState, facts: Shared<RunDetails>) {
+    init(state: RunState, facts: CopyOnWrite<RunDetails>) {
         self.state = state
         self.facts = facts
     }

@@ -48,30 +48,30 @@ extension RunState {
     /// The version it is pinned to; nil while any worker may take it.
     public var version: String? {
         get { facts.value.placement.value.version }
-        set { Shared.change(&facts.value.placement) { $0.version = newValue } }
+        set { facts.value.placement.value.version = newValue }
     }
 
     /// The queue it goes through.
     public var queue: String {
         get { facts.value.placement.value.queue }
-        set { Shared.change(&facts.value.placement) { $0.queue = newValue } }
+        set { facts.value.placement.value.queue = newValue }
     }
 
     /// Its concurrency key; empty for none.
     public var concurrencyKey: String {
         get { facts.value.placement.value.concurrencyKey }
-        set { Shared.change(&facts.value.placement) { $0.concurrencyKey = newValue } }
+        set { facts.value.placement.value.concurrencyKey = newValue }
     }
 
     /// Its idempotency key, while it holds it.
     public var idempotencyKey: String? {
         get { facts.value.placement.value.idempotencyKey }
-        set { Shared.change(&facts.value.placement) { $0.idempotencyKey = newValue } }
+        set { facts.value.placement.value.idempotencyKey = newValue }
     }
 
     /// What it ended with; set by the transition that ends it, and not loaded back.
     public var ending: Ending? {
         get { facts.value.end?.value }
-        set { facts.value.end = newValue.map { Shared($0) } }
+        set { facts.value.end = newValue.map { CopyOnWrite($0) } }
     }
 }

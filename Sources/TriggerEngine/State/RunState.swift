@@ -11,11 +11,11 @@ public struct RunState: Hashable, Sendable {
     /// What a state holds.
     struct Facts: Hashable, Sendable {
         /// What never changes.
-        let origin: Shared<Origin>
+        let origin: CopyOnWrite<Origin>
         /// What hardly ever does.
-        var placement: Shared<Placement>
+        var placement: CopyOnWrite<Placement>
         /// What it ended with.
-        var end: Shared<Ending>?
+        var end: CopyOnWrite<Ending>?
         var status: RunStatus = .pending
         var queuedAt: Date
         var line: Line?
@@ -73,7 +73,7 @@ public struct RunState: Hashable, Sendable {
             version: version, queue: queue, concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey)
         facts = CopyOnWrite(
             Facts(
-                origin: Shared(origin), placement: Shared(placement), queuedAt: createdAt, maxAttempts: maxAttempts,
-                updatedAt: createdAt))
+                origin: CopyOnWrite(origin), placement: CopyOnWrite(placement), queuedAt: createdAt,
+                maxAttempts: maxAttempts, updatedAt: createdAt))
     }
 }
