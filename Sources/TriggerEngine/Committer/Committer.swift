@@ -59,7 +59,9 @@ final class Committer: Sendable {
 
     private func commitAll() async {
         while hasWork {
-            await commit(inbox.drain(options.batchLimit, runs: options.triggerLimit, isFull: counter.isFull))
+            let hungry = counter.takeHungry()
+            let isFull = !hungry.isEmpty && hungry.allSatisfy { $0.slots == 0 }
+            await commit(inbox.drain(options.batchLimit, runs: options.triggerLimit, isFull: isFull), hungry)
         }
     }
 
@@ -68,8 +70,7 @@ final class Committer: Sendable {
     }
 
     /// Commits a batch; one whose data the store refuses is halved until the culprit fails alone.
-    private func commit(_ tickets: [Ticket]) async {
-        let hungry = counter.takeHungry()
+    private func commit(_ tickets: [Ticket], _ hungry: [WorkerCounter.Hunger]) async {
         do {
             let now = time.now
             let isTimerDue = alarm.dueAt.map { $0 <= now } ?? false
@@ -79,8 +80,8 @@ final class Committer: Sendable {
             counter.noteAnswered(hungry)
             publish(result)
         } catch let error as StoreError where error.code == .data && tickets.count > 1 {
-            await commit(Array(tickets.prefix(tickets.count / 2)))
-            await commit(Array(tickets.suffix(from: tickets.count / 2)))
+            await commit(Array(tickets.prefix(tickets.count / 2)), counter.takeHungry())
+            await commit(Array(tickets.suffix(from: tickets.count / 2)), counter.takeHungry())
         } catch {
             fail(tickets, error)
         }

@@ -112,15 +112,6 @@ extension WorkerCounter {
         state.withLock { $0.hasNewHunger }
     }
 
-    /// Whether there are workers, and none of them could take another run by what it last said.
-    var isFull: Bool {
-        let now = time.now
-        return state.withLock { state in
-            let there = state.places.values.filter { $0.isThere(now) }
-            return !there.isEmpty && there.allSatisfy { $0.slots == 0 }
-        }
-    }
-
     /// The workers that are there, and the slots they have left if any: first those whose poll waits for runs.
     func takeHungry() -> [Hunger] {
         let now = time.now
