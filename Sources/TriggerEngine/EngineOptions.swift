@@ -18,7 +18,8 @@ public struct EngineOptions: Sendable {
     public var batchLimit: Int
     /// The most runs that one commit takes from outside; a single call may bring more.
     ///
-    /// Default 500: what is under way goes first when there is more to do than the machine can.
+    /// Default 500: what is under way goes first when there is more to do than the machine can. While every worker is full
+    /// and there is something else to do, up to four commits in a row take none.
     public var triggerLimit: Int
     /// The most runs or timers that one commit recovers, admits or fires.
     ///

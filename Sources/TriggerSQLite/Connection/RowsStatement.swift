@@ -1,7 +1,7 @@
 /// What stores rows of a table, one or several at once.
 ///
-/// To begin and end a statement, with a cursor for the table and each of its indexes, takes a quarter of the time of
-/// inserting a row into a table like `trigger_runs`.
+/// To begin and end a statement, with a cursor for the table and each of its indexes, takes a good part of the time of
+/// inserting a row.
 struct RowsStatement {
     /// How many rows one statement stores when there are as many.
     ///

@@ -32,7 +32,7 @@ extension SQLiteTransaction {
         let (removeFront, removeOne) = (try statement(TakeReady.removeFront), try statement(ReadyRows.delete))
         for line in take.lines {
             guard let last = line.lastTaken else { continue }
-            // A row that is named costs a third less than the rows up to it.
+            // A row that is named is found and removed in one step; rows up to a place are read one after another.
             try (line.taken == 1 ? removeOne : removeFront).run {
                 $0.add(line.line)
                 $0.add(last)
