@@ -44,11 +44,13 @@ public final class Engine: Service, Sendable {
         }
     }
 
-    /// Gives the workers of an earlier process their time to come back, and takes up its timers.
+    /// Gives the workers of an earlier process of this server their time to come back, and takes up the timers.
     ///
     /// Each has to register before it polls: only so does it come out which runs were put down for it and never picked up.
     private func recover() async throws {
-        let workers = try await committer.store.write { try $0.allWorkers() }
+        let (isShared, name) = (committer.store.isShared, committer.options.serverName)
+        let known = try await committer.store.write { try $0.allWorkers() }
+        let workers = known.filter { !isShared || $0.server == name }
         for (environment, workers) in Dictionary(grouping: workers, by: \.environment) {
             let (returning, request) = (ResumeWorkers(environment: environment, workers: workers), committer)
             try await request.commitAlone(returning)
@@ -68,14 +70,6 @@ extension Committer {
             let answer = try command.decide(&workspace)
             try transaction.save(workspace.changeSet())
             return answer
-        }
-    }
-
-    /// Looks again whenever another server on the same store did something.
-    func watchStore() async {
-        for await _ in store.wakeUps {
-            alarm.reset(to: time.now)
-            inbox.nudge()
         }
     }
 }

@@ -26,6 +26,12 @@ public struct EngineOptions: Sendable {
     /// Default 500.
     public var sweepLimit: Int
 
+    /// What tells this server from others on the same database; the same each time it starts.
+    ///
+    /// Default empty. A server that starts ends the leases of the workers that lived in its earlier process, which it finds
+    /// by this name.
+    public var serverName: String
+
     /// Makes options; every part has a default.
     public init(
         lease: Duration = .seconds(30),
@@ -33,7 +39,8 @@ public struct EngineOptions: Sendable {
         reconnectGrace: Duration = .seconds(2),
         batchLimit: Int = 2_000,
         triggerLimit: Int = 500,
-        sweepLimit: Int = 500
+        sweepLimit: Int = 500,
+        serverName: String = ""
     ) {
         self.lease = lease
         self.heartbeat = heartbeat
@@ -41,5 +48,6 @@ public struct EngineOptions: Sendable {
         self.batchLimit = batchLimit
         self.triggerLimit = triggerLimit
         self.sweepLimit = sweepLimit
+        self.serverName = serverName
     }
 }

@@ -9,9 +9,9 @@ public import struct Foundation.Date
 /// is open, any other that opens the same file is refused. Reading never waits for writing.
 public final class SQLiteStore: Store {
     /// Never gives anything, since no other server shares the database; ends when the store is closed.
-    public let wakeUps: AsyncStream<Void>
+    public let wakeUps: AsyncStream<StoreSignal>
 
-    private let wakeUpSource: AsyncStream<Void>.Continuation
+    private let wakeUpSource: AsyncStream<StoreSignal>.Continuation
     private let thread = WriterThread()
     private let database: any DatabaseWriter
     private let lock: FileLock?

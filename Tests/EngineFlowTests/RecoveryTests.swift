@@ -236,7 +236,7 @@ struct RecoveryTests {
 
 /// A store whose disk is gone.
 private struct UnreadableStore: Store {
-    let wakeUps = AsyncStream<Void> { $0.finish() }
+    let wakeUps = AsyncStream<StoreSignal> { $0.finish() }
 
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (any StoreTransaction) throws -> Value

@@ -2,7 +2,8 @@ import TriggerModel
 
 /// A timer came due.
 ///
-/// It was taken in the same transaction, so that its claim and its effect are one commit.
+/// It is taken in the same transaction, so that its claim and its effect are one commit; one that another server took, or
+/// that moved meanwhile, does nothing.
 struct FireTimer: EngineCommand {
     let timer: EngineTimer
 
@@ -15,6 +16,7 @@ struct FireTimer: EngineCommand {
     }
 
     func request(_ loads: inout LoadRequest) throws {
+        loads.timers.append(timer)
         switch timer.id.kind {
         case .lease: try lostWorker.request(&loads)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).request(&loads)
@@ -24,6 +26,7 @@ struct FireTimer: EngineCommand {
     }
 
     func decide(_ workspace: inout Workspace) throws {
+        guard workspace.takenTimers.contains(timer.id) else { return }
         switch timer.id.kind {
         case .lease: try lostWorker.decide(&workspace)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).decide(&workspace)

@@ -25,7 +25,8 @@ struct RegisterWorker: EngineCommand {
             tasks: registration.tasks.map(\.id),
             isInProcess: isInProcess,
             registeredAt: known?.registeredAt ?? workspace.now,
-            leaseUntil: workspace.now + workspace.options.lease
+            leaseUntil: workspace.now + workspace.options.lease,
+            server: workspace.options.serverName
         )
         workspace.keep(record)
         workspace.know(registration)

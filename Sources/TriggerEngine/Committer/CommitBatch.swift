@@ -11,6 +11,8 @@ struct CommitBatch: Sendable {
     let now: Date
     let ids: any IDSource
     let options: EngineOptions
+    /// The workers this server speaks with, where others have workers too; nil where it has all of them.
+    var localWorkers: Set<WorkerID>?
 
     /// What is to be done once the transaction is durable.
     struct Result: Sendable {
@@ -33,11 +35,16 @@ struct CommitBatch: Sendable {
     /// - Throws: What the store throws; then nothing changed.
     func commit(_ transaction: any StoreTransaction) throws -> Result {
         var result = Result()
-        let due = isTimerDue ? try transaction.takeTimers(now: now, limit: options.sweepLimit) : []
+        let due = isTimerDue ? try transaction.dueTimers(now: now, limit: options.sweepLimit) : []
         let timers = due.map { Ticket(FireTimer(timer: $0)) }
         let byEnvironment = Dictionary(grouping: timers + tickets, by: \.environment)
+        var decisions: [EnvironmentID: Decision] = [:]
+        for (environment, tickets) in byEnvironment.sorted(by: { $0.key < $1.key }) {
+            decisions[environment] = try decide(tickets, in: environment, transaction, &result)
+        }
+        // Runs are handed out when all that is loaded is loaded: who waits for a limit holds up nobody's load.
         for environment in Set(byEnvironment.keys).union(hungry.map(\.worker.environment)).sorted() {
-            try commit(byEnvironment[environment] ?? [], in: environment, transaction, &result)
+            try handOut(decisions[environment] ?? Decision(), in: environment, transaction, &result)
         }
         guard isTimerDue else { return result }
         result.tookTimers = true
@@ -45,16 +52,20 @@ struct CommitBatch: Sendable {
         return result
     }
 
-    private func commit(
-        _ tickets: [Ticket], in environment: EnvironmentID, _ transaction: any StoreTransaction, _ result: inout Result
+    /// What deciding leaves to be handed out.
+    private struct Decision {
+        /// New runs that are not stored yet.
+        var newcomers = Newcomers()
+        /// Whether anything may have become ready.
+        var movesRuns = false
+    }
+
+    private func handOut(
+        _ decision: Decision, in environment: EnvironmentID, _ transaction: any StoreTransaction, _ result: inout Result
     ) throws {
-        let hungry = hungry.filter { $0.worker.environment == environment }
-        var (newcomers, movesRuns) = (Newcomers(), false)
-        if !tickets.isEmpty {
-            (newcomers, movesRuns) = try decide(tickets, in: environment, hungry, transaction, &result)
-        }
+        var newcomers = decision.newcomers
         // What a worker was not given when it asked, only a run that moved can bring.
-        for var hunger in hungry where hunger.isNew || movesRuns || isTimerDue {
+        for var hunger in hungry(in: environment) where hunger.isNew || decision.movesRuns || isTimerDue {
             hunger.slots += result.freedSlots[hunger.worker.id] ?? 0
             guard hunger.slots > 0, !result.endedWorkers.contains(hunger.worker.id) else { continue }
             var dequeue = Dequeue(transaction: transaction, now: now, newcomers: newcomers)
@@ -68,27 +79,45 @@ struct CommitBatch: Sendable {
         try transaction.save(changes)
     }
 
+    private func hungry(in environment: EnvironmentID) -> [WorkerCounter.Hunger] {
+        hungry.filter { $0.worker.environment == environment }
+    }
+
     /// Decides and saves; the new runs that a worker could start are kept back.
-    ///
-    /// - Returns: Those, and whether anything may have become ready.
     private func decide(
-        _ tickets: [Ticket], in environment: EnvironmentID, _ hungry: [WorkerCounter.Hunger],
-        _ transaction: any StoreTransaction, _ result: inout Result
-    ) throws -> (Newcomers, movesRuns: Bool) {
+        _ tickets: [Ticket], in environment: EnvironmentID, _ transaction: any StoreTransaction, _ result: inout Result
+    ) throws -> Decision {
         var request = LoadRequest(transaction: transaction, environment: environment, options: options)
         for ticket in tickets { try ticket.request(&request) }
         var workspace = try Workspace(request, now: now, ids: ids)
         for ticket in tickets { result.answers.append(ticket.decide(&workspace)) }
         result.freedSlots.merge(workspace.freedSlots, uniquingKeysWith: +)
-        let eaters = hungry.filter { $0.slots + (result.freedSlots[$0.worker.id] ?? 0) > 0 }
+        let eaters = hungry(in: environment).filter { $0.slots + (result.freedSlots[$0.worker.id] ?? 0) > 0 }
         let newcomers = try Newcomers(workspace, for: eaters.map(\.worker), transaction)
         try transaction.save(workspace.changeSet(keepingBack: newcomers))
         result.endedWorkers.formUnion(workspace.changes.endedWorkers.map(\.id))
-        result.notices += workspace.notices
-        result.notices += try completions(of: workspace, transaction)
+        try tell(workspace.notices + completions(of: workspace, transaction), in: environment, transaction, &result)
         let earliest = workspace.timers.values.map(\.dueAt).min()
         result.earliestTimer = [result.earliestTimer, earliest].compactMap { $0 }.min()
-        return (newcomers, workspace.movesRuns)
+        return Decision(newcomers: newcomers, movesRuns: workspace.movesRuns)
+    }
+
+    /// Sorts news: what is for workers of other servers goes through the store.
+    private func tell(
+        _ notices: [Workspace.Notice], in environment: EnvironmentID, _ transaction: any StoreTransaction,
+        _ result: inout Result
+    ) throws {
+        guard let localWorkers else { return result.notices += notices }
+        var changes = ChangeSet()
+        for notice in notices {
+            if localWorkers.contains(notice.worker) {
+                result.notices.append(notice)
+            } else {
+                changes.news.append(
+                    WorkerNews(environment: environment, worker: notice.worker, notice: notice.notice))
+            }
+        }
+        if !changes.news.isEmpty { try transaction.save(changes) }
     }
 
     /// Entries that completed under a live execution, read back with their outcomes for the worker.

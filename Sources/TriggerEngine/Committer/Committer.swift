@@ -75,7 +75,8 @@ final class Committer: Sendable {
             let now = time.now
             let isTimerDue = alarm.dueAt.map { $0 <= now } ?? false
             let batch = CommitBatch(
-                tickets: tickets, hungry: hungry, isTimerDue: isTimerDue, now: now, ids: ids, options: options)
+                tickets: tickets, hungry: hungry, isTimerDue: isTimerDue, now: now, ids: ids, options: options,
+                localWorkers: store.isShared ? Set(counter.workers) : nil)
             let result = try await store.write { try batch.commit($0) }
             counter.noteAnswered(hungry)
             publish(result)

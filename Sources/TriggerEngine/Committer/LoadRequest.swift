@@ -21,6 +21,8 @@ struct LoadRequest {
     var pinnedTasks: [RunID: Set<String>] = [:]
     var requests: Set<RequestRecord.ID> = []
     var workers: Set<WorkerID> = []
+    /// Timers that are due, to be taken once what they are about is loaded.
+    var timers: [EngineTimer] = []
 
     init(transaction: any StoreTransaction, environment: EnvironmentID, options: EngineOptions) {
         self.transaction = transaction

@@ -123,6 +123,19 @@ extension WorkerCounter {
         }
     }
 
+    /// The workers that have a place.
+    var workers: [WorkerID] {
+        state.withLock { Array($0.places.keys) }
+    }
+
+    /// Has runs looked for again on behalf of workers that were given what there was.
+    func renewHunger() {
+        state.withLock { state in
+            for worker in state.places.keys { state.places[worker]?.answeredPoll = 0 }
+            state.hasNewHunger = state.places.values.contains(where: \.isHungry)
+        }
+    }
+
     /// Notes that workers were given what there was for them.
     func noteAnswered(_ hungry: [Hunger]) {
         state.withLock { state in

@@ -19,14 +19,18 @@ extension Workspace {
         let wanted = request.tasks.union(pinnedTasks(request))
         tasks = try wanted.isEmpty ? [:] : transaction.tasks(Array(wanted))
         try loadIdentities(request)
+        takenTimers = try request.timers.isEmpty ? [] : transaction.takeTimers(request.timers)
     }
 
     private mutating func loadRuns(_ request: LoadRequest) throws {
-        let transaction = request.transaction
-        if !request.runs.isEmpty { add(try transaction.runs(environment, Array(request.runs))) }
-        guard !request.idempotencyKeys.isEmpty else { return }
-        let found = try transaction.runs(environment, holding: Array(request.idempotencyKeys))
-        add(found)
+        let (transaction, keys) = (request.transaction, request.idempotencyKeys)
+        guard !request.runs.isEmpty || !keys.isEmpty else { return }
+        let loaded = try transaction.runs(environment, Array(request.runs), holding: Array(keys))
+        add(loaded)
+        guard !keys.isEmpty else { return }
+        let found = loaded.filter { run in
+            run.idempotencyKey.map { keys.contains(IdempotencyKey(task: run.task, key: $0)) } ?? false
+        }
         for run in found {
             guard let key = run.idempotencyKey else { continue }
             holders[IdempotencyKey(task: run.task, key: key)] = run.id

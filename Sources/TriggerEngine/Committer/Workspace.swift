@@ -27,6 +27,8 @@ struct Workspace {
     var changedEntries: Set<EntryPlace> = []
     var timers: [EngineTimer.ID: EngineTimer] = [:]
     var endedTimers: Set<EngineTimer.ID> = []
+    /// The due timers that this batch has to itself.
+    var takenTimers: Set<EngineTimer.ID> = []
     var changes = ChangeSet()
     /// How many identifiers the batch has made.
     var madeIDs = 0

@@ -22,11 +22,13 @@ public struct WorkerRecord: Hashable, Sendable {
     public var leaseUntil: Date
     /// Whether a starting server renewed its leases, and it has not been heard of since.
     public var isRenewed: Bool
+    /// The name of the server it registered with last; empty where servers have none.
+    public var server: String
 
     /// Makes a record.
     public init(
         environment: EnvironmentID, id: WorkerID, version: String, name: String, tasks: [String], isInProcess: Bool,
-        registeredAt: Date, leaseUntil: Date, isRenewed: Bool = false
+        registeredAt: Date, leaseUntil: Date, isRenewed: Bool = false, server: String = ""
     ) {
         self.environment = environment
         self.id = id
@@ -37,6 +39,7 @@ public struct WorkerRecord: Hashable, Sendable {
         self.registeredAt = registeredAt
         self.leaseUntil = leaseUntil
         self.isRenewed = isRenewed
+        self.server = server
     }
 
     /// The lanes it may take runs from.

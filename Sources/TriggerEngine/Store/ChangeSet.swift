@@ -24,6 +24,8 @@ public struct ChangeSet: Sendable {
     public var workers: [WorkerRecord] = []
     /// Workers that are gone.
     public var endedWorkers: [EndedWorker] = []
+    /// News for workers of other servers.
+    public var news: [WorkerNews] = []
     /// Tasks that workers registered, in order: the last of a task is the one registered last.
     ///
     /// Their queues are made or updated.

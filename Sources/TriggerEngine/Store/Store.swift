@@ -21,9 +21,14 @@ public protocol Store: Sendable {
     /// Its threads may block. Default nil.
     var executor: (any TaskExecutor)? { get }
 
-    /// One element each time another server on the same database committed something this one should look at; never any for
-    /// a store that one server has to itself.
-    var wakeUps: AsyncStream<Void> { get }
+    /// Whether other servers may use the same database. Default false.
+    var isShared: Bool { get }
+
+    /// What other servers on the same database did that this one should look at; never any for a store that one server has
+    /// to itself.
+    ///
+    /// One may be missing: a shared store gives ``StoreSignal/anything`` from time to time.
+    var wakeUps: AsyncStream<StoreSignal> { get }
 
     /// Ends the use of the store once the work in hand is done.
     ///
@@ -35,5 +40,10 @@ extension Store {
     /// No preference.
     public var executor: (any TaskExecutor)? {
         nil
+    }
+
+    /// One server has it to itself.
+    public var isShared: Bool {
+        false
     }
 }

@@ -4,6 +4,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case data, full, readOnly, locked, newerSchema, changedMigration, corrupt, inputOutput, cannotOpen, closed
+            case unreachable, refused, tooOld, conflict
         }
 
         private let kind: Kind
@@ -28,6 +29,15 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         public static let cannotOpen = Code(kind: .cannotOpen)
         /// The store was closed.
         public static let closed = Code(kind: .closed)
+
+        /// The database server does not answer, or the connection to it was lost.
+        public static let unreachable = Code(kind: .unreachable)
+        /// The database server does not let this user in, or not do what is needed.
+        public static let refused = Code(kind: .refused)
+        /// The database server is older than this program can use.
+        public static let tooOld = Code(kind: .tooOld)
+        /// Transactions of other servers were in the way each time it was tried.
+        public static let conflict = Code(kind: .conflict)
 
         /// The kind's name.
         public var description: String {

@@ -9,13 +9,12 @@ public import struct Foundation.Date
 public protocol StoreTransaction: StoreSnapshot {
     // MARK: Loads
 
-    /// The state of runs.
-    func runs(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunState]
+    /// The state of runs: those with the ids and those that hold idempotency keys, each once.
+    ///
+    /// On a shared database the runs that wait for them are locked with them, in one order everywhere.
+    func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [IdempotencyKey]) throws -> [RunState]
 
-    /// The runs that hold idempotency keys, each pair a task and a key.
-    func runs(_ environment: EnvironmentID, holding keys: [IdempotencyKey]) throws -> [RunState]
-
-    /// Runs whose lease, or whose slot after a cancel, a worker holds; at most `limit`, by id.
+    /// Runs whose lease, or whose slot after a cancel, a worker holds; at most `limit`, by id. They are not locked.
     func runs(_ environment: EnvironmentID, heldBy worker: WorkerID, limit: Int) throws -> [RunState]
 
     /// Unfinished runs that another triggered; at most `limit`, by id, after `after`.
@@ -57,8 +56,15 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Set-apart runs whose status is still PENDING, since they came before the environment had any worker.
     func unannounced(_ environment: EnvironmentID, limit: Int) throws -> [RunID]
 
-    /// Takes the timers due by `now`, the earliest first.
-    func takeTimers(now: Date, limit: Int) throws -> [EngineTimer]
+    /// The timers due by `now`, the earliest first; none while another server looks after them.
+    func dueTimers(now: Date, limit: Int) throws -> [EngineTimer]
+
+    /// Takes those of some due timers that are still there, unmoved; called once their runs and workers are loaded, under
+    /// whose locks alone a timer changes.
+    func takeTimers(_ timers: [EngineTimer]) throws -> Set<EngineTimer.ID>
+
+    /// Takes the news that other servers left for workers, the oldest first.
+    func takeNews(for workers: [WorkerID]) throws -> [WorkerNews]
 
     // MARK: Save
 
@@ -66,6 +72,13 @@ public protocol StoreTransaction: StoreSnapshot {
     ///
     /// - Throws: A ``StoreError`` of code `data` when a value is refused.
     func save(_ changes: ChangeSet) throws
+}
+
+extension StoreTransaction {
+    /// The state of runs.
+    package func runs(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunState] {
+        try runs(environment, ids, holding: [])
+    }
 }
 
 /// An idempotency key and the task it belongs to.

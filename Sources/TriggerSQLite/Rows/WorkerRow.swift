@@ -4,7 +4,7 @@ import TriggerModel
 /// How a worker stands in a row of `trigger_workers`.
 enum WorkerRow {
     /// The columns in the order they are bound and read.
-    static let columns = "environment, id, version, name, tasks, in_process, registered_at, lease_until, renewed"
+    static let columns = "environment, id, version, name, tasks, in_process, registered_at, lease_until, renewed, server"
 
     /// Binds the columns.
     static func bind(_ worker: WorkerRecord, to bindings: inout Bindings) {
@@ -17,6 +17,7 @@ enum WorkerRow {
         bindings.add(worker.registeredAt)
         bindings.add(worker.leaseUntil)
         bindings.add(worker.isRenewed)
+        bindings.add(worker.server)
     }
 
     /// Reads the columns.
@@ -24,7 +25,7 @@ enum WorkerRow {
         WorkerRecord(
             environment: row.environment(), id: WorkerID(rawValue: row.text()), version: row.text(), name: row.text(),
             tasks: try row.json() ?? [], isInProcess: row.flag(), registeredAt: row.date(), leaseUntil: row.date(),
-            isRenewed: row.flag()
+            isRenewed: row.flag(), server: row.text()
         )
     }
 }

@@ -2,7 +2,14 @@ import TriggerEngine
 import TriggerModel
 
 extension SQLiteTransaction {
-    func runs(_ environment: EnvironmentID, _ ids: [RunID]) throws -> [RunState] {
+    func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [IdempotencyKey]) throws -> [RunState] {
+        let found = try runs(environment, withIDs: ids)
+        guard !keys.isEmpty else { return found }
+        let known = Set(ids)
+        return try found + runs(environment, holding: keys).filter { !known.contains($0.id) }
+    }
+
+    private func runs(_ environment: EnvironmentID, withIDs ids: [RunID]) throws -> [RunState] {
         guard let cache else { return try storedRuns(environment, ids) }
         let (found, missing) = cache.states(environment, ids)
         return missing.isEmpty ? found : try found + storedRuns(environment, missing)

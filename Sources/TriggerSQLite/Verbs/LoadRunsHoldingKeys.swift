@@ -3,7 +3,6 @@ import TriggerModel
 
 extension SQLiteTransaction {
     func runs(_ environment: EnvironmentID, holding keys: [IdempotencyKey]) throws -> [RunState] {
-        guard !keys.isEmpty else { return [] }
         let pairs = JSONText.array(Set(keys)) { JSONText.append(tuple: [$0.task, $0.key], to: &$1) }
         return try statement(LoadRunsHoldingKeys.sql).rows {
             $0.add(environment)

@@ -11,6 +11,7 @@ extension SQLiteTransaction {
         try endTimers(changes.endedTimers)
         try saveWorkers(changes.workers)
         try endWorkers(changes.endedWorkers)
+        try saveNews(changes.news)
         try saveTasks(changes.tasks)
         try saveRequests(changes.requests)
         try saveBatches(changes.batches)

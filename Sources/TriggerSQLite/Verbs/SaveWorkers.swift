@@ -21,16 +21,17 @@ extension SQLiteTransaction {
                 $0.add(worker.environment)
                 $0.add(worker.id.rawValue)
             }
+            try statement(TakeNews.forget).run { $0.add(worker.id.rawValue) }
         }
     }
 }
 
 enum SaveWorkers {
     static let upsert = """
-        INSERT INTO trigger_workers (\(WorkerRow.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO trigger_workers (\(WorkerRow.columns)) VALUES (\(RowsStatement.placeholders(for: WorkerRow.columns)))
         ON CONFLICT DO UPDATE SET version = excluded.version, name = excluded.name, tasks = excluded.tasks,
             in_process = excluded.in_process, registered_at = excluded.registered_at, lease_until = excluded.lease_until,
-            renewed = excluded.renewed
+            renewed = excluded.renewed, server = excluded.server
         """
 
     /// That an environment ever had a worker is remembered when the worker is long gone.

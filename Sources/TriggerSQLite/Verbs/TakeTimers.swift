@@ -4,15 +4,19 @@ import TriggerModel
 import struct Foundation.Date
 
 extension SQLiteTransaction {
-    func takeTimers(now: Date, limit: Int) throws -> [EngineTimer] {
-        let timers = try statement(TakeTimers.due).rows {
+    func dueTimers(now: Date, limit: Int) throws -> [EngineTimer] {
+        try statement(TakeTimers.due).rows {
             $0.add(now)
             $0.add(limit)
         } _: {
             try TakeTimers.read(&$0)
         }
+    }
+
+    /// Nobody else changes them meanwhile: all that were due are there.
+    func takeTimers(_ timers: [EngineTimer]) throws -> Set<EngineTimer.ID> {
         try endTimers(timers.map { ChangeSet.EndedTimer(environment: $0.environment, id: $0.id) })
-        return timers
+        return Set(timers.map(\.id))
     }
 }
 

@@ -5,7 +5,7 @@ import TriggerSQLite
 ///
 /// Unchecked: there is one thread (see ``Scheduler``).
 final class SimulatedStore: Store, @unchecked Sendable {
-    let wakeUps: AsyncStream<Void>
+    let wakeUps: AsyncStream<StoreSignal>
 
     private let world: World
     private var isAlive = true

@@ -22,7 +22,7 @@ final class ObservedStore: Store {
         var checkpoint: Checkpoint?
     }
 
-    let wakeUps: AsyncStream<Void>
+    let wakeUps: AsyncStream<StoreSignal>
     let file: DataFile
     let store: SQLiteStore
     /// Held by whoever commits or moves pages.
