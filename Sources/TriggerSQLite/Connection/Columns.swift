@@ -1,4 +1,5 @@
 import GRDBSQLite
+import TriggerEngine
 import TriggerModel
 
 import struct Foundation.Date

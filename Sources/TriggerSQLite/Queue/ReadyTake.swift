@@ -1,3 +1,4 @@
+import TriggerEngine
 import TriggerModel
 
 /// The choice of runs to start: always from the line whose next run comes up first, within the limits of the groups.

@@ -142,10 +142,3 @@ extension RunStateRow {
         return .ready(ReadyPlace(lane: lane, isResumed: rank == 0, score: score))
     }
 }
-
-extension ReadyPlace {
-    /// 0 for runs that come before new work, 1 for new work.
-    var rank: Int64 {
-        isResumed ? 0 : 1
-    }
-}

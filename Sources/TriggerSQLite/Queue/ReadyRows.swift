@@ -1,24 +1,6 @@
 import TriggerEngine
 import TriggerModel
 
-/// The row of a runnable run.
-struct ReadyRow: Hashable {
-    var line: ReadyLine
-    var rank: Int64
-    /// Milliseconds since 1970.
-    var score: Int64
-    var run: RunID
-}
-
-extension ReadyRow {
-    /// The row of a run; nil when it is not in the ready queue.
-    init?(of run: RunState) {
-        guard case .ready(let place) = run.line else { return nil }
-        let line = ReadyLine(group: QueueGroup(of: run), task: run.task, lane: place.lane)
-        self.init(line: line, rank: place.rank, score: place.score.millisecondsSince1970, run: run.id)
-    }
-}
-
 enum ReadyRows {
     static let insert = """
         INSERT INTO trigger_ready (environment, queue, key, task, lane, rank, score, run)
@@ -36,5 +18,19 @@ enum ReadyRows {
         bindings.add(row.rank)
         bindings.add(row.score)
         bindings.add(row.run.rawValue)
+    }
+}
+
+extension Bindings {
+    mutating func add(_ group: QueueGroup) {
+        add(group.environment)
+        add(group.queue)
+        add(group.key)
+    }
+
+    mutating func add(_ line: ReadyLine) {
+        add(line.group)
+        add(line.task)
+        add(line.lane)
     }
 }

@@ -7,13 +7,14 @@ import Synchronization
 ///
 /// It is an executor as well: a task that writes all the time runs on it, so that a commit takes no change of threads. Each
 /// change costs as much as a good part of the commit itself when the machine is idle.
-final class WriterThread: TaskExecutor {
+package final class StoreThread: TaskExecutor {
     private let queue = WorkQueue()
 
-    init() {
+    /// Starts a thread, which ends with the last reference to this.
+    package init(name: String) {
         // The thread holds the queue alone, so that it ends with the executor.
         let thread = Thread { [queue] in queue.run() }
-        thread.name = "trigger.sqlite"
+        thread.name = name
         thread.start()
     }
 
@@ -22,16 +23,17 @@ final class WriterThread: TaskExecutor {
     }
 
     /// Whether the calling code runs on it.
-    var isCurrent: Bool {
+    package var isCurrent: Bool {
         queue.isCurrent
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    /// Runs a piece of a task after what was there before.
+    package func enqueue(_ job: consuming ExecutorJob) {
         queue.add(.job(UnownedJob(job), asUnownedTaskExecutor()))
     }
 
     /// Runs a body after what was there before.
-    func call(_ body: @escaping @Sendable () -> Void) {
+    package func call(_ body: @escaping @Sendable () -> Void) {
         queue.add(.call(body))
     }
 }

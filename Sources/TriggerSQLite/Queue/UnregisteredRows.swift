@@ -1,29 +1,6 @@
 import TriggerEngine
 import TriggerModel
 
-import struct Foundation.Date
-
-/// The row of a run that was set apart because nobody has its task.
-struct UnregisteredPlace {
-    var environment: EnvironmentID
-    var task: String
-    /// The version it is pinned to; empty when any would do.
-    var version: String
-    var queuedAt: Date
-    var run: RunID
-}
-
-extension UnregisteredPlace {
-    /// The row of a run; nil when it is not set apart.
-    init?(of run: RunState) {
-        guard run.line == .unregistered else { return nil }
-        self.init(
-            environment: run.environment, task: run.task, version: run.version ?? "", queuedAt: run.queuedAt,
-            run: run.id
-        )
-    }
-}
-
 extension SQLiteTransaction {
     func insertUnregistered(_ place: UnregisteredPlace, status: RunStatus) throws {
         try statement(UnregisteredRows.insert).run {
