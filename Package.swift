@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "TriggerModel", targets: ["TriggerModel"]),
         .library(name: "TriggerEngine", targets: ["TriggerEngine"]),
         .library(name: "TriggerSQLite", targets: ["TriggerSQLite"]),
+        .library(name: "TriggerPostgres", targets: ["TriggerPostgres"]),
         .library(name: "Trigger", targets: ["Trigger"]),
         .library(name: "TriggerEmbedded", targets: ["TriggerEmbedded"]),
         .library(name: "TriggerServer", targets: ["TriggerServer"]),
@@ -28,6 +29,9 @@ let package = Package(
         .executable(name: "trigger", targets: ["TriggerCLI"]),
         .executable(name: "Showcase", targets: ["Showcase"]),
         .executable(name: "PaymentStub", targets: ["PaymentStub"]),
+    ],
+    traits: [
+        .trait(name: "Postgres", description: "The store on PostgreSQL. Needs libpq, version 14 or later (Debian: libpq-dev).")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -65,6 +69,21 @@ let package = Package(
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            resources: [.embedInCode("Migrations")],
+            swiftSettings: settings
+        ),
+        .systemLibrary(
+            name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
+        // Empty without the trait, so that nothing needs libpq unless it is asked for.
+        .target(
+            name: "TriggerPostgres",
+            dependencies: [
+                "TriggerEngine", "TriggerModel",
+                .target(name: "CLibPQ", condition: .when(traits: ["Postgres"])),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "DequeModule", package: "swift-collections"),
             ],
             resources: [.embedInCode("Migrations")],
             swiftSettings: settings
@@ -225,7 +244,7 @@ let package = Package(
         .testTarget(
             name: "StoreConformanceTests",
             dependencies: [
-                "TriggerEngine", "TriggerModel", "TriggerSQLite", "TriggerTesting",
+                "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite", "TriggerTesting",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -233,7 +252,7 @@ let package = Package(
         .testTarget(
             name: "EngineFlowTests",
             dependencies: [
-                "TriggerEngine", "TriggerModel", "TriggerSQLite", "TriggerTesting",
+                "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite", "TriggerTesting",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings

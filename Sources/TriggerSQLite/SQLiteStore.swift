@@ -101,9 +101,7 @@ public final class SQLiteStore: Store {
     /// Runs a body in one immediate transaction on the writer's thread.
     func perform<Value: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Value) async throws -> Value {
         if thread.isCurrent { return try performBlocking(body) }
-        return try await withCheckedThrowingContinuation { continuation in
-            thread.call { continuation.resume(with: Result { try self.performBlocking(body) }) }
-        }
+        return try await thread.run { [self] in try performBlocking(body) }
     }
 
     /// Runs a body in one immediate transaction on the calling thread.

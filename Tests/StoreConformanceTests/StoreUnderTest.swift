@@ -1,12 +1,18 @@
 import Foundation
 import Testing
 import TriggerEngine
+import TriggerPostgres
 import TriggerSQLite
 
 /// The stores that every guarantee is shown on.
-enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
+enum StoreUnderTest: String, CustomTestStringConvertible {
     case sqliteMemory
     case sqliteFile
+    case postgres
+
+    /// All that can be tested here.
+    static let allCases: [StoreUnderTest] =
+        [.sqliteMemory, .sqliteFile] + (PostgresUnderTest.url == nil ? [] : [.postgres])
 
     var testDescription: String {
         rawValue
@@ -22,6 +28,8 @@ enum StoreUnderTest: String, CaseIterable, CustomTestStringConvertible {
                 let file = folder.appendingPathComponent("trigger.sqlite").path
                 try await use(try await SQLiteStore.open(at: .file(file), now: Sample.now), body)
             }
+        case .postgres:
+            try await PostgresUnderTest.withStore { try await use($0, body) }
         }
     }
 

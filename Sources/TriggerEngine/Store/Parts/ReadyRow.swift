@@ -8,6 +8,14 @@ package struct ReadyRow: Hashable {
     package var score: Int64
     package var run: RunID
 
+    /// Names a row.
+    package init(line: ReadyLine, rank: Int64, score: Int64, run: RunID) {
+        self.line = line
+        self.rank = rank
+        self.score = score
+        self.run = run
+    }
+
     /// The row of a run; nil when it is not in the ready queue.
     package init?(of run: RunState) {
         guard case .ready(let place) = run.line else { return nil }

@@ -32,6 +32,15 @@ package final class StoreThread: TaskExecutor {
         queue.add(.job(UnownedJob(job), asUnownedTaskExecutor()))
     }
 
+    /// Runs a body after what was there before, and waits for what it gives.
+    ///
+    /// - Throws: What the body throws.
+    package func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            call { continuation.resume(with: Result { try body() }) }
+        }
+    }
+
     /// Runs a body after what was there before.
     package func call(_ body: @escaping @Sendable () -> Void) {
         queue.add(.call(body))

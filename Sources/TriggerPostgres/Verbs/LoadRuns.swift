@@ -1,0 +1,74 @@
+#if Postgres
+    import TriggerEngine
+    import TriggerModel
+
+    extension PostgresTransaction {
+        func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [IdempotencyKey]) throws -> [RunState] {
+            guard !ids.isEmpty || !keys.isEmpty else { return [] }
+            let (asked, keys) = (Set(ids), Set(keys))
+            let found = try take(LoadRuns.sql) {
+                $0.add(environment)
+                $0.runs(asked)
+                $0.texts(keys, \.task)
+                $0.texts(keys, \.key)
+            } _: {
+                try RunStateRow.read(&$0)
+            }
+            return found.filter { run in
+                asked.contains(run.id)
+                    || (run.idempotencyKey.map { keys.contains(IdempotencyKey(task: run.task, key: $0)) } ?? false)
+            }
+        }
+
+        func runs(_ environment: EnvironmentID, heldBy worker: WorkerID, limit: Int) throws -> [RunState] {
+            try rows(LoadRuns.held) {
+                $0.add(environment)
+                $0.add(worker.rawValue)
+                $0.add(limit)
+            } _: {
+                try RunStateRow.read(&$0)
+            }
+        }
+
+        func children(_ environment: EnvironmentID, of parent: RunID, after: RunID?, limit: Int) throws -> [RunID] {
+            try rows(LoadRuns.children) {
+                $0.add(environment)
+                $0.add(parent.rawValue)
+                $0.add(after?.rawValue ?? "")
+                $0.add(limit)
+            } _: {
+                $0.run()
+            }
+        }
+    }
+
+    enum LoadRuns {
+        /// Looks up the runs, and those that wait for them, and locks them all in the order of their ids.
+        static let sql = """
+            WITH asked AS MATERIALIZED (
+                SELECT unnest($2::text[]) AS id
+                UNION
+                SELECT r.id FROM unnest($3::text[], $4::text[]) AS k (task, key) JOIN trigger_runs AS r
+                    ON r.environment = $1 AND r.task = k.task AND md5(r.idempotency_key) = md5(k.key)
+                        AND r.idempotency_key = k.key
+            )
+            SELECT \(RunStateRow.columns) FROM trigger_runs AS r
+            WHERE r.environment = $1 AND r.id = ANY (ARRAY(
+                SELECT id FROM asked
+                UNION
+                SELECT d.parent FROM asked AS a JOIN trigger_dependents AS d ON d.environment = $1 AND d.child = a.id))
+            ORDER BY r.id FOR UPDATE
+            """
+
+        static let held = """
+            SELECT \(RunStateRow.columns) FROM trigger_runs AS r
+            WHERE r.environment = $1 AND r.worker = $2 ORDER BY r.id LIMIT $3
+            """
+
+        static let children = """
+            SELECT id FROM trigger_runs
+            WHERE environment = $1 AND parent = $2 AND finished_at IS NULL AND id > $3
+            ORDER BY id LIMIT $4
+            """
+    }
+#endif
