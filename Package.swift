@@ -111,7 +111,7 @@ let package = Package(
         .target(
             name: "TriggerServer",
             dependencies: [
-                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerSQLite",
+                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),

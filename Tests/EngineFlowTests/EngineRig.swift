@@ -3,7 +3,6 @@ import Logging
 import Testing
 import TriggerEngine
 import TriggerModel
-import TriggerSQLite
 import TriggerTesting
 
 /// A running engine on a store in memory, with a clock turned by hand.
@@ -15,9 +14,14 @@ struct EngineRig: Sendable {
     static func run(
         store: (any Store)? = nil, clock: ManualClock = ManualClock(), _ body: (EngineRig) async throws -> Void
     ) async throws {
-        let memory = try await store == nil ? SQLiteStore.open(at: .memory, now: clock.now) : nil
-        let chosen: any Store = try #require(store ?? memory)
-        let engine = Engine(store: chosen, time: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        if let store { return try await run(on: store, clock, body) }
+        try await RigStore.chosen.with(now: clock.now) { try await run(on: $0, clock, body) }
+    }
+
+    private static func run(
+        on store: any Store, _ clock: ManualClock, _ body: (EngineRig) async throws -> Void
+    ) async throws {
+        let engine = Engine(store: store, time: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }
             let result = await Result { try await body(EngineRig(engine: engine, clock: clock)) }
@@ -25,7 +29,6 @@ struct EngineRig: Sendable {
             try await group.waitForAll()
             try result.get()
         }
-        try await memory?.close()
     }
 
     /// Triggers one run.

@@ -1,3 +1,5 @@
+import TriggerEngine
+
 /// How the program ends, for scripts.
 enum EndStatus: Int32, CaseIterable {
     /// It is done; with `--wait` and `runs watch`, the run completed.
@@ -16,6 +18,17 @@ enum EndStatus: Int32, CaseIterable {
     case noAccess = 77
     /// A setting is wrong: the configuration file or an environment variable.
     case configuration = 78
+
+    /// How the program ends when the store cannot be used.
+    init(_ code: StoreError.Code) {
+        self =
+            switch code {
+            case .unreachable, .conflict: .unavailable
+            case .refused: .noAccess
+            case .cannotOpen, .tooOld: .configuration
+            default: .trouble
+            }
+    }
 
     /// What it says, in a few words.
     var meaning: String {

@@ -37,7 +37,7 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as SettingsFailure: self.init(.configuration, error.description)
         case let error as StartFailure: self.init(.trouble, error.description)
-        case let error as StoreError: self.init(.trouble, error.message)
+        case let error as StoreError: self.init(EndStatus(error.code), error.message)
         case let error as EngineError: self.init(.trouble, error.message)
         case let error as TransportError: self.init(error)
         case is CancellationError: self.init(.trouble, "interrupted", "what the server has goes on")

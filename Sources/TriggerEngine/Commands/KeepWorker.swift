@@ -27,7 +27,10 @@ struct KeepWorker: EngineCommand {
         }
         switch sign {
         case .alive: (record.leaseUntil, record.isRenewed) = (workspace.now + workspace.options.lease, false)
-        case .disconnected: record.leaseUntil = min(record.leaseUntil, workspace.now + workspace.options.reconnectGrace)
+        case .disconnected:
+            // One that has gone over to another server is there.
+            guard record.server == workspace.options.serverName else { return }
+            record.leaseUntil = min(record.leaseUntil, workspace.now + workspace.options.reconnectGrace)
         }
         workspace.keep(record)
     }

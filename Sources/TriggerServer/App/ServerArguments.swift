@@ -12,6 +12,13 @@ struct ServerArguments: ParsableArguments, Sendable {
     var data: String?
 
     @Option(
+        help: "The PostgreSQL database that holds the data instead, as a URL; TRIGGER_DATABASE_URL. (default: none)")
+    var store: String?
+
+    @Option(help: "The schema of the tables in it; TRIGGER_DATABASE_SCHEMA. (default: the user's own)")
+    var schema: String?
+
+    @Option(
         name: [.customLong("config"), .customLong("config-file")],
         help: "The configuration file; TRIGGER_CONFIG. (default: trigger.json, if there is one)")
     var config: String?
@@ -29,6 +36,8 @@ struct ServerArguments: ParsableArguments, Sendable {
         flags[.host] = host
         flags[.port] = port.map { String($0) }
         flags[.data] = data
+        flags[.databaseUrl] = store
+        flags[.databaseSchema] = schema
         return flags
     }
 

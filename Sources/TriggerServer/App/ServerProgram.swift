@@ -2,7 +2,6 @@ import Logging
 import ServiceLifecycle
 import TriggerEngine
 import TriggerModel
-import TriggerSQLite
 import UnixSignals
 
 /// A server as a program: store, engine and HTTP in one process, with a worker beside them or without.
@@ -26,7 +25,7 @@ package struct ServerProgram: Sendable {
         let logger = Console.logger(label: name, level: settings.logLevel)
         let folder = try DataFolder(settings.data)
         let key = try SecretKey.ofServer(in: folder, given: settings.secretKey)
-        let store = try await SQLiteStore.open(at: .file(folder.database), now: SystemTime().now)
+        let store = try await ServerStore.open(settings, in: folder)
         let services = services(store: store, key: key, logger: logger)
         if let file = key.newFile {
             Console.say("\(name): made a secret key, kept in \(file): \(key.text)")
@@ -38,21 +37,22 @@ package struct ServerProgram: Sendable {
     }
 
     /// The services in the order they start in; they end in the opposite one.
-    private func services(store: any Store, key: SecretKey, logger: Logger) -> [any Service] {
-        let engine = Engine(store: store, logger: logger)
+    private func services(store: ServerStore, key: SecretKey, logger: Logger) -> [any Service] {
+        let options = EngineOptions(serverName: settings.serverName)
+        let engine = Engine(store: store.store, options: options, time: store.time, logger: logger)
         let environment = ServerEnvironment(project: settings.projectRef, secretKey: key.text)
         let gate = StartGate()
         let address = ListenAddress(host: settings.host, port: settings.port)
         let server = APIServer(engine: engine, environment: environment, address: address, logger: logger) { port in
-            sayStarted(port: port)
+            sayStarted(port: port, store.place)
             gate.open()
         }
         let worker = makeWorker?(engine, environment.id)
-        return [StoreService(store: store), engine, server] + [worker].compactMap { $0 }.map(gate.hold)
+        return [StoreService(store: store.store), engine, server] + [worker].compactMap { $0 }.map(gate.hold)
     }
 
-    private func sayStarted(port: Int) {
+    private func sayStarted(port: Int, _ place: String) {
         let tasks = tasks.isEmpty ? "no tasks" : "tasks: \(tasks.joined(separator: ", "))"
-        Console.say("\(name): listening on http://\(settings.host):\(port), data in \(settings.data), \(tasks)")
+        Console.say("\(name): listening on http://\(settings.host):\(port), data in \(place), \(tasks)")
     }
 }

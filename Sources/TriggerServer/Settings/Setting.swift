@@ -8,6 +8,12 @@ package enum Setting: String, CaseIterable, Sendable {
     case port
     /// The folder of the data and the secret key.
     case data
+    /// The PostgreSQL database that holds the data instead of the folder.
+    case databaseUrl
+    /// The schema of the tables in it.
+    case databaseSchema
+    /// What tells a server from others on the same database.
+    case serverName
     /// Where the commands that talk to a server find it.
     case apiUrl
     /// The key of the environment.
@@ -28,6 +34,9 @@ package enum Setting: String, CaseIterable, Sendable {
         case .host: "TRIGGER_HOST"
         case .port: "TRIGGER_PORT"
         case .data: "TRIGGER_DATA"
+        case .databaseUrl: "TRIGGER_DATABASE_URL"
+        case .databaseSchema: "TRIGGER_DATABASE_SCHEMA"
+        case .serverName: "TRIGGER_SERVER_NAME"
         case .apiUrl: "TRIGGER_API_URL"
         case .secretKey: "TRIGGER_SECRET_KEY"
         case .projectRef: "TRIGGER_PROJECT_REF"
@@ -41,15 +50,17 @@ package enum Setting: String, CaseIterable, Sendable {
         case .host: "--host"
         case .port: "--port"
         case .data: "--data"
+        case .databaseUrl: "--store"
+        case .databaseSchema: "--schema"
         case .apiUrl: "--url"
         case .secretKey: "--secret-key"
-        case .projectRef, .logLevel: nil
+        case .projectRef, .logLevel, .serverName: nil
         }
     }
 
     /// Whether its value is shown to nobody.
     package var isSecret: Bool {
-        self == .secretKey
+        self == .secretKey || self == .databaseUrl
     }
 
     /// What a value has to be, for messages.
@@ -57,8 +68,9 @@ package enum Setting: String, CaseIterable, Sendable {
         switch self {
         case .port: "a port from 0 to 65535"
         case .apiUrl: "an address like http://127.0.0.1:3030"
+        case .databaseUrl: "a PostgreSQL database like postgres://user@host:5432/name"
         case .logLevel: Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-        case .host, .data, .secretKey, .projectRef: "a text that is not empty"
+        case .host, .data, .secretKey, .projectRef, .databaseSchema, .serverName: "a text that is not empty"
         }
     }
 
@@ -67,8 +79,9 @@ package enum Setting: String, CaseIterable, Sendable {
         switch self {
         case .port: Int(text).map { (0...65_535).contains($0) } ?? false
         case .apiUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
+        case .databaseUrl: text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=")
         case .logLevel: Logger.Level(rawValue: text.lowercased()) != nil
-        case .host, .data, .secretKey, .projectRef: !text.isEmpty
+        case .host, .data, .secretKey, .projectRef, .databaseSchema, .serverName: !text.isEmpty
         }
     }
 }

@@ -15,7 +15,8 @@ extension Settings {
         case .apiUrl: "http://\(settings.localAddress)"
         case .projectRef: "proj_local"
         case .logLevel: Logger.Level.notice.rawValue
-        case .secretKey: nil
+        case .serverName: "\(ProcessInfo.processInfo.hostName):\(settings.port)"
+        case .secretKey, .databaseUrl, .databaseSchema: nil
         }
     }
 
@@ -32,6 +33,21 @@ extension Settings {
     /// The path of the data folder.
     package var data: String {
         self[.data]?.text ?? ""
+    }
+
+    /// The PostgreSQL database; nil for the file in the data folder.
+    package var databaseURL: String? {
+        self[.databaseUrl]?.text
+    }
+
+    /// The schema of its tables; nil for the user's own.
+    package var databaseSchema: String? {
+        self[.databaseSchema]?.text
+    }
+
+    /// What tells this server from others on the same database: its host and port, unless said otherwise.
+    var serverName: String {
+        self[.serverName]?.text ?? ""
     }
 
     /// Where commands find the server: beside them, unless said otherwise.
