@@ -17,7 +17,7 @@ let package = Package(
     name: "swift-trigger-benchmarks",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(name: "swift-trigger", path: ".."),
+        .package(name: "swift-trigger", path: "..", traits: ["Postgres"]),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -34,15 +34,18 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // libpq by itself, for what the database server allows at most.
+        .systemLibrary(name: "CBarePQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
         .executableTarget(
             name: "Bench",
             dependencies: [
-                "Workload",
+                "CBarePQ", "Workload",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Trigger", package: "swift-trigger"),
                 .product(name: "TriggerEmbedded", package: "swift-trigger"),
                 .product(name: "TriggerEngine", package: "swift-trigger"),
                 .product(name: "TriggerModel", package: "swift-trigger"),
+                .product(name: "TriggerPostgres", package: "swift-trigger"),
                 .product(name: "TriggerSQLite", package: "swift-trigger"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),

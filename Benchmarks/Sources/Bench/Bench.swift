@@ -15,6 +15,9 @@ struct Bench: AsyncParsableCommand {
     @Flag(help: "Measure everything, also what takes minutes.")
     var all = false
 
+    @Flag(help: "Measure the store on PostgreSQL; TRIGGER_TEST_DATABASE_URL says where its server is.")
+    var postgres = false
+
     @Flag(help: "Say what can be measured.")
     var list = false
 
@@ -56,7 +59,8 @@ struct Bench: AsyncParsableCommand {
 
     private var chosen: [any Measurement.Type] {
         guard names.isEmpty else { return measurements.filter { names.contains($0.name) } }
-        return measurements.filter { all || !$0.takesLong }
+        if postgres { return measurements.filter { $0.needsPostgres } }
+        return measurements.filter { (all || !$0.takesLong) && !$0.needsPostgres }
     }
 
     private func printTable(_ figures: [Figure]) {

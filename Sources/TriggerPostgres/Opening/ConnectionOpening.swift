@@ -57,13 +57,15 @@
         /// What every session is told.
         ///
         /// A stopped server holds its locks for 5 s at most, and nobody waits for a lock for more than 2 s. Every statement
-        /// is made for an index; tables that are empty when a plan is made would mislead the planner for as long as the plan
-        /// is kept, so what is not made for an index is ruled out.
+        /// is made for an index. A table that is empty when a plan is made would mislead the planner for as long as the plan
+        /// is kept, so all but lookups by index are ruled out, and a lookup counts for little. For the same reason loads look
+        /// rows up one by one, LATERAL: to read all of an environment seems cheap while it has none.
         private static let settings = [
             "SET synchronous_commit = on", "SET lock_timeout = '2s'",
             "SET idle_in_transaction_session_timeout = '5s'", "SET statement_timeout = '30s'",
             "SET plan_cache_mode = force_generic_plan", "SET jit = off", "SET enable_seqscan = off",
             "SET enable_hashjoin = off", "SET enable_mergejoin = off", "SET enable_bitmapscan = off",
+            "SET random_page_cost = 0.01",
             "SET TimeZone = 'UTC'", "SET default_transaction_isolation = 'read committed'",
         ]
 

@@ -60,8 +60,9 @@
 
     enum LoadIdentities {
         static let dependents = """
-            SELECT child, parent, scope, key, generation, idx FROM trigger_dependents
-            WHERE environment = $1 AND child = ANY ($2::text[])
+            SELECT d.* FROM unnest($2::text[]) AS w (child) CROSS JOIN LATERAL (
+                SELECT child, parent, scope, key, generation, idx FROM trigger_dependents
+                WHERE environment = $1 AND child = w.child OFFSET 0) AS d
             """
 
         static let tasks = """
@@ -74,16 +75,17 @@
             """
 
         static let requests = """
-            SELECT r.environment, r.scope, r.key, r.batch, r.receipts, r.created_at
-            FROM unnest($1::bigint[], $2::text[], $3::text[]) AS w (environment, scope, key)
-            JOIN trigger_requests AS r ON r.environment = w.environment AND md5(r.scope) = md5(w.scope)
-                AND md5(r.key) = md5(w.key)
-            WHERE r.created_at > $4
+            SELECT r.* FROM unnest($1::bigint[], $2::text[], $3::text[]) AS w (environment, scope, key)
+            CROSS JOIN LATERAL (
+                SELECT environment, scope, key, batch, receipts, created_at FROM trigger_requests
+                WHERE environment = w.environment AND md5(scope) = md5(w.scope) AND md5(key) = md5(w.key)
+                    AND created_at > $4 LIMIT 1) AS r
             """
 
         static let restrictedQueues = """
-            SELECT name FROM trigger_queues
-            WHERE environment = $1 AND name = ANY ($2::text[]) AND (paused OR concurrency_limit IS NOT NULL)
+            SELECT q.name FROM unnest($2::text[]) AS w (name) CROSS JOIN LATERAL (
+                SELECT name FROM trigger_queues
+                WHERE environment = $1 AND name = w.name AND (paused OR concurrency_limit IS NOT NULL) LIMIT 1) AS q
             """
     }
 #endif

@@ -66,17 +66,19 @@
 
         private static func selecting(_ condition: String) -> String {
             """
-            SELECT \(JournalEntryRow.columns) FROM trigger_journal AS j
-            WHERE j.environment = $1 AND j.run = ANY ($2::text[]) AND \(condition)
+            SELECT j.* FROM unnest($2::text[]) AS w (run) CROSS JOIN LATERAL (
+                SELECT \(JournalEntryRow.columns) FROM trigger_journal AS j
+                WHERE j.environment = $1 AND j.run = w.run AND \(condition) OFFSET 0) AS j
             ORDER BY j.started_at, j.key, j.scope, j.generation
             """
         }
 
         static let entries = """
-            SELECT \(JournalEntryRow.columns)
-            FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) AS p (run, scope, key, generation)
-            JOIN trigger_journal AS j ON j.environment = $1 AND j.run = p.run AND j.scope = p.scope AND j.key = p.key
-                AND j.generation = p.generation
+            SELECT j.* FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) AS p (run, scope, key, generation)
+            CROSS JOIN LATERAL (
+                SELECT \(JournalEntryRow.columns) FROM trigger_journal AS j
+                WHERE j.environment = $1 AND j.run = p.run AND j.scope = p.scope AND j.key = p.key
+                    AND j.generation = p.generation LIMIT 1) AS j
             """
     }
 #endif

@@ -31,12 +31,14 @@
 
     enum LoadRecords {
         static let sql = """
-            SELECT \(RunRecordRow.columns) FROM trigger_runs AS r WHERE r.environment = $1 AND r.id = ANY ($2::text[])
+            SELECT r.* FROM unnest($2::text[]) AS w (id) CROSS JOIN LATERAL (
+                SELECT \(RunRecordRow.columns) FROM trigger_runs AS r WHERE r.environment = $1 AND r.id = w.id LIMIT 1) AS r
             """
 
         static let outcomes = """
-            SELECT id, task, status, output, output_type, error FROM trigger_runs
-            WHERE environment = $1 AND id = ANY ($2::text[]) AND finished_at IS NOT NULL
+            SELECT r.* FROM unnest($2::text[]) AS w (id) CROSS JOIN LATERAL (
+                SELECT id, task, status, output, output_type, error FROM trigger_runs
+                WHERE environment = $1 AND id = w.id AND finished_at IS NOT NULL LIMIT 1) AS r
             """
     }
 #endif

@@ -48,16 +48,19 @@
             WITH asked AS MATERIALIZED (
                 SELECT unnest($2::text[]) AS id
                 UNION
-                SELECT r.id FROM unnest($3::text[], $4::text[]) AS k (task, key) JOIN trigger_runs AS r
-                    ON r.environment = $1 AND r.task = k.task AND md5(r.idempotency_key) = md5(k.key)
-                        AND r.idempotency_key = k.key
-            )
-            SELECT \(RunStateRow.columns) FROM trigger_runs AS r
-            WHERE r.environment = $1 AND r.id = ANY (ARRAY(
+                SELECT r.id FROM unnest($3::text[], $4::text[]) AS k (task, key) CROSS JOIN LATERAL (
+                    SELECT id FROM trigger_runs
+                    WHERE environment = $1 AND task = k.task AND md5(idempotency_key) = md5(k.key)
+                        AND idempotency_key = k.key LIMIT 1) AS r
+            ), wanted AS MATERIALIZED (
                 SELECT id FROM asked
                 UNION
-                SELECT d.parent FROM asked AS a JOIN trigger_dependents AS d ON d.environment = $1 AND d.child = a.id))
-            ORDER BY r.id FOR UPDATE
+                SELECT d.parent FROM asked AS a CROSS JOIN LATERAL (
+                    SELECT parent FROM trigger_dependents WHERE environment = $1 AND child = a.id OFFSET 0) AS d
+            )
+            SELECT r.* FROM (SELECT id FROM wanted ORDER BY id) AS w CROSS JOIN LATERAL (
+                SELECT \(RunStateRow.columns) FROM trigger_runs AS r
+                WHERE r.environment = $1 AND r.id = w.id FOR UPDATE) AS r
             """
 
         static let held = """

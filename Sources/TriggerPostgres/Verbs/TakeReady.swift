@@ -82,9 +82,12 @@
                 SELECT h.queue, h.key, h.task, h.lane, greatest(4, 4 * w.count / count(*) OVER ()) AS page,
                     least(w.count, coalesce(q.concurrency_limit - coalesce(s.running, 0), w.count)) AS room
                 FROM heads AS h CROSS JOIN wanted AS w
-                LEFT JOIN trigger_queues AS q ON q.environment = $1 AND q.name = h.queue
-                LEFT JOIN trigger_slots AS s ON q.concurrency_limit IS NOT NULL AND s.environment = $1
-                    AND s.queue = h.queue AND s.key = h.key
+                LEFT JOIN LATERAL (
+                    SELECT concurrency_limit FROM trigger_queues
+                    WHERE environment = $1 AND name = h.queue AND concurrency_limit IS NOT NULL LIMIT 1) AS q ON true
+                LEFT JOIN LATERAL (
+                    SELECT running FROM trigger_slots WHERE q.concurrency_limit IS NOT NULL AND environment = $1
+                        AND queue = h.queue AND key = h.key LIMIT 1) AS s ON true
             ), front AS MATERIALIZED (
                 SELECT l.queue, l.key, l.task, l.lane, l.room, l.page, r.rank, r.score, r.run
                 FROM lines AS l CROSS JOIN LATERAL (
@@ -116,10 +119,11 @@
             )
             SELECT c.queue, c.key, c.task, c.lane, c.rank, c.score, c.run,
                 (SELECT count(*) FROM chosen), (SELECT count(*) FROM candidates)
-            FROM chosen AS c JOIN trigger_runs AS r ON r.environment = $1 AND r.id = c.run
-                AND r.line = 'READY' AND r.lane = c.lane AND r.rank = c.rank AND r.score = c.score
-            ORDER BY c.rank, c.score, c.run
-            FOR UPDATE OF r SKIP LOCKED
+            FROM (SELECT * FROM chosen ORDER BY rank, score, run) AS c CROSS JOIN LATERAL (
+                SELECT id FROM trigger_runs
+                WHERE environment = $1 AND id = c.run AND line = 'READY' AND lane = c.lane AND rank = c.rank
+                    AND score = c.score
+                FOR UPDATE SKIP LOCKED) AS r
             """
 
         static func read(

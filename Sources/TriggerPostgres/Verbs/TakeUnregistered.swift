@@ -41,9 +41,9 @@
                     WHERE environment = $1 AND task = p.task AND version = p.version
                     ORDER BY queued_at, run LIMIT $4) AS u
                 ORDER BY u.queued_at, u.run LIMIT $4) AS u
-            JOIN trigger_runs AS r ON r.environment = $1 AND r.id = u.run AND r.line = 'UNREGISTERED'
-            ORDER BY u.queued_at, u.run
-            FOR UPDATE OF r SKIP LOCKED
+            CROSS JOIN LATERAL (
+                SELECT id FROM trigger_runs WHERE environment = $1 AND id = u.run AND line = 'UNREGISTERED'
+                FOR UPDATE SKIP LOCKED) AS r
             """
 
         static let unannounced = """

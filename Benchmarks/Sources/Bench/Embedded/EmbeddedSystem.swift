@@ -9,7 +9,7 @@ import Workload
 /// Engine, worker and client in this process, on a file.
 struct EmbeddedSystem {
     let client: TriggerClient
-    let probe: StoreProbe
+    let probe: any Probe
 
     static let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
 
@@ -21,7 +21,15 @@ struct EmbeddedSystem {
     ) async throws -> Value {
         let path = folder.file("engine.sqlite")
         let store = try await SQLiteStore.open(at: .file(path), now: SystemTime().now)
-        let engine = Engine(store: store, logger: logger)
+        return try await with(store, probe: try StoreProbe(path), slots: slots, beside: other, body)
+    }
+
+    /// Runs a body as above, on a store, which is closed afterwards.
+    static func with<Value: Sendable>(
+        _ store: any Store, time: any TimeSource = SystemTime(), probe: any Probe, slots: Int = 2_000,
+        beside other: Tasks = Tasks {}, _ body: (EmbeddedSystem) async throws -> Value
+    ) async throws -> Value {
+        let engine = Engine(store: store, time: time, logger: logger)
         let options = WorkerOptions(slots: slots, logger: logger)
         let tasks = Tasks {
             echo
@@ -29,7 +37,7 @@ struct EmbeddedSystem {
         }
         let worker = Worker(transport: EmbeddedRunTransport(engine), tasks: tasks, options: options)
         let system = EmbeddedSystem(
-            client: TriggerClient(EmbeddedClientTransport(engine)), probe: try StoreProbe(path))
+            client: TriggerClient(EmbeddedClientTransport(engine)), probe: probe)
         let value = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }
             group.addTask { try await worker.run() }

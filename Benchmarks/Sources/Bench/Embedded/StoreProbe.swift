@@ -2,7 +2,7 @@ import GRDBSQLite
 import Synchronization
 
 /// A second connection to the file of a store, only for reading: asks what is cheap to answer while others work.
-final class StoreProbe: Sendable {
+final class StoreProbe: Probe {
     private let connection: Mutex<Handle>
 
     private struct Handle: ~Copyable, @unchecked Sendable {  // Used under the mutex only.
@@ -22,7 +22,6 @@ final class StoreProbe: Sendable {
         connection = Mutex(Handle(database: handle))
     }
 
-    /// The first column of the first row.
     func number(_ sql: String) throws -> Int {
         try connection.withLock { handle in
             var statement: OpaquePointer?
@@ -35,23 +34,8 @@ final class StoreProbe: Sendable {
         }
     }
 
-    /// Whether no run is in line and none holds a slot; the cost does not depend on how many there ever were.
-    func isIdle() throws -> Bool {
-        try number(
-            """
-            SELECT (SELECT sum(running) FROM trigger_environments) = 0 AND NOT EXISTS (SELECT 1 FROM trigger_ready)
-                AND NOT EXISTS (SELECT 1 FROM trigger_unregistered)
-            """) == 1
-    }
-
     /// How many runs wait for something, by their timers.
     func waits() throws -> Int {
         try number("SELECT count(*) FROM trigger_timers WHERE environment = 1 AND kind = 'WAIT'")
-    }
-
-    /// How many runs ended well with an output: looks at all of them.
-    func completed() throws -> Int {
-        try number(
-            "SELECT count(*) FROM trigger_runs WHERE status = 'COMPLETED_SUCCESSFULLY' AND output IS NOT NULL")
     }
 }

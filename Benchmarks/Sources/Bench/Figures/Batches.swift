@@ -21,9 +21,11 @@ struct Batches: Measurement {
         return [rate, cpu]
     }
 
-    private func sample(_ system: EmbeddedSystem, _ runs: Int) async throws -> Sample {
+    func sample(
+        _ system: EmbeddedSystem, _ runs: Int, others: () -> Double = { 0 }
+    ) async throws -> Sample {
         let notes = Array(repeating: Note.ofUsualSize, count: 500)
-        let sample = try await Sample.of(runs) {
+        let sample = try await Sample.of(runs, others: others) {
             try await byCallers(4, times: runs / 500) { _ in
                 try await system.client.batchTrigger(.echo, notes)
             }

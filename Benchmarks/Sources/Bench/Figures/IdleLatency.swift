@@ -21,7 +21,7 @@ struct IdleLatency: Measurement {
         return [p50, p99]
     }
 
-    private func figure(
+    func figure(
         _ name: String, _ title: String, _ part: Double, _ bare: [[Double]], _ ours: [[Double]]
     ) -> Figure {
         let (limits, values) = (bare.map { $0.percentile(part) }, ours.map { $0.percentile(part) })
@@ -32,12 +32,19 @@ struct IdleLatency: Measurement {
     }
 
     private func latencies(_ folder: ScratchFolder, _ runs: Int) async throws -> [Double] {
+        try await latencies(runs) { tasks, body in try await EmbeddedSystem.with(folder, beside: tasks, body) }
+    }
+
+    /// The time in seconds from each trigger to the start of its code.
+    func latencies(
+        _ runs: Int, in system: (Tasks, (EmbeddedSystem) async throws -> [Double]) async throws -> [Double]
+    ) async throws -> [Double] {
         let (starts, start) = AsyncStream<ContinuousClock.Instant>.makeStream()
         let name = TaskName<Note, NoValue>("started")
         let started = task(name) { (_: Note, _: RunContext) -> Void in
             start.yield(ContinuousClock.now)
         }
-        return try await EmbeddedSystem.with(folder, beside: Tasks { started }) { system in
+        return try await system(Tasks { started }) { system in
             var latencies: [Double] = []
             var instants = starts.makeAsyncIterator()
             for _ in 0..<runs {

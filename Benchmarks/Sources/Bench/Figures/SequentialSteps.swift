@@ -19,8 +19,14 @@ struct SequentialSteps: Measurement {
         return [rate]
     }
 
-    /// Measured within the run, so that only the steps count.
     private func sample(_ folder: ScratchFolder, _ steps: Int) async throws -> Sample {
+        try await sample(steps) { tasks, body in try await EmbeddedSystem.with(folder, beside: tasks, body) }
+    }
+
+    /// Measured within the run, so that only the steps count.
+    func sample(
+        _ steps: Int, in system: (Tasks, (EmbeddedSystem) async throws -> Sample) async throws -> Sample
+    ) async throws -> Sample {
         let sample: SampleBox = SampleBox()
         let name = TaskName<NoValue, NoValue>("sequence")
         let sequence = task(name) { (context: RunContext) -> Void in
@@ -29,7 +35,7 @@ struct SequentialSteps: Measurement {
                     for step in 0..<steps { try await context.step("step-\(step)") { Note.ofUsualSize } }
                 })
         }
-        return try await EmbeddedSystem.with(folder, beside: Tasks { sequence }) { system in
+        return try await system(Tasks { sequence }) { system in
             _ = try await system.client.trigger(name).result().get()
             return try sample.get()
         }

@@ -18,8 +18,10 @@ struct Singles: Measurement {
         return [rate]
     }
 
-    private func sample(_ system: EmbeddedSystem, _ runs: Int) async throws -> Sample {
-        let sample = try await Sample.of(runs) {
+    func sample(
+        _ system: EmbeddedSystem, _ runs: Int, others: () -> Double = { 0 }
+    ) async throws -> Sample {
+        let sample = try await Sample.of(runs, others: others) {
             try await byCallers(500, times: runs) { _ in
                 try await system.client.trigger(.echo, .ofUsualSize)
             }

@@ -6,6 +6,8 @@ protocol Measurement: Sendable {
     static var summary: String { get }
     /// Whether it takes over a minute, and so is only done when it is asked for.
     static var takesLong: Bool { get }
+    /// Whether it needs a PostgreSQL server, whose URL is in `TRIGGER_TEST_DATABASE_URL`.
+    static var needsPostgres: Bool { get }
 
     init()
 
@@ -17,6 +19,7 @@ protocol Measurement: Sendable {
 
 extension Measurement {
     static var takesLong: Bool { false }
+    static var needsPostgres: Bool { false }
 }
 
 /// How much is measured.
@@ -46,4 +49,8 @@ let measurements: [any Measurement.Type] = [
     RunsOnDisk.self,
     DequeueCost.self,
     WorkerSilent.self,
+    PostgresBatches.self,
+    PostgresSingles.self,
+    PostgresSteps.self,
+    PostgresLatency.self,
 ]

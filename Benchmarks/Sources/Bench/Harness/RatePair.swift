@@ -9,10 +9,21 @@ struct RatePair: Sendable {
         limit: (ScratchFolder) async throws -> Sample,
         figure: (ScratchFolder) async throws -> Sample
     ) async throws -> RatePair {
+        try await measure(plan) {
+            try await ScratchFolder.with(limit)
+        } figure: {
+            try await ScratchFolder.with(figure)
+        }
+    }
+
+    /// Measures limit and figure in turn.
+    static func measure(
+        _ plan: Plan, limit: () async throws -> Sample, figure: () async throws -> Sample
+    ) async throws -> RatePair {
         var pair = RatePair()
         for _ in 0..<plan.rounds {
-            pair.limits.append(try await ScratchFolder.with(limit))
-            pair.samples.append(try await ScratchFolder.with(figure))
+            pair.limits.append(try await limit())
+            pair.samples.append(try await figure())
         }
         return pair
     }

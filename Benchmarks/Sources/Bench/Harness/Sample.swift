@@ -8,10 +8,14 @@ struct Sample: Sendable {
     var cpuSeconds: Double
 
     /// Measures wall time and the process's CPU time around a body.
-    static func of(_ count: Int, _ body: () async throws -> Void) async rethrows -> Sample {
-        let (start, cpu) = (ContinuousClock.now, processSeconds())
+    ///
+    /// - Parameter others: The CPU time of other processes so far, such as a database server's.
+    static func of(
+        _ count: Int, others: () -> Double = { 0 }, _ body: () async throws -> Void
+    ) async rethrows -> Sample {
+        let (start, cpu) = (ContinuousClock.now, processSeconds() + others())
         try await body()
-        return Sample(count: count, seconds: start.secondsUntilNow, cpuSeconds: processSeconds() - cpu)
+        return Sample(count: count, seconds: start.secondsUntilNow, cpuSeconds: processSeconds() + others() - cpu)
     }
 
     var rate: Double {
