@@ -1,4 +1,7 @@
-"""Measures one peer once and prints its figures as one JSON object: one_round.py NAME URL COUNT SECONDS [PID OF A SERVER…]."""
+"""Measures one peer once and prints its figures as one JSON object.
+
+one_round.py NAME URL COUNT SECONDS [PID OF A SERVER…]
+"""
 
 import importlib
 import json

@@ -72,7 +72,7 @@ def work(url):
     def steps(count, context):
         mark(STEPS_BEGIN)
         for number in range(count):
-            context.step(f"step {number}", lambda: number)
+            context.step(f"step {number}", lambda: None)
         mark(STEPS_END)
 
     app.start_worker(concurrency=1, batch_size=CLAIM, poll_interval=POLL)

@@ -20,15 +20,20 @@ from measuring import BATCH, CORES, batches, cpu_seconds, payload
 SCHEMA = """
 CREATE TABLE task (id bigint PRIMARY KEY, payload jsonb NOT NULL, state smallint NOT NULL DEFAULT 0) WITH (fillfactor = 70);
 CREATE TABLE ready (id bigint PRIMARY KEY);
+CREATE TABLE single (id bigserial PRIMARY KEY, payload jsonb NOT NULL);
 """
 INSERT = """
 WITH added AS (INSERT INTO task (id, payload) SELECT * FROM unnest(%s::bigint[], %s::jsonb[]) RETURNING id)
 INSERT INTO ready SELECT id FROM added
 """
 TAKE = f"""
-WITH taken AS (DELETE FROM ready WHERE id IN (SELECT id FROM ready ORDER BY id LIMIT {BATCH} FOR UPDATE SKIP LOCKED) RETURNING id)
+WITH first AS (SELECT id FROM ready ORDER BY id LIMIT {BATCH} FOR UPDATE SKIP LOCKED),
+taken AS (DELETE FROM ready USING first WHERE ready.id = first.id RETURNING ready.id)
 SELECT id, payload FROM task JOIN taken USING (id)
 """
+FINISHED = "SELECT count(*) FROM task WHERE state = 2 AND id BETWEEN %s AND %s"
+SETTINGS = "500 a statement, one inserter, one worker; no retries, leases or notices"
+DURABILITY = "fsync on insert, on take and on finish"
 FINISH = "UPDATE task SET state = 2 WHERE id = ANY(%s)"
 
 
@@ -47,7 +52,8 @@ def insert(connection, numbers):
 def commits(url, callers):
     """Single-row inserts, each a transaction of its own, a second, by pgbench for two seconds."""
     script = "INSERT INTO single (payload) VALUES ('" + json.dumps(payload(0)) + "');\n"
-    command = ["pgbench", "-n", "-M", "prepared", "-T", "2", "-c", str(callers), "-j", str(min(callers, CORES)), "-f", "/dev/stdin", url]
+    options = f"-n -M prepared -T 2 -c {callers} -j {min(callers, CORES)} -f /dev/stdin"
+    command = ["pgbench", *options.split(), url]
     output = subprocess.run(command, input=script, capture_output=True, text=True, check=True).stdout
     return float(re.search(r"tps = ([\d.]+)", output)[1])
 
@@ -58,32 +64,40 @@ class PEER:
 
     def figures(self, count, server):
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(SCHEMA + "CREATE TABLE single (id bigserial PRIMARY KEY, payload jsonb NOT NULL)")
-            worker = subprocess.Popen([sys.executable, __file__, "work", self.url])
-            try:
-                self.run(connection, range(-BATCH, 0), server)
-                found = self.run(connection, range(count), server)
-            finally:
-                worker.terminate()
-                worker.wait()
+            connection.execute(SCHEMA)
+            found = self.bulk(connection, count, server)
             version = f"PostgreSQL {connection.info.server_version // 10_000}"
-        one, many = commits(self.url, 1), commits(self.url, 50)
-        return found | {
-            "name": self.name, "version": version, "settings": "500 a statement, one inserter, one worker; no retries, leases or notices",
-            "durability": "fsync on insert, on take and on finish", "callers": 50, "bulk_n": count, "single_n": round(2 * many),
-            "single_enqueues_per_s": many, "commits_of_one_connection_per_s": one, "steps_per_s": None,
-        }
+        found |= {"name": self.name, "version": version, "settings": SETTINGS, "durability": DURABILITY}
+        return found | self.single(50)
 
-    def run(self, connection, numbers, server):
+    def bulk(self, connection, count, server):
+        worker = subprocess.Popen([sys.executable, __file__, "work", self.url])
+        try:
+            self.timed(connection, range(-BATCH, 0), server)
+            return self.timed(connection, range(count), server)
+        finally:
+            worker.terminate()
+            worker.wait()
+
+    def timed(self, connection, numbers, server):
         """Times so many tasks from before the first insert until the last is finished."""
-        roots, done = {os.getpid(), *server}, "SELECT count(*) FROM task WHERE state = 2 AND id BETWEEN %s AND %s"
+        roots, count = {os.getpid(), *server}, len(numbers)
         cpu, begin = cpu_seconds(roots), time.monotonic()
         insert(connection, list(numbers))
         inserted = time.monotonic() - begin
-        while connection.execute(done, (numbers[0], numbers[-1])).fetchone()[0] < len(numbers):
+        while connection.execute(FINISHED, (numbers[0], numbers[-1])).fetchone()[0] < count:
             time.sleep(0.005)
-        took, count = time.monotonic() - begin, len(numbers)
-        return {"bulk_tasks_per_s": count / took, "bulk_enqueues_per_s": count / inserted, "bulk_cpu_us": (cpu_seconds(roots) - cpu) / count * 1e6}
+        took, cpu = time.monotonic() - begin, cpu_seconds(roots) - cpu
+        return {
+            "bulk_n": count, "bulk_tasks_per_s": count / took, "bulk_enqueues_per_s": count / inserted,
+            "bulk_cpu_us": cpu / count * 1e6,
+        }
+
+    def single(self, callers):
+        return {
+            "callers": callers, "single_enqueues_per_s": commits(self.url, callers),
+            "commits_of_one_connection_per_s": commits(self.url, 1), "steps_per_s": None,
+        }
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 By its user guide ("Optimizing", "Workers", "Using Redis"): a worker of the prefork pool with one child a core (the default),
 a large worker_prefetch_multiplier for many short tasks (128), no gossip, mingle or heartbeat, as there is one worker; a
 `group` in bulk, its only call for many tasks (it sends them one by one over one connection); a broker pool of as many
-connections as there are callers. Acknowledged before the run (the default): a task is lost when its worker dies.
+connections as there are callers. Tasks are acknowledged before they run (the
+default), so that a running task is lost when its worker is killed.
 """
 
 import importlib.metadata
@@ -15,6 +16,7 @@ from celery import Celery, group
 
 from measuring import CORES, Peer, batches, mark
 
+LOST = "a running task is lost when its worker is killed"
 app = Celery("peer_celery", broker=os.environ.get("PEERS_REDIS"), backend=os.environ.get("PEERS_REDIS"))
 app.conf.update(worker_prefetch_multiplier=128, broker_connection_retry_on_startup=True, worker_hijack_root_logger=False)
 
@@ -28,12 +30,12 @@ def noop(payload):
 class PEER(Peer):
     processes = 1
     callers = 8  # threads: more only wait for the interpreter's lock
-    settings = f"prefork, {CORES} children, prefetch 128 a child, no gossip, mingle or heartbeat; groups of 500, sent one by one"
+    settings = f"prefork, {CORES} children, prefetch 128 a child, no gossip, mingle or heartbeat, groups of 500"
 
     def __init__(self, name, url):
         super().__init__(name, url)
         appends = "fsync on each write" if name.endswith("always") else "in memory, fsync once a second"
-        self.durability = f"{appends} (Redis appendfsync {name.split('-')[-1]}); a task is lost when its worker dies"
+        self.durability = f"{appends} (Redis appendfsync {name.split('-')[-1]}); {LOST}"
 
     def version(self):
         return importlib.metadata.version("celery")

@@ -40,7 +40,8 @@ def steps(count):
 
 
 def launch(url, executor):
-    DBOS(config={"name": "peers", "system_database_url": url, "application_version": "1", "executor_id": executor, "log_level": "WARNING"})
+    config = {"name": "peers", "system_database_url": url, "application_version": "1", "executor_id": executor}
+    DBOS(config=config | {"log_level": "WARNING"})
     DBOS.launch()
 
 
@@ -54,7 +55,8 @@ class PEER(Peer):
         # SQLite has one writer at a time: more callers only wait for its lock.
         self.callers = 8 if is_sqlite else 50
         self.durability = "fsync on enqueue, on start and on completion" + (" (rollback journal)" if is_sqlite else "")
-        self.settings = f"{self.processes} worker process(es), no concurrency limit, polls {POLL} s apart, 500 a transaction"
+        many = "one worker process" if self.processes == 1 else f"{self.processes} worker processes"
+        self.settings = f"{many}, no concurrency limit, polls {POLL} s apart, 500 a transaction"
 
     def version(self):
         return importlib.metadata.version("dbos")

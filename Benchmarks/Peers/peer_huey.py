@@ -17,6 +17,7 @@ from huey import SqliteHuey
 from measuring import CORES, Peer, mark
 
 WORKERS = 2 * CORES
+LOST = "a running task is lost when its worker is killed"
 huey = SqliteHuey(filename=os.environ["PEERS_HUEY"]) if "PEERS_HUEY" in os.environ else None
 
 
@@ -38,7 +39,7 @@ class PEER(Peer):
     # SQLite has one writer at a time: more callers only wait for its lock.
     callers = 8
     settings = f"one consumer, {WORKERS} threads, polls 10 to 100 ms apart; no bulk enqueue"
-    durability = "fsync on enqueue, on dequeue and on the result (write-ahead log, synchronous=FULL); a task is lost when its worker dies"
+    durability = "fsync on enqueue, dequeue and result (WAL, synchronous=FULL); " + LOST
 
     def version(self):
         return importlib.metadata.version("huey")

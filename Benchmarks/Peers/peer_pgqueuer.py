@@ -21,7 +21,7 @@ from pgqueuer.queries import Queries
 
 from measuring import AsyncPeer, batches, mark
 
-BATCH_SIZE = 100
+BATCH_SIZE = 500
 
 
 def encoded(payload):

@@ -10,10 +10,11 @@ import json
 import os
 import subprocess
 
-from measuring import CORES, Peer, Missing, batches
+from measuring import CORES, Missing, Peer, batches
 
 TASKS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "sidekiq_tasks.rb")
 THREADS = 10
+LOST = "a running task is lost when its worker is killed"
 
 
 class PEER(Peer):
@@ -22,7 +23,7 @@ class PEER(Peer):
     def __init__(self, name, url):
         super().__init__(name, url)
         appends = "fsync on each write" if name.endswith("always") else "in memory, fsync once a second"
-        self.durability = f"{appends} (Redis appendfsync {name.split('-')[-1]}); no results; a task is lost when its worker dies"
+        self.durability = f"{appends} (Redis appendfsync {name.split('-')[-1]}), no results; {LOST}"
         os.environ["PEERS_REDIS"] = url
 
     def version(self):

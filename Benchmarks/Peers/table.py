@@ -16,6 +16,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PEERS = os.environ.get("PEERS_DIR", "")
+TIMEOUT = 300
 ROWS = {
     "bare-postgres": "postgres",
     "pgqueuer": "postgres",
@@ -96,23 +97,30 @@ def run_peer(name, count, seconds, folder):
 
 
 def run_process(name, arguments, folder):
+    """Runs the measuring process of a peer in a session of its own, in which all that it starts stays."""
     command = python_of(name.partition("-")[0])
-    marks = "/tmp/marks" if command[0] == "chroot" else f"{folder}/marks"
+    is_elsewhere = command[0] == "chroot"
+    marks = "/tmp/marks" if is_elsewhere else f"{folder}/marks"
     environment = os.environ | {"PEERS_MARKS": marks, "PYTHONDONTWRITEBYTECODE": "1"}
-    where = "/" if command[0] == "chroot" else HERE
-    with open(f"{folder}/{name}.log", "ab") as log:
+    with open(f"{PEERS}/{name}.log", "wb") as log:
         process = subprocess.Popen(
-            [*command, name, *arguments], cwd=where, env=environment, stdout=subprocess.PIPE, stderr=log, start_new_session=True
+            [*command, name, *arguments], cwd="/" if is_elsewhere else HERE, env=environment,
+            stdout=subprocess.PIPE, stderr=log, start_new_session=True,
         )
         try:
-            output, _ = process.communicate(timeout=300)
-            return json.loads(output.splitlines()[-1])
-        except subprocess.TimeoutExpired:
-            return {"missing": "took longer than 300 s"}
-        except (IndexError, ValueError):
-            return {"missing": f"ended with {process.returncode} and no figures"}
+            return figures_of(process)
         finally:
             end(process)
+
+
+def figures_of(process):
+    try:
+        output, _ = process.communicate(timeout=TIMEOUT)
+        return json.loads(output.splitlines()[-1])
+    except subprocess.TimeoutExpired:
+        return {"missing": f"took longer than {TIMEOUT} s"}
+    except (IndexError, ValueError):
+        return {"missing": f"ended with {process.returncode} and no figures"}
 
 
 def end(process):
@@ -147,7 +155,7 @@ def run_rounds(names, options, folder):
             reason = why_missing(name)
             figures = {"missing": reason} if reason else run_one(name, options, folder)
             if "missing" in figures:
-                print(f"peers: {name}: {figures['missing']}", file=sys.stderr, flush=True)
+                print(f"peers: {name}: {figures['missing']} ({PEERS}/{name}.log)", file=sys.stderr, flush=True)
             found[name].append(figures)
             clear(folder)
     return found
