@@ -65,7 +65,7 @@ keeps an append-only file with appendfsync everysec or always, and no snapshots.
 
 
 def psql(statement):
-    subprocess.run(["psql", "-qXc", statement, os.environ["PEERS_POSTGRES"]], check=True, stdout=sys.stderr)
+    subprocess.run(["psql", "-qX", "-c", "SET client_min_messages = warning", "-c", statement, os.environ["PEERS_POSTGRES"]], check=True, stdout=sys.stderr)
 
 
 def python_of(peer):
@@ -155,7 +155,7 @@ def run_rounds(names, options, folder):
             reason = why_missing(name)
             figures = {"missing": reason} if reason else run_one(name, options, folder)
             if "missing" in figures:
-                print(f"peers: {name}: {figures['missing']} ({PEERS}/{name}.log)", file=sys.stderr, flush=True)
+                print(f"peers: {name}: {figures['missing']}{'' if reason else f' ({PEERS}/{name}.log)'}", file=sys.stderr, flush=True)
             found[name].append(figures)
             clear(folder)
     return found
