@@ -1,10 +1,10 @@
 """Celery with Redis as broker and as result backend.
 
-By its user guide ("Optimizing", "Workers", "Using Redis"): a worker of the prefork pool with one child a core (the default),
-a large worker_prefetch_multiplier for many short tasks (128), no gossip, mingle or heartbeat, as there is one worker; a
-`group` in bulk, its only call for many tasks (it sends them one by one over one connection); a broker pool of as many
-connections as there are callers. Tasks are acknowledged before they run (the
-default), so that a running task is lost when its worker is killed.
+By its user guide ("Optimizing": a prefetch multiplier of 64 or 128, say, for lots of short tasks; a broker pool of as many
+connections as there are threads) and the help of its worker: the prefork pool with one child a core (the default), and no
+gossip, mingle or heartbeat, as there is one worker. In bulk a `group`, its only call for many tasks; it sends them one by
+one over one connection. Tasks are acknowledged before they run (the default), so that a running task is lost when its
+worker is killed.
 """
 
 import importlib.metadata

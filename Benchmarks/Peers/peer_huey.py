@@ -1,10 +1,10 @@
 """Huey on SQLite.
 
-By its documentation (huey.readthedocs.io, "Consuming tasks" and SqliteHuey): the consumer with two worker threads a core
-(`-w`, `-k thread`, the type it calls the safest choice), a short polling delay (`-d`, `-m`), as SQLite cannot tell workers
-of new tasks, and neither periodic tasks (`-n`) nor health checks (`-C`). The defaults of SqliteHuey: write-ahead log,
+By the help of its consumer and the code of SqliteStorage: worker threads (`-k thread`, which the help calls the safest
+choice), neither periodic tasks (`-n`) nor health checks (`-C`), and the defaults of SqliteHuey: a write-ahead log and
 `fsync=None`, by which SQLite's own default of synchronous=FULL holds. It has no call that enqueues many at once. A task's
-result is stored, as it is not None.
+result is stored, as it is not None. Of our choice: two threads a core, and polls 10 to 100 ms apart (`-d`, `-m`) instead of
+0.1 to 10 s, as SQLite cannot tell workers of new tasks.
 """
 
 import importlib.metadata

@@ -1,9 +1,10 @@
 """Procrastinate on PostgreSQL.
 
-By its documentation (procrastinate.readthedocs.io, "Defer jobs in batches", "Configure concurrency", "Command line"): an
-asynchronous app with a pool of psycopg connections, `batch_defer_async` in bulk, workers with `concurrency` above the
-default of 1, as the tasks are asynchronous, and one worker process a core. Workers are told of new jobs by LISTEN/NOTIFY
-(the default). A worker fetches one job at a time; it has no setting for more. Finished jobs are kept (the default).
+By its documentation (docs/howto/basics/batch_defer.md and worker.md, and the docstring of PsycopgConnector): an asynchronous
+app with a pool of psycopg connections, `batch_defer_async` in bulk, workers by `run_worker_async`. Workers are told of new
+jobs by LISTEN/NOTIFY and finished jobs are kept (the defaults). A worker fetches one job at a time and has no setting for
+more. Of our choice: one worker process a core, and a `concurrency` of 20 instead of 1; in single trials 4, 20 and 50 were
+within 10 % of each other.
 """
 
 import asyncio

@@ -1,9 +1,9 @@
 """Sidekiq with Redis; its worker and its enqueuer are in sidekiq_tasks.rb.
 
-By its wiki ("Advanced Options", "Bulk Queueing", "Using Redis"): one process a core of 10 threads each (the default of this
-version), `perform_bulk`, which pushes a batch in one command (here 500; its default is 1000). It keeps no results and no
-account of single finished jobs, so that a run ends with the last body. Without its Pro version a job is taken off Redis
-before it runs.
+By the code of this version and its own bin/sidekiqload: 10 threads a process (the default, and what sidekiqload takes), and
+`perform_bulk`, which pushes a batch in one command (here 500; its default is 1000). One process a core is our choice, as one
+process of this Ruby uses one core. It keeps no results and no account of single finished jobs, so that a run ends with the
+last body. Without its Pro version a job is taken off Redis before it runs.
 """
 
 import json
