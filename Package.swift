@@ -31,7 +31,7 @@ let package = Package(
         .executable(name: "PaymentStub", targets: ["PaymentStub"]),
     ],
     traits: [
-        .trait(name: "Postgres", description: "The store on PostgreSQL. Needs libpq, version 14 or later (Debian: libpq-dev).")
+        .trait(name: "Postgres", description: "The store on PostgreSQL; needs libpq 14 or later (Debian: libpq-dev).")
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -1,122 +1,113 @@
 #if Postgres
-    import Synchronization
-    public import TriggerEngine
-    public import TriggerModel
+import Synchronization
+public import TriggerEngine
+public import TriggerModel
 
-    /// A store in a PostgreSQL database, which any number of servers may use at once.
+/// A store in a PostgreSQL database, which any number of servers may use at once.
+///
+/// A commit is on the server's disk when `write` returns (`synchronous_commit = on`). Transactions that collide with those
+/// of other servers are done again; a lost connection is made anew, and a commit whose answer was lost with it is looked
+/// up by its number, never guessed and never repeated. Connections: one for writing, one for signals, and up to four for
+/// reading. Servers from PostgreSQL 14 on.
+public final class PostgresStore: Store {
+    /// What other servers did.
     ///
-    /// A commit is on the server's disk when `write` returns (`synchronous_commit = on`). Transactions that collide with those
-    /// of other servers are done again; a lost connection is made anew, and a commit whose answer was lost with it is looked
-    /// up by its number, never guessed and never repeated. Connections: one for writing, one for signals, and up to four for
-    /// reading. Servers from PostgreSQL 14 on.
-    public final class PostgresStore: Store {
-        /// What other servers did.
-        ///
-        /// ``/TriggerEngine/StoreSignal/anything`` comes every two seconds, so that a signal that was lost costs no more.
-        public var wakeUps: AsyncStream<StoreSignal> {
-            signals.stream
-        }
-
-        /// The database's clock, carried on by this machine's between looks at it every two seconds.
-        public let time: any TimeSource
-
-        private let thread: StoreThread
-        // Safe to share: touched on the thread alone.
-        nonisolated(unsafe) private let writer: Writer
-        private let readers: ReaderPool
-        private let signals: SignalLine
-        private let isClosed = Atomic(false)
-
-        init(writer: Writer, thread: StoreThread, readers: ReaderPool, signals: SignalLine, time: any TimeSource) {
-            self.writer = writer
-            self.thread = thread
-            self.readers = readers
-            self.signals = signals
-            self.time = time
-        }
-
-        /// Opens a store, and makes its tables or brings them up to date where that is needed.
-        ///
-        /// - Returns: The store, to be closed when it is no longer used.
-        /// - Throws: A ``/TriggerEngine/StoreError`` in one line: `unreachable`, `refused`, `tooOld`, `newerSchema`,
-        ///   `changedMigration` or `cannotOpen`.
-        public static func open(at location: PostgresLocation) async throws -> PostgresStore {
-            let thread = StoreThread(name: "trigger.postgres")
-            return try await thread.run { try StoreOpening(location: location, thread: thread).open() }
-        }
-
-        /// Other servers may use the same database.
-        public var isShared: Bool {
-            true
-        }
-
-        /// The writer's thread.
-        public var executor: (any TaskExecutor)? {
-            thread
-        }
-
-        /// Runs a body in one transaction on the writer's thread, again where it collided with another server's; returns after
-        /// the commit is on disk.
-        ///
-        /// - Throws: What the body threw, with nothing changed; or a ``/TriggerEngine/StoreError``: `unreachable` when there
-        ///   was no connection for ten seconds, with nothing changed.
-        public func write<Value: Sendable>(
-            _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
-        ) async throws -> Value {
-            if thread.isCurrent { return try perform(body) }
-            return try await thread.run { [self] in try perform(body) }
-        }
-
-        private func perform<Value: Sendable>(_ body: (any StoreTransaction) throws -> Value) throws -> Value {
-            try checkOpen()
-            let (value, announcement) = try writer.perform(body)
-            signals.announce(announcement)
-            return value
-        }
-
-        /// Runs a body on one state of the data, on a connection of its own.
-        ///
-        /// - Throws: What the body threw, or a ``/TriggerEngine/StoreError``.
-        public func read<Value: Sendable>(
-            _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
-        ) async throws -> Value {
-            try checkOpen()
-            return try await readers.read(body)
-        }
-
-        private func checkOpen() throws {
-            guard isClosed.load(ordering: .acquiring) else { return }
-            throw StoreError(.closed, "\(writer.location) was closed; open the store again")
-        }
-
-        /// Closes the store once the transactions in hand are done; closing it again does nothing.
-        public func close() async throws {
-            guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
-            writer.stop()
-            signals.close()
-            try await thread.run { [self] in writer.close() }
-            await readers.close()
-        }
-
-        /// What the store met with so far.
-        package var counts: StoreCounts {
-            writer.counts.withLock { $0 }
-        }
+    /// ``/TriggerEngine/StoreSignal/anything`` comes every two seconds, so that a signal that was lost costs no more.
+    public var wakeUps: AsyncStream<StoreSignal> {
+        signals.stream
     }
 
-    /// What a store met with.
-    package struct StoreCounts: Hashable, Sendable {
-        /// Transactions that were done again since others were in their way, deadlocks among them.
-        package var conflicts = 0
-        /// Transactions that were deadlocked.
-        package var deadlocks = 0
-        /// Connections that were lost.
-        package var losses = 0
-        /// Commits whose answers were lost, and that were looked up.
-        package var lookups = 0
-        /// Transactions that were committed.
-        package var commits = 0
-        /// Times an answer of the server was waited for.
-        package var roundTrips = 0
+    /// The database's clock, carried on by this machine's between looks at it every two seconds.
+    public let time: any TimeSource
+
+    private let location: PostgresLocation
+    private let thread: StoreThread
+    /// Used on the thread alone, so that the lock is never waited for.
+    private let writer: Mutex<Writer>
+    private let watch: WriterWatch
+    private let readers: ReaderPool
+    private let signals: SignalLine
+    private let isClosed = Atomic(false)
+
+    init(
+        location: PostgresLocation, thread: StoreThread, lockSpace: Int64, readers: Int, time: DatabaseTime
+    ) throws {
+        let (manifests, watch) = (ManifestCache(), WriterWatch())
+        self.location = location
+        self.thread = thread
+        self.watch = watch
+        writer = Mutex(Writer(location: location, watch: watch, manifests: manifests, lockSpace: lockSpace))
+        self.readers = ReaderPool(count: readers, location: location, manifests: manifests)
+        signals = try SignalLine(location: location, lockSpace: lockSpace, time: time)
+        self.time = time
     }
+
+    /// Opens a store, and makes its tables or brings them up to date where that is needed.
+    ///
+    /// - Returns: The store, to be closed when it is no longer used.
+    /// - Throws: A ``/TriggerEngine/StoreError`` in one line: `unreachable`, `refused`, `tooOld`, `newerSchema`,
+    ///   `changedMigration` or `cannotOpen`.
+    public static func open(at location: PostgresLocation) async throws -> PostgresStore {
+        let thread = StoreThread(name: "trigger.postgres")
+        return try await thread.run { try StoreOpening(location: location, thread: thread).open() }
+    }
+
+    /// Other servers may use the same database.
+    public var isShared: Bool {
+        true
+    }
+
+    /// The writer's thread.
+    public var executor: (any TaskExecutor)? {
+        thread
+    }
+
+    /// Runs a body in one transaction on the writer's thread, again where it collided with another server's; returns after
+    /// the commit is on disk.
+    ///
+    /// - Throws: What the body threw, with nothing changed; or a ``/TriggerEngine/StoreError``: `unreachable` when there
+    ///   was no connection for ten seconds, with nothing changed.
+    public func write<Value: Sendable>(
+        _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
+    ) async throws -> Value {
+        if thread.isCurrent { return try perform(body) }
+        return try await thread.run { [self] in try perform(body) }
+    }
+
+    private func perform<Value: Sendable>(_ body: @Sendable (any StoreTransaction) throws -> Value) throws -> Value {
+        try checkOpen()
+        let (value, announcement) = try writer.withLock { try $0.perform(body) }
+        signals.announce(announcement)
+        return value
+    }
+
+    /// Runs a body on one state of the data, on a connection of its own.
+    ///
+    /// - Throws: What the body threw, or a ``/TriggerEngine/StoreError``.
+    public func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
+    ) async throws -> Value {
+        try checkOpen()
+        return try await readers.read(body)
+    }
+
+    private func checkOpen() throws {
+        guard isClosed.load(ordering: .acquiring) else { return }
+        throw StoreError(.closed, "\(location) was closed; open the store again")
+    }
+
+    /// Closes the store once the transactions in hand are done; closing it again does nothing.
+    public func close() async throws {
+        guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        watch.stop()
+        signals.close()
+        try await thread.run { [self] in writer.withLock { $0.close() } }
+        await readers.close()
+    }
+
+    /// What the store met with so far.
+    package var counts: StoreCounts {
+        watch.counts
+    }
+}
 #endif

@@ -1,70 +1,81 @@
 #if Postgres
-    import TriggerEngine
-    import TriggerModel
+import TriggerEngine
+import TriggerModel
 
-    import struct Foundation.Date
+import struct Foundation.Date
 
-    /// The verbs of a transaction or a snapshot on one connection; each has a file of its own, with its SQL, in `Verbs`.
-    ///
-    /// Rows of timers, journals and lines change under the lock of the run or the worker they belong to, so that those locks
-    /// are the only ones that are waited for, beside an environment's, which is taken after them.
-    final class PostgresTransaction: StoreTransaction {
-        let connection: PostgresConnection
-        let manifests: ManifestCache
-        /// Tells this schema's locks from those of others in the same database.
-        let lockSpace: Int64
-        /// What changed in lines and slots and is not written yet.
-        var movement = QueueMovement()
-        /// What other servers are to hear of once it is committed.
-        var announcement = Announcement()
-        /// The number of the transaction; nil until it is known, and while it wrote nothing.
-        private(set) var number: String?
-        private var hasWritten = false
+/// The verbs of a transaction or a snapshot on one connection; each has a file of its own, with its SQL, in `Verbs`.
+///
+/// Rows of timers, journals and lines change under the lock of the run or the worker they belong to, so that those locks
+/// are the only ones that are waited for, beside an environment's, which is taken after them.
+final class PostgresTransaction: StoreTransaction {
+    let connection: PostgresConnection
+    let manifests: ManifestCache
+    /// Tells this schema's locks from those of others in the same database.
+    let lockSpace: Int64
+    /// What changed in lines and slots and is not written yet.
+    var movement = QueueMovement()
+    /// What other servers are to hear of once it is committed.
+    var announcement = Announcement()
+    /// The number of the transaction; nil until it is known, and while it wrote nothing.
+    private(set) var number: String?
+    private var hasWritten = false
 
-        init(connection: PostgresConnection, manifests: ManifestCache, lockSpace: Int64) {
-            self.connection = connection
-            self.manifests = manifests
-            self.lockSpace = lockSpace
-        }
-
-        /// Notes that a statement which writes or locks is about to be sent, and asks for the transaction's number with it.
-        func beginWriting() throws {
-            guard !hasWritten else { return }
-            hasWritten = true
-            try connection.send("SELECT pg_current_xact_id()::text") { [self] in number = $0.text() }
-        }
-
-        /// Whether the transaction has a number that it does not know yet.
-        var lacksNumber: Bool {
-            hasWritten && number == nil
-        }
-
-        /// Adds to the announcement whether runs stand in line that nobody of this server took.
-        func finishAnnouncement() {
-            if movement.joined > 0 { announcement.isReady = true }
-        }
-
-        /// Sends a statement that writes.
-        func write(
-            _ sql: String, _ fill: (inout Parameters) -> Void, check: ((Int) throws -> Void)? = nil
-        ) throws {
-            try beginWriting()
-            try connection.send(sql, fill, check: check)
-        }
-
-        /// Sends a statement that locks or takes rows, and reads them.
-        func take<Row>(
-            _ sql: String, _ fill: (inout Parameters) -> Void, _ read: @escaping (inout Columns) throws -> Row
-        ) throws -> [Row] {
-            try beginWriting()
-            return try connection.rows(sql, fill, read)
-        }
-
-        /// Reads rows.
-        func rows<Row>(
-            _ sql: String, _ fill: (inout Parameters) -> Void, _ read: @escaping (inout Columns) throws -> Row
-        ) throws -> [Row] {
-            try connection.rows(sql, fill, read)
-        }
+    init(connection: PostgresConnection, manifests: ManifestCache, lockSpace: Int64) {
+        self.connection = connection
+        self.manifests = manifests
+        self.lockSpace = lockSpace
     }
+
+    /// Notes that a statement which writes or locks is about to be sent, and asks for the transaction's number with it.
+    func beginWriting() throws {
+        guard !hasWritten else { return }
+        hasWritten = true
+        try connection.send("SELECT pg_current_xact_id()::text") { [self] in number = $0.text() }
+    }
+
+    /// Whether the transaction has a number that it does not know yet.
+    var lacksNumber: Bool {
+        hasWritten && number == nil
+    }
+
+    /// Adds to the announcement whether runs stand in line that nobody of this server took.
+    func finishAnnouncement() {
+        if movement.joined > 0 { announcement.isReady = true }
+    }
+
+    /// Sends a statement that writes.
+    func write(
+        _ sql: String, _ fill: (inout Parameters) -> Void, check: ((Int) throws -> Void)? = nil
+    ) throws {
+        try beginWriting()
+        try connection.send(sql, fill, check: check)
+    }
+
+    /// Sends a statement that locks or takes rows, and reads them.
+    func take<Row>(
+        _ sql: String, _ fill: (inout Parameters) -> Void, _ read: @escaping (inout Columns) throws -> Row
+    ) throws -> [Row] {
+        try beginWriting()
+        return try connection.rows(sql, fill, read)
+    }
+
+    /// Asks for rows, which are there once answers were waited for.
+    func ask<Row>(
+        _ sql: String, locking: Bool = false, _ fill: (inout Parameters) -> Void,
+        _ read: @escaping (inout Columns) throws -> Row
+    ) throws -> Answer<Row> {
+        if locking { try beginWriting() }
+        let answer = Answer<Row>()
+        try connection.send(sql, fill) { answer.rows.append(try read(&$0)) }
+        return answer
+    }
+
+    /// Reads rows.
+    func rows<Row>(
+        _ sql: String, _ fill: (inout Parameters) -> Void, _ read: @escaping (inout Columns) throws -> Row
+    ) throws -> [Row] {
+        try connection.rows(sql, fill, read)
+    }
+}
 #endif

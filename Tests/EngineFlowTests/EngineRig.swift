@@ -18,10 +18,13 @@ struct EngineRig: Sendable {
         try await RigStore.chosen.with(now: clock.now) { try await run(on: $0, clock, body) }
     }
 
-    private static func run(
-        on store: any Store, _ clock: ManualClock, _ body: (EngineRig) async throws -> Void
+    /// Runs a body beside an engine of that name.
+    static func run(
+        on store: any Store, _ clock: ManualClock, serverName: String = "", _ body: (EngineRig) async throws -> Void
     ) async throws {
-        let engine = Engine(store: store, time: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let engine = Engine(
+            store: store, options: EngineOptions(serverName: serverName), time: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }
             let result = await Result { try await body(EngineRig(engine: engine, clock: clock)) }

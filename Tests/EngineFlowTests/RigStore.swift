@@ -27,15 +27,24 @@ enum RigStore {
 
     private func withPostgres(_ url: String, _ body: (any Store) async throws -> Void) async throws {
         #if Postgres
-            let name = "test_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
-            let location = PostgresLocation(url, schema: name)
-            let result = await Result { try await use(try await PostgresStore.open(at: location), body) }
-            try await PostgresStore.execute(["DROP SCHEMA IF EXISTS \(name) CASCADE"], at: location)
-            try result.get()
+        try await Self.withSchema(url) { location in
+            try await use(try await PostgresStore.open(at: location), body)
+        }
         #else
-            Issue.record("the tests were built without the trait Postgres")
+        Issue.record("the tests were built without the trait Postgres")
         #endif
     }
+
+    #if Postgres
+    /// Runs a body with the name of a new schema, which is dropped afterwards.
+    static func withSchema(_ url: String, _ body: (PostgresLocation) async throws -> Void) async throws {
+        let name = "test_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
+        let location = PostgresLocation(url, schema: name)
+        let result = await Result { try await body(location) }
+        try await PostgresStore.execute(["DROP SCHEMA IF EXISTS \(name) CASCADE"], at: location)
+        try result.get()
+    }
+    #endif
 
     private func use(_ store: any Store, _ body: (any Store) async throws -> Void) async throws {
         let result = await Result { try await body(store) }

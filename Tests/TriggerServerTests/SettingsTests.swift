@@ -46,7 +46,9 @@ struct SettingsTests {
     @Test("every setting can be given in each way it has")
     func ways() throws {
         for setting in Setting.allCases {
-            let value = ["port": "7", "apiUrl": "http://h", "logLevel": "debug"][setting.key] ?? "x"
+            let value =
+                ["port": "7", "apiUrl": "http://h", "databaseUrl": "postgres://h", "logLevel": "debug"][setting.key]
+                ?? "x"
             try withFile("{\"\(setting.key)\": \(setting == .port ? value : "\"\(value)\"")}") { folder throws in
                 let fromFile = try Settings(flags: [:], environment: [:], in: folder)
                 #expect(fromFile[setting]?.source == .file("trigger.json", key: setting.key))

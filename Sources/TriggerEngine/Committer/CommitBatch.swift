@@ -107,7 +107,10 @@ struct CommitBatch: Sendable {
         _ notices: [Workspace.Notice], in environment: EnvironmentID, _ transaction: any StoreTransaction,
         _ result: inout Result
     ) throws {
-        guard let localWorkers else { return result.notices += notices }
+        guard let localWorkers else {
+            result.notices += notices
+            return
+        }
         var changes = ChangeSet()
         for notice in notices {
             if localWorkers.contains(notice.worker) {

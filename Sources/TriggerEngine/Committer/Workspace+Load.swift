@@ -12,21 +12,29 @@ extension Workspace {
         self.now = now
         self.ids = ids
         options = request.options
-        hasWorkers = try request.tasks.isEmpty ? true : transaction.hasWorkers(request.environment)
-        try loadRuns(request)
-        try loadEntries(request)
+        let rows = try transaction.load(environment, Loads(request), now: now)
+        hasWorkers = rows.hasWorkers
+        try add(rows, to: request)
+        try loadPendingEntries(request)
         try loadDependents(transaction)
-        let wanted = request.tasks.union(pinnedTasks(request))
-        tasks = try wanted.isEmpty ? [:] : transaction.tasks(Array(wanted))
-        try loadIdentities(request)
+        let pinned = Set(pinnedTasks(request)).subtracting(request.tasks)
+        if !pinned.isEmpty { tasks.merge(try transaction.tasks(Array(pinned))) { first, _ in first } }
         takenTimers = try request.timers.isEmpty ? [] : transaction.takeTimers(request.timers)
     }
 
-    private mutating func loadRuns(_ request: LoadRequest) throws {
-        let (transaction, keys) = (request.transaction, request.idempotencyKeys)
-        guard !request.runs.isEmpty || !keys.isEmpty else { return }
-        let loaded = try transaction.runs(environment, Array(request.runs), holding: Array(keys))
-        add(loaded)
+    /// Sorts what was loaded at once.
+    private mutating func add(_ rows: LoadedRows, to request: LoadRequest) throws {
+        add(rows.runs)
+        add(rows.entries)
+        tasks = rows.tasks
+        for found in rows.requests { requests[found.id] = found }
+        for found in rows.workers { workers[found.id] = found }
+        try addHolders(rows.runs, of: request.idempotencyKeys, request.transaction)
+    }
+
+    private mutating func addHolders(
+        _ loaded: [RunState], of keys: Set<IdempotencyKey>, _ transaction: any StoreTransaction
+    ) throws {
         guard !keys.isEmpty else { return }
         let found = loaded.filter { run in
             run.idempotencyKey.map { keys.contains(IdempotencyKey(task: run.task, key: $0)) } ?? false
@@ -42,9 +50,8 @@ extension Workspace {
         }
     }
 
-    private mutating func loadEntries(_ request: LoadRequest) throws {
+    private mutating func loadPendingEntries(_ request: LoadRequest) throws {
         let transaction = request.transaction
-        if !request.entries.isEmpty { add(try transaction.entries(environment, Array(request.entries))) }
         var ending: [RunID] = []
         for id in request.ending where (run(id)?.openWaits ?? 0) > 0 { ending.append(id) }
         if !ending.isEmpty {
@@ -75,16 +82,6 @@ extension Workspace {
         }
     }
 
-    private mutating func loadIdentities(_ request: LoadRequest) throws {
-        let transaction = request.transaction
-        if !request.requests.isEmpty {
-            for found in try transaction.requests(Array(request.requests), now: now) { requests[found.id] = found }
-        }
-        if !request.workers.isEmpty {
-            for found in try transaction.workers(environment, Array(request.workers)) { workers[found.id] = found }
-        }
-    }
-
     private mutating func add(_ found: [RunState]) {
         runs.reserveCapacity(runs.count + found.count)
         let isFirst = runs.isEmpty
@@ -98,5 +95,18 @@ extension Workspace {
                 entriesByRun[run, default: []].insert(entry.id)
             }
         }
+    }
+}
+
+extension Loads {
+    /// What the commands of a batch asked for.
+    fileprivate init(_ request: LoadRequest) {
+        self.init()
+        runs = Array(request.runs)
+        idempotencyKeys = Array(request.idempotencyKeys)
+        entries = Array(request.entries)
+        tasks = Array(request.tasks)
+        requests = Array(request.requests)
+        workers = Array(request.workers)
     }
 }

@@ -9,6 +9,9 @@ public import struct Foundation.Date
 public protocol StoreTransaction: StoreSnapshot {
     // MARK: Loads
 
+    /// Everything that a batch asks for at once; where it takes a journey to ask, one journey.
+    func load(_ environment: EnvironmentID, _ loads: Loads, now: Date) throws -> LoadedRows
+
     /// The state of runs: those with the ids and those that hold idempotency keys, each once.
     ///
     /// On a shared database the runs that wait for them are locked with them, in one order everywhere.

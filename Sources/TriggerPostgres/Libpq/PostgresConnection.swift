@@ -1,259 +1,251 @@
 #if Postgres
-    import CLibPQ
-    import DequeModule
-    import TriggerEngine
+import CLibPQ
+import DequeModule
+import TriggerEngine
 
-    /// One connection to a server, used by one thread at a time, always in pipeline mode.
+/// One connection to a server, used by one thread at a time, always in pipeline mode.
+///
+/// Statements are sent without waiting for those before them; an answer is waited for where one is needed. So a
+/// transaction takes as many round trips as it has questions, whatever it writes between them.
+/// (PostgreSQL's documentation, "Pipeline Mode".)
+final class PostgresConnection {
+    /// What is to come back for a command that was sent.
+    private enum Expected {
+        case prepared(sql: String)
+        case answer((OpaquePointer) throws -> Void)
+        case sync
+    }
+
+    /// How long the server may take to answer before the connection counts as lost.
+    static let patience: Duration = .seconds(15)
+
+    private let handle: OpaquePointer
+    /// The names of the statements that are prepared, by their texts.
+    private var statements: [String: String] = [:]
+    private var prepared = 0
+    private var expected: Deque<Expected> = []
+    /// The first error since the last synchronization; nothing sent after it is done.
+    private var failure: (any Error)?
+    /// How often an answer was waited for.
+    private(set) var roundTrips = 0
+
+    /// Takes over an open connection.
+    init(_ handle: OpaquePointer) throws {
+        self.handle = handle
+        guard PQenterPipelineMode(handle) == 1, PQsetnonblocking(handle, 1) == 0 else { throw lost() }
+    }
+
+    deinit {
+        PQfinish(handle)
+    }
+
+    /// Sends a statement whose rows nobody needs.
     ///
-    /// Statements are sent without waiting for those before them; an answer is waited for where one is needed. So a
-    /// transaction takes as many round trips as it has questions, whatever it writes between them.
-    /// (PostgreSQL's documentation, "Pipeline Mode".)
-    final class PostgresConnection {
-        /// What is to come back for a command that was sent.
-        private enum Expected {
-            case prepared(sql: String)
-            case answer((OpaquePointer) throws -> Void)
-            case sync
-        }
-
-        /// How long the server may take to answer before the connection counts as lost.
-        static let patience: Duration = .seconds(15)
-
-        private let handle: OpaquePointer
-        /// The names of the statements that are prepared, by their texts.
-        private var statements: [String: String] = [:]
-        private var prepared = 0
-        private var expected: Deque<Expected> = []
-        /// The first error since the last synchronization; nothing sent after it is done.
-        private var failure: (any Error)?
-        /// How often an answer was waited for.
-        private(set) var roundTrips = 0
-
-        /// Takes over an open connection.
-        init(_ handle: OpaquePointer) throws {
-            self.handle = handle
-            guard PQenterPipelineMode(handle) == 1, PQsetnonblocking(handle, 1) == 0 else { throw lost() }
-        }
-
-        deinit {
-            PQfinish(handle)
-        }
-
-        /// Sends a statement whose rows nobody needs.
-        ///
-        /// - Parameter check: Called with the number of rows it touched, later, when its answer comes.
-        func send(_ sql: String, _ fill: (inout Parameters) -> Void = { _ in }, check: ((Int) throws -> Void)? = nil) throws {
-            try dispatch(sql, fill) { result in
-                guard let check else { return }
-                try check(Int(String(cString: PQcmdTuples(result))) ?? 0)
-            }
-        }
-
-        /// Sends a statement and reads its rows when its answer comes.
-        func send(
-            _ sql: String, _ fill: (inout Parameters) -> Void = { _ in },
-            reading read: @escaping (inout Columns) throws -> Void
-        ) throws {
-            try dispatch(sql, fill) { result in
-                for row in 0..<PQntuples(result) {
-                    var columns = Columns(result, row: row)
-                    try read(&columns)
-                }
-            }
-        }
-
-        /// Sends a statement, waits for its answer, and reads its rows.
-        func rows<Row>(
-            _ sql: String, _ fill: (inout Parameters) -> Void = { _ in },
-            _ read: @escaping (inout Columns) throws -> Row
-        ) throws -> [Row] {
-            let rows = Rows<Row>()
-            try send(sql, fill) { rows.list.append(try read(&$0)) }
-            try receiveAll()
-            return rows.list
-        }
-
-        /// Waits for the answers of all that was sent.
-        func receiveAll() throws {
-            guard !expected.isEmpty else { return }
-            guard PQsendFlushRequest(handle) == 1 else { throw lost() }
-            roundTrips += 1
-            while !expected.isEmpty { try receive() }
-        }
-
-        /// Ends a batch of statements: waits for all answers, and makes the connection fit for others after an error.
-        ///
-        /// - Throws: The first error since the last one.
-        func synchronize() throws {
-            guard PQpipelineSync(handle) == 1 else { throw lost() }
-            expected.append(.sync)
-            roundTrips += 1
-            while !expected.isEmpty { _ = try Result { try receive() }.flatMapError(keep).get() }
-            defer { failure = nil }
-            if let failure { throw failure }
-        }
-
-        /// Undoes the open transaction after an error.
-        func rollBack() throws {
-            _ = Result { try synchronize() }
-            guard isOpen else { throw lost() }
-            try send("ROLLBACK")
-            try synchronize()
-        }
-
-        /// Gives up what was to come back, since nothing will.
-        func abandon() {
-            expected = []
-        }
-
-        /// The socket, to wait for.
-        var socket: CInt {
-            PQsocket(handle)
-        }
-
-        /// What other sessions sent to the channels this one listens to.
-        func notifications() throws -> [String] {
-            guard PQconsumeInput(handle) == 1 else { throw lost() }
-            var payloads: [String] = []
-            while let found = PQnotifies(handle) {
-                if found.pointee.be_pid != PQbackendPID(handle) { payloads.append(String(cString: found.pointee.extra)) }
-                PQfreemem(found)
-            }
-            return payloads
-        }
-
-        /// Whether the connection can still be used, as far as can be seen from here.
-        var isOpen: Bool {
-            PQstatus(handle) == CONNECTION_OK
-        }
-
-        /// An error that ends the waiting is one of the connection; others were noted and the waiting goes on.
-        private func keep(_ error: any Error) -> Result<Void, any Error> {
-            isOpen && !((error as? PostgresError)?.state.isEmpty ?? false) ? .success(()) : .failure(error)
-        }
-
-        private final class Rows<Row> {
-            var list: [Row] = []
+    /// `check` is called with the number of rows it touched, later, when its answer comes.
+    func send(_ sql: String, _ fill: (inout Parameters) -> Void = { _ in }, check: ((Int) throws -> Void)? = nil) throws
+    {
+        try dispatch(sql, fill) { result in
+            guard let check else { return }
+            try check(Int(String(cString: PQcmdTuples(result))) ?? 0)
         }
     }
 
-    // MARK: Sending
-
-    extension PostgresConnection {
-        private func dispatch(
-            _ sql: String, _ fill: (inout Parameters) -> Void, _ answer: @escaping (OpaquePointer) throws -> Void
-        ) throws {
-            if let failure { throw failure }
-            let name = try prepare(sql)
-            var parameters = Parameters()
-            fill(&parameters)
-            guard execute(name, parameters) == 1 else { throw lost() }
-            expected.append(.answer(answer))
-        }
-
-        private func prepare(_ sql: String) throws -> String {
-            if let name = statements[sql] { return name }
-            prepared += 1
-            let name = "s\(prepared)"
-            guard PQsendPrepare(handle, name, sql, 0, nil) == 1 else { throw lost() }
-            expected.append(.prepared(sql: sql))
-            statements[sql] = name
-            return name
-        }
-
-        private func execute(_ name: String, _ parameters: Parameters) -> CInt {
-            let count = parameters.ranges.count
-            let lengths = parameters.ranges.map { CInt($0?.count ?? 0) }
-            let formats = [CInt](repeating: 1, count: count)
-            return parameters.bytes.withUnsafeBytes { bytes in
-                let start = bytes.baseAddress.map { $0.assumingMemoryBound(to: CChar.self) } ?? emptyValue
-                let values: [UnsafePointer<CChar>?] = parameters.ranges.map { $0.map { start + $0.lowerBound } }
-                return PQsendQueryPrepared(handle, name, CInt(count), values, lengths, formats, 1)
+    /// Sends a statement and reads its rows when its answer comes.
+    func send(
+        _ sql: String, _ fill: (inout Parameters) -> Void = { _ in },
+        reading read: @escaping (inout Columns) throws -> Void
+    ) throws {
+        try dispatch(sql, fill) { result in
+            for row in 0..<PQntuples(result) {
+                var columns = Columns(result, row: row)
+                try read(&columns)
             }
         }
     }
 
-    // MARK: Receiving
+    /// Sends a statement, waits for its answer, and reads its rows.
+    func rows<Row>(
+        _ sql: String, _ fill: (inout Parameters) -> Void = { _ in },
+        _ read: @escaping (inout Columns) throws -> Row
+    ) throws -> [Row] {
+        let answer = Answer<Row>()
+        try send(sql, fill) { answer.rows.append(try read(&$0)) }
+        try receiveAll()
+        return answer.rows
+    }
 
-    extension PostgresConnection {
-        /// Takes the answer to the oldest command.
-        private func receive() throws {
-            guard let next = expected.first else { return }
-            let result = try nextResult()
-            defer { PQclear(result) }
-            if case .sync = next {
-                // An error's answer may come before; what was skipped gives answers of its own.
-                guard PQresultStatus(result) == PGRES_PIPELINE_SYNC else { throw unexpected(result) }
-                expected.removeFirst()
-                return
-            }
-            expected.removeFirst()
-            try endOfAnswer()
-            do {
-                try handle(result, of: next)
-            } catch {
-                if failure == nil { failure = error }
-                throw error
-            }
-        }
+    /// Waits for the answers of all that was sent.
+    func receiveAll() throws {
+        guard !expected.isEmpty else { return }
+        guard PQsendFlushRequest(handle) == 1 else { throw lost() }
+        roundTrips += 1
+        while !expected.isEmpty { try receive() }
+    }
 
-        private func handle(_ result: OpaquePointer, of command: Expected) throws {
-            let status = PQresultStatus(result)
-            if status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK {
-                if case .answer(let answer) = command { try answer(result) }
-                return
-            }
-            if case .prepared(let sql) = command { statements[sql] = nil }
-            throw status == PGRES_PIPELINE_ABORTED ? failure ?? PostgresError(result) : PostgresError(result)
-        }
+    /// Ends a batch of statements: waits for all answers, and makes the connection fit for others after an error.
+    ///
+    /// - Throws: The first error since the last one.
+    func synchronize() throws {
+        guard PQpipelineSync(handle) == 1 else { throw lost() }
+        expected.append(.sync)
+        roundTrips += 1
+        while !expected.isEmpty { _ = try Result { try receive() }.flatMapError(keep).get() }
+        defer { failure = nil }
+        if let failure { throw failure }
+    }
 
-        /// Each answer but a synchronization's ends with a null.
-        private func endOfAnswer() throws {
-            try awaitInput()
-            while let more = PQgetResult(handle) { PQclear(more) }
-        }
+    /// Undoes the open transaction after an error.
+    func rollBack() throws {
+        _ = Result { try synchronize() }
+        guard isOpen else { throw lost() }
+        try send("ROLLBACK")
+        try synchronize()
+    }
 
-        private func nextResult() throws -> OpaquePointer {
-            while true {
-                try awaitInput()
-                if let result = PQgetResult(handle) { return result }
-                guard isOpen else { throw lost() }
-            }
-        }
+    /// Gives up what was to come back, since nothing will.
+    func abandon() {
+        expected = []
+    }
 
-        /// Waits until the next result can be read without waiting.
-        private func awaitInput() throws {
-            let deadline = ContinuousClock.now + Self.patience
-            while PQisBusy(handle) == 1 {
-                let isFlushed = PQflush(handle)
-                guard isFlushed >= 0 else { throw lost() }
-                let events = SocketWait.wait(PQsocket(handle), forWriting: isFlushed == 1, until: deadline)
-                guard events != .timeout else { throw giveUp() }
-                guard PQconsumeInput(handle) == 1 else { throw lost() }
-            }
-        }
+    /// The socket, to wait for.
+    var socket: CInt {
+        PQsocket(handle)
+    }
 
-        private func unexpected(_ result: OpaquePointer) -> PostgresError {
-            .lost("an unexpected answer of kind \(PQresultStatus(result).rawValue)")
+    /// What other sessions sent to the channels this one listens to.
+    func notifications() throws -> [String] {
+        guard PQconsumeInput(handle) == 1 else { throw lost() }
+        var payloads: [String] = []
+        while let found = PQnotifies(handle) {
+            if found.pointee.be_pid != PQbackendPID(handle) { payloads.append(String(cString: found.pointee.extra)) }
+            PQfreemem(found)
         }
+        return payloads
+    }
 
-        /// Without an answer for so long, the connection is as good as cut.
-        private func giveUp() -> PostgresError {
-            .lost("no answer within \(Self.patience.components.seconds) s")
-        }
+    /// Whether the connection can still be used, as far as can be seen from here.
+    var isOpen: Bool {
+        PQstatus(handle) == CONNECTION_OK
+    }
 
-        private func lost() -> PostgresError {
-            .lost(PostgresError.line(PQerrorMessage(handle)))
-        }
+    /// An error that ends the waiting is one of the connection; others were noted and the waiting goes on.
+    private func keep(_ error: any Error) -> Result<Void, any Error> {
+        isOpen && !((error as? PostgresError)?.state.isEmpty ?? false) ? .success(()) : .failure(error)
+    }
+}
+
+// MARK: Sending
+
+extension PostgresConnection {
+    private func dispatch(
+        _ sql: String, _ fill: (inout Parameters) -> Void, _ answer: @escaping (OpaquePointer) throws -> Void
+    ) throws {
+        if let failure { throw failure }
+        let name = try prepare(sql)
+        var parameters = Parameters()
+        fill(&parameters)
+        guard execute(name, parameters) == 1 else { throw lost() }
+        expected.append(.answer(answer))
+    }
+
+    private func prepare(_ sql: String) throws -> String {
+        if let name = statements[sql] { return name }
+        prepared += 1
+        let name = "s\(prepared)"
+        guard PQsendPrepare(handle, name, sql, 0, nil) == 1 else { throw lost() }
+        expected.append(.prepared(sql: sql))
+        statements[sql] = name
+        return name
     }
 
     /// What an empty value's pointer points to, since a null pointer would stand for NULL.
-    private var emptyValue: UnsafePointer<CChar> {
-        UnsafePointer(EmptyValue.pointer)
+    private static var emptyValue: UnsafeRawPointer {
+        UnsafeRawPointer(("" as StaticString).utf8Start)
     }
 
-    private enum EmptyValue {
-        // Safe to share: nothing is ever written to it.
-        nonisolated(unsafe) static let pointer = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
+    private func execute(_ name: String, _ parameters: Parameters) -> CInt {
+        let count = parameters.ranges.count
+        let lengths = parameters.ranges.map { CInt($0?.count ?? 0) }
+        let formats = [CInt](repeating: 1, count: count)
+        return parameters.bytes.withUnsafeBytes { bytes in
+            let start = (bytes.baseAddress ?? Self.emptyValue).assumingMemoryBound(to: CChar.self)
+            let values: [UnsafePointer<CChar>?] = parameters.ranges.map { $0.map { start + $0.lowerBound } }
+            return PQsendQueryPrepared(handle, name, CInt(count), values, lengths, formats, 1)
+        }
     }
+}
+
+// MARK: Receiving
+
+extension PostgresConnection {
+    /// Takes the answer to the oldest command.
+    private func receive() throws {
+        guard let next = expected.first else { return }
+        let result = try nextResult()
+        defer { PQclear(result) }
+        if case .sync = next {
+            // An error's answer may come before; what was skipped gives answers of its own.
+            guard PQresultStatus(result) == PGRES_PIPELINE_SYNC else { throw unexpected(result) }
+            expected.removeFirst()
+            return
+        }
+        expected.removeFirst()
+        try endOfAnswer()
+        do {
+            try handle(result, of: next)
+        } catch {
+            if failure == nil { failure = error }
+            throw error
+        }
+    }
+
+    private func handle(_ result: OpaquePointer, of command: Expected) throws {
+        let status = PQresultStatus(result)
+        if status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK {
+            if case .answer(let answer) = command { try answer(result) }
+            return
+        }
+        if case .prepared(let sql) = command { statements[sql] = nil }
+        throw status == PGRES_PIPELINE_ABORTED ? failure ?? PostgresError(result) : PostgresError(result)
+    }
+
+    /// Each answer but a synchronization's ends with a null.
+    private func endOfAnswer() throws {
+        try awaitInput()
+        while let more = PQgetResult(handle) { PQclear(more) }
+    }
+
+    private func nextResult() throws -> OpaquePointer {
+        while true {
+            try awaitInput()
+            if let result = PQgetResult(handle) { return result }
+            guard isOpen else { throw lost() }
+        }
+    }
+
+    /// Waits until the next result can be read without waiting.
+    private func awaitInput() throws {
+        let deadline = ContinuousClock.now + Self.patience
+        while PQisBusy(handle) == 1 {
+            let isFlushed = PQflush(handle)
+            guard isFlushed >= 0 else { throw lost() }
+            let events = SocketWait.wait(PQsocket(handle), forWriting: isFlushed == 1, until: deadline)
+            guard events != .timeout else { throw giveUp() }
+            guard PQconsumeInput(handle) == 1 else { throw lost() }
+        }
+    }
+
+    private func unexpected(_ result: OpaquePointer) -> PostgresError {
+        .lost("an unexpected answer of kind \(PQresultStatus(result).rawValue)")
+    }
+
+    /// Without an answer for so long, the connection is as good as cut.
+    private func giveUp() -> PostgresError {
+        .lost("no answer within \(Self.patience.components.seconds) s")
+    }
+
+    private func lost() -> PostgresError {
+        .lost(PostgresError.line(PQerrorMessage(handle)))
+    }
+}
 #endif

@@ -1,33 +1,33 @@
 #if Postgres
-    import Crypto
+import Crypto
 
-    /// A numbered step of the schema: an SQL file of this target, of the same number and name as that of the other store.
-    struct Migration: Sendable {
-        let number: Int
-        let name: String
-        let sql: [UInt8]
+/// A numbered step of the schema: an SQL file of this target, of the same number and name as that of the other store.
+struct Migration: Sendable {
+    let number: Int
+    let name: String
+    let sql: [UInt8]
 
-        /// All of them, in order.
-        ///
-        /// A file that was ever released is never changed; a change is a further file.
-        static let all = [
-            Migration(number: 1, name: "core", sql: PackageResources.V0001_core_sql),
-            Migration(number: 2, name: "renewed_leases", sql: PackageResources.V0002_renewed_leases_sql),
-            Migration(number: 3, name: "only_runs", sql: PackageResources.V0003_only_runs_sql),
-            Migration(number: 4, name: "many_servers", sql: PackageResources.V0004_many_servers_sql),
-        ]
+    /// All of them, in order.
+    ///
+    /// A file that was ever released is never changed; a change is a further file.
+    static let all = [
+        Migration(number: 1, name: "core", sql: PackageResources.V0001_core_sql),
+        Migration(number: 2, name: "renewed_leases", sql: PackageResources.V0002_renewed_leases_sql),
+        Migration(number: 3, name: "only_runs", sql: PackageResources.V0003_only_runs_sql),
+        Migration(number: 4, name: "many_servers", sql: PackageResources.V0004_many_servers_sql),
+    ]
 
-        /// The SHA-256 of the file, in hexadecimal.
-        var checksum: String {
-            SHA256.hash(data: sql).map { byte in
-                let text = String(byte, radix: 16)
-                return text.count == 1 ? "0" + text : text
-            }.joined()
-        }
-
-        /// The statements of the file, which a line of two dashes and nothing else parts.
-        var statements: [String] {
-            String(decoding: sql, as: UTF8.self).split(separator: "\n--\n").map(String.init)
-        }
+    /// The SHA-256 of the file, in hexadecimal.
+    var checksum: String {
+        SHA256.hash(data: sql).map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }.joined()
     }
+
+    /// The statements of the file, which a line of two dashes and nothing else parts.
+    var statements: [String] {
+        String(decoding: sql, as: UTF8.self).split(separator: "\n--\n").map(String.init)
+    }
+}
 #endif

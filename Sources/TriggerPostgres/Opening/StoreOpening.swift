@@ -1,43 +1,37 @@
 #if Postgres
-    import TriggerEngine
+import TriggerEngine
 
-    /// The steps from a location to a store that may be used.
-    struct StoreOpening {
-        let location: PostgresLocation
-        let thread: StoreThread
+/// The steps from a location to a store that may be used.
+struct StoreOpening {
+    let location: PostgresLocation
+    let thread: StoreThread
 
-        /// Connections for reading.
-        private static let readers = 4
+    /// Connections for reading.
+    private static let readers = 4
 
-        func open() throws -> PostgresStore {
-            do {
-                return try store()
-            } catch let error as PostgresError {
-                throw error.storeError(place: "\(location)")
-            }
-        }
-
-        private func store() throws -> PostgresStore {
-            let connection = try ConnectionOpening(location: location).open()
-            let time = DatabaseTime(try DatabaseTime.look(at: connection))
-            try SchemaOpening(location: location, connection: connection).apply(now: time.now)
-            let lockSpace = try lockSpace(connection)
-            let manifests = ManifestCache()
-            return PostgresStore(
-                writer: Writer(connection, location: location, manifests: manifests, lockSpace: lockSpace),
-                thread: thread,
-                readers: ReaderPool(count: Self.readers, location: location, manifests: manifests),
-                signals: try SignalLine(location: location, lockSpace: lockSpace, time: time),
-                time: time
-            )
-        }
-
-        /// A number that stands for the schema: locks that are no rows are named by numbers, for all of a database.
-        private func lockSpace(_ connection: PostgresConnection) throws -> Int64 {
-            let sql = "SELECT hashtextextended('trigger ' || current_schema(), 0)"
-            let found = try connection.rows(sql) { $0.int64() }
-            try connection.synchronize()
-            return found.first ?? 0
+    func open() throws -> PostgresStore {
+        do {
+            return try store()
+        } catch let error as PostgresError {
+            throw error.storeError(place: "\(location)")
         }
     }
+
+    private func store() throws -> PostgresStore {
+        let connection = try ConnectionOpening(location: location).open()
+        let time = DatabaseTime(try DatabaseTime.look(at: connection))
+        try SchemaOpening(location: location, connection: connection).apply(now: time.now)
+        let lockSpace = try lockSpace(connection)
+        return try PostgresStore(
+            location: location, thread: thread, lockSpace: lockSpace, readers: Self.readers, time: time)
+    }
+
+    /// A number that stands for the schema: locks that are no rows are named by numbers, for all of a database.
+    private func lockSpace(_ connection: PostgresConnection) throws -> Int64 {
+        let sql = "SELECT hashtextextended('trigger ' || current_schema(), 0)"
+        let found = try connection.rows(sql) { $0.int64() }
+        try connection.synchronize()
+        return found.first ?? 0
+    }
+}
 #endif

@@ -1,174 +1,176 @@
 #if Postgres
-    import TriggerEngine
-    import TriggerModel
+import TriggerEngine
+import TriggerModel
 
-    import struct Foundation.Date
+import struct Foundation.Date
 
-    /// How runs' states stand in rows of `trigger_runs`.
-    enum RunStateRow {
-        /// What never changes, and so is written once.
-        static let fixed = ["environment", "id", "task", "parent", "root", "depth", "batch", "created_at", "idempotency_key"]
+/// How runs' states stand in rows of `trigger_runs`.
+enum RunStateRow {
+    /// What never changes, and so is written once.
+    static let fixed = [
+        "environment", "id", "task", "parent", "root", "depth", "batch", "created_at", "idempotency_key",
+    ]
 
-        /// What transitions change.
-        static let mutable = [
-            "status", "version", "queue", "concurrency_key", "queued_at", "line", "lane", "rank", "score", "attempt",
-            "attempt_open", "max_attempts", "epoch", "worker", "parked_worker", "holds_slot", "woken", "executions",
-            "lost_executions", "retry_at", "open_waits", "awaited", "active_ms", "updated_at", "started_at",
+    /// What transitions change.
+    static let mutable = [
+        "status", "version", "queue", "concurrency_key", "queued_at", "line", "lane", "rank", "score", "attempt",
+        "attempt_open", "max_attempts", "epoch", "worker", "parked_worker", "holds_slot", "woken", "executions",
+        "lost_executions", "retry_at", "open_waits", "awaited", "active_ms", "updated_at", "started_at",
+    ]
+
+    /// The columns ``read(_:)`` expects, of the table `r`.
+    static let columns = (fixed + mutable + ["finished_at"]).map { "r.\($0)" }.joined(separator: ", ")
+
+    /// The types of columns that are no texts.
+    private static let types: [String: String] = {
+        let numbers = [
+            "environment", "depth", "created_at", "queued_at", "rank", "score", "attempt", "max_attempts", "epoch",
+            "executions", "lost_executions", "retry_at", "open_waits", "active_ms", "updated_at", "started_at",
+            "finished_at",
         ]
+        let flags = ["attempt_open", "holds_slot", "woken", "awaited", "is_test"]
+        return Dictionary(
+            uniqueKeysWithValues: numbers.map { ($0, "bigint") } + flags.map { ($0, "boolean") })
+    }()
 
-        /// The columns ``read(_:)`` expects, of the table `r`.
-        static let columns = (fixed + mutable + ["finished_at"]).map { "r.\($0)" }.joined(separator: ", ")
-
-        /// The types of columns that are no texts.
-        private static let types: [String: String] = {
-            let numbers = [
-                "environment", "depth", "created_at", "queued_at", "rank", "score", "attempt", "max_attempts", "epoch",
-                "executions", "lost_executions", "retry_at", "open_waits", "active_ms", "updated_at", "started_at",
-                "finished_at",
-            ]
-            let flags = ["attempt_open", "holds_slot", "woken", "awaited", "is_test"]
-            return Dictionary(
-                uniqueKeysWithValues: numbers.map { ($0, "bigint") } + flags.map { ($0, "boolean") })
-        }()
-
-        /// `unnest($1::text[], …)` for arrays of some columns.
-        static func unnest(_ columns: [String]) -> String {
-            let arrays = columns.enumerated().map { "$\($0 + 1)::\(types[$1] ?? "text")[]" }
-            return "unnest(\(arrays.joined(separator: ", ")))"
-        }
-
-        /// Adds the arrays of ``fixed``.
-        static func addFixed(_ runs: [RunState], to parameters: inout Parameters) {
-            parameters.environments(runs, \.environment)
-            parameters.texts(runs, \.id.rawValue)
-            parameters.texts(runs, \.task)
-            parameters.texts(runs, \.parent?.rawValue)
-            parameters.texts(runs, \.root.rawValue)
-            parameters.counts(runs, \.depth)
-            parameters.texts(runs, \.batch?.rawValue)
-            parameters.dates(runs, \.createdAt)
-            parameters.texts(runs, \.idempotencyKey)
-        }
-
-        /// Adds the arrays of ``mutable``.
-        static func addMutable(_ runs: [RunState], to parameters: inout Parameters) {
-            addPlacement(runs, to: &parameters)
-            parameters.counts(runs, \.attempt)
-            parameters.flags(runs, \.isAttemptOpen)
-            parameters.counts(runs, \.maxAttempts)
-            parameters.counts(runs, \.epoch)
-            parameters.texts(runs, \.worker?.rawValue)
-            parameters.texts(runs, \.parkedWorker?.rawValue)
-            parameters.flags(runs, \.holdsSlot)
-            parameters.flags(runs, \.isWoken)
-            parameters.counts(runs, \.executions)
-            parameters.counts(runs, \.lostExecutions)
-            parameters.dates(runs, \.retryAt)
-            parameters.counts(runs, \.openWaits)
-            parameters.flags(runs, \.isAwaited)
-            parameters.numbers(runs, \.activeMs)
-            parameters.dates(runs, \.updatedAt)
-            parameters.dates(runs, \.startedAt)
-        }
-
-        private static func addPlacement(_ runs: [RunState], to parameters: inout Parameters) {
-            parameters.texts(runs, \.status.rawValue)
-            parameters.texts(runs, \.version)
-            parameters.texts(runs, \.queue)
-            parameters.texts(runs, \.concurrencyKey)
-            parameters.dates(runs, \.queuedAt)
-            parameters.texts(runs, \.line?.word)
-            parameters.texts(runs, \.line?.place?.lane)
-            parameters.numbers(runs, \.line?.place?.rank)
-            parameters.dates(runs, \.line?.place?.score)
-        }
+    /// `unnest($1::text[], …)` for arrays of some columns.
+    static func unnest(_ columns: [String]) -> String {
+        let arrays = columns.enumerated().map { "$\($0 + 1)::\(types[$1] ?? "text")[]" }
+        return "unnest(\(arrays.joined(separator: ", ")))"
     }
 
-    extension RunState.Line {
-        static let ready = "READY"
-
-        /// What stands in the column.
-        fileprivate var word: String {
-            place == nil ? "UNREGISTERED" : Self.ready
-        }
-
-        fileprivate var place: ReadyPlace? {
-            if case .ready(let place) = self { place } else { nil }
-        }
+    /// Adds the arrays of ``fixed``.
+    static func addFixed(_ runs: [RunState], to parameters: inout Parameters) {
+        parameters.environments(runs, \.environment)
+        parameters.texts(runs, \.id.rawValue)
+        parameters.texts(runs, \.task)
+        parameters.texts(runs, \.parent?.rawValue)
+        parameters.texts(runs, \.root.rawValue)
+        parameters.counts(runs, \.depth)
+        parameters.texts(runs, \.batch?.rawValue)
+        parameters.dates(runs, \.createdAt)
+        parameters.texts(runs, \.idempotencyKey)
     }
 
-    // MARK: Reading
-
-    extension RunStateRow {
-        /// Reads the columns of ``columns``.
-        static func read(_ row: inout Columns) throws -> RunState {
-            let fixed = Fixed(&row)
-            let status = try row.word(RunStatus.self)
-            var run = fixed.run(version: row.optionalText(), queue: row.text(), concurrencyKey: row.text())
-            run.status = status
-            run.queuedAt = row.date()
-            run.line = readLine(&row)
-            readAttempt(&row, into: &run)
-            readExecution(&row, into: &run)
-            return run
-        }
-
-        private static func readAttempt(_ row: inout Columns, into run: inout RunState) {
-            run.attempt = row.int()
-            run.isAttemptOpen = row.flag()
-            run.maxAttempts = row.optionalInt()
-            run.epoch = row.int()
-            run.worker = row.optionalText().map(WorkerID.init)
-            run.parkedWorker = row.optionalText().map(WorkerID.init)
-            run.holdsSlot = row.flag()
-            run.isWoken = row.flag()
-        }
-
-        private static func readExecution(_ row: inout Columns, into run: inout RunState) {
-            run.executions = row.int()
-            run.lostExecutions = row.int()
-            run.retryAt = row.optionalDate()
-            run.openWaits = row.int()
-            run.isAwaited = row.flag()
-            run.activeMs = row.int64()
-            run.updatedAt = row.date()
-            run.startedAt = row.optionalDate()
-            run.finishedAt = row.optionalDate()
-        }
-
-        private static func readLine(_ row: inout Columns) -> RunState.Line? {
-            let (line, lane) = (row.optionalText(), row.optionalText())
-            let (rank, score) = (row.optionalInt64(), row.optionalDate())
-            guard line == RunState.Line.ready, let lane, let score else { return line == nil ? nil : .unregistered }
-            return .ready(ReadyPlace(lane: lane, isResumed: rank == 0, score: score))
-        }
+    /// Adds the arrays of ``mutable``.
+    static func addMutable(_ runs: [RunState], to parameters: inout Parameters) {
+        addPlacement(runs, to: &parameters)
+        parameters.counts(runs, \.attempt)
+        parameters.flags(runs, \.isAttemptOpen)
+        parameters.counts(runs, \.maxAttempts)
+        parameters.counts(runs, \.epoch)
+        parameters.texts(runs, \.worker?.rawValue)
+        parameters.texts(runs, \.parkedWorker?.rawValue)
+        parameters.flags(runs, \.holdsSlot)
+        parameters.flags(runs, \.isWoken)
+        parameters.counts(runs, \.executions)
+        parameters.counts(runs, \.lostExecutions)
+        parameters.dates(runs, \.retryAt)
+        parameters.counts(runs, \.openWaits)
+        parameters.flags(runs, \.isAwaited)
+        parameters.numbers(runs, \.activeMs)
+        parameters.dates(runs, \.updatedAt)
+        parameters.dates(runs, \.startedAt)
     }
 
-    /// The columns of ``RunStateRow/fixed``.
-    private struct Fixed {
-        let environment: EnvironmentID
-        let id: RunID
-        let task: String
-        let parent: RunID?
-        let root: RunID
-        let depth: Int
-        let batch: BatchID?
-        let createdAt: Date
-        let idempotencyKey: String?
-
-        init(_ row: inout Columns) {
-            (environment, id, task) = (row.environment(), row.run(), row.text())
-            (parent, root, depth) = (row.optionalText().map(RunID.init), row.run(), row.int())
-            (batch, createdAt) = (row.optionalText().map(BatchID.init), row.date())
-            idempotencyKey = row.optionalText()
-        }
-
-        func run(version: String?, queue: String, concurrencyKey: String) -> RunState {
-            RunState(
-                environment: environment, id: id, task: task, version: version, queue: queue,
-                concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey, parent: parent, root: root, depth: depth,
-                batch: batch, createdAt: createdAt
-            )
-        }
+    private static func addPlacement(_ runs: [RunState], to parameters: inout Parameters) {
+        parameters.texts(runs, \.status.rawValue)
+        parameters.texts(runs, \.version)
+        parameters.texts(runs, \.queue)
+        parameters.texts(runs, \.concurrencyKey)
+        parameters.dates(runs, \.queuedAt)
+        parameters.texts(runs, \.line?.word)
+        parameters.texts(runs, \.line?.place?.lane)
+        parameters.numbers(runs, \.line?.place?.rank)
+        parameters.dates(runs, \.line?.place?.score)
     }
+}
+
+extension RunState.Line {
+    static let ready = "READY"
+
+    /// What stands in the column.
+    fileprivate var word: String {
+        place == nil ? "UNREGISTERED" : Self.ready
+    }
+
+    fileprivate var place: ReadyPlace? {
+        if case .ready(let place) = self { place } else { nil }
+    }
+}
+
+// MARK: Reading
+
+extension RunStateRow {
+    /// Reads the columns of ``columns``.
+    static func read(_ row: inout Columns) throws -> RunState {
+        let fixed = Fixed(&row)
+        let status = try row.word(RunStatus.self)
+        var run = fixed.run(version: row.optionalText(), queue: row.text(), concurrencyKey: row.text())
+        run.status = status
+        run.queuedAt = row.date()
+        run.line = readLine(&row)
+        readAttempt(&row, into: &run)
+        readExecution(&row, into: &run)
+        return run
+    }
+
+    private static func readAttempt(_ row: inout Columns, into run: inout RunState) {
+        run.attempt = row.int()
+        run.isAttemptOpen = row.flag()
+        run.maxAttempts = row.optionalInt()
+        run.epoch = row.int()
+        run.worker = row.optionalText().map(WorkerID.init)
+        run.parkedWorker = row.optionalText().map(WorkerID.init)
+        run.holdsSlot = row.flag()
+        run.isWoken = row.flag()
+    }
+
+    private static func readExecution(_ row: inout Columns, into run: inout RunState) {
+        run.executions = row.int()
+        run.lostExecutions = row.int()
+        run.retryAt = row.optionalDate()
+        run.openWaits = row.int()
+        run.isAwaited = row.flag()
+        run.activeMs = row.int64()
+        run.updatedAt = row.date()
+        run.startedAt = row.optionalDate()
+        run.finishedAt = row.optionalDate()
+    }
+
+    private static func readLine(_ row: inout Columns) -> RunState.Line? {
+        let (line, lane) = (row.optionalText(), row.optionalText())
+        let (rank, score) = (row.optionalInt64(), row.optionalDate())
+        guard line == RunState.Line.ready, let lane, let score else { return line == nil ? nil : .unregistered }
+        return .ready(ReadyPlace(lane: lane, isResumed: rank == 0, score: score))
+    }
+}
+
+/// The columns of ``RunStateRow/fixed``.
+private struct Fixed {
+    let environment: EnvironmentID
+    let id: RunID
+    let task: String
+    let parent: RunID?
+    let root: RunID
+    let depth: Int
+    let batch: BatchID?
+    let createdAt: Date
+    let idempotencyKey: String?
+
+    init(_ row: inout Columns) {
+        (environment, id, task) = (row.environment(), row.run(), row.text())
+        (parent, root, depth) = (row.optionalText().map(RunID.init), row.run(), row.int())
+        (batch, createdAt) = (row.optionalText().map(BatchID.init), row.date())
+        idempotencyKey = row.optionalText()
+    }
+
+    func run(version: String?, queue: String, concurrencyKey: String) -> RunState {
+        RunState(
+            environment: environment, id: id, task: task, version: version, queue: queue,
+            concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey, parent: parent, root: root, depth: depth,
+            batch: batch, createdAt: createdAt
+        )
+    }
+}
 #endif

@@ -1,87 +1,99 @@
 #if Postgres
-    import TriggerEngine
+import Synchronization
+import TriggerEngine
 
-    /// One reader of a store, with a thread and a connection of its own, which it makes when it is first needed.
-    final class Reader: Sendable {
-        private let location: PostgresLocation
-        private let manifests: ManifestCache
-        private let thread = StoreThread(name: "trigger.postgres.read")
-        // Safe to share: touched on the thread alone.
-        nonisolated(unsafe) private var connection: PostgresConnection?
-        nonisolated(unsafe) private var lastUse = ContinuousClock.now
+/// One reader of a store, with a thread and a connection of its own, which it makes when it is first needed.
+final class Reader: Sendable {
+    private let location: PostgresLocation
+    private let thread = StoreThread(name: "trigger.postgres.read")
+    /// Used on the thread alone, so that the lock is never waited for.
+    private let session: Mutex<ReadSession>
 
-        /// A connection that was idle for so long is looked at before it is used.
-        private static let longIdle: Duration = .seconds(30)
+    init(location: PostgresLocation, manifests: ManifestCache) {
+        self.location = location
+        session = Mutex(ReadSession(location: location, manifests: manifests))
+    }
 
-        init(location: PostgresLocation, manifests: ManifestCache) {
-            self.location = location
-            self.manifests = manifests
-        }
-
-        /// Runs a body on one state of the data; once more when the connection turned out to be lost.
-        func read<Value: Sendable>(
-            _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
-        ) async throws -> Value {
-            try await thread.run { [self] in
-                do {
-                    return try readRepeatedly(body)
-                } catch let error as PostgresError {
-                    throw error.storeError(place: "\(location)")
-                } catch let error as DamagedValue {
-                    throw error.storeError(file: "\(location)")
-                }
-            }
-        }
-
-        private func readRepeatedly<Value>(_ body: (any StoreSnapshot) throws -> Value) throws -> Value {
+    /// Runs a body on one state of the data; once more when the connection turned out to be lost.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
+    ) async throws -> Value {
+        try await thread.run { [self] in
             do {
-                return try readOnce(body)
-            } catch let error as PostgresError where error.isLoss || error.isConflict {
-                return try readOnce(body)
+                return try session.withLock { try $0.read(body) }
+            } catch let error as PostgresError {
+                throw error.storeError(place: "\(location)")
+            } catch let error as DamagedValue {
+                throw error.storeError(file: "\(location)")
             }
-        }
-
-        private func readOnce<Value>(_ body: (any StoreSnapshot) throws -> Value) throws -> Value {
-            let connection = try connected()
-            do {
-                try connection.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                let value = try body(PostgresTransaction(connection: connection, manifests: manifests, lockSpace: 0))
-                try connection.send("COMMIT")
-                try connection.synchronize()
-                return value
-            } catch {
-                if case .failure = Result(catching: { try connection.rollBack() }) { drop() }
-                throw error
-            }
-        }
-
-        private func connected() throws -> PostgresConnection {
-            defer { lastUse = ContinuousClock.now }
-            if let connection, isHealthy(connection) { return connection }
-            drop()
-            let fresh = try ConnectionOpening(location: location).open()
-            connection = fresh
-            return fresh
-        }
-
-        private func isHealthy(_ connection: PostgresConnection) -> Bool {
-            guard connection.isOpen else { return false }
-            guard ContinuousClock.now - lastUse > Self.longIdle else { return true }
-            let answer = Result {
-                try connection.send("SELECT 1")
-                try connection.synchronize()
-            }
-            if case .success = answer { return true } else { return false }
-        }
-
-        private func drop() {
-            connection?.abandon()
-            connection = nil
-        }
-
-        /// Closes the connection when the reading in hand is done.
-        func close() async {
-            _ = try? await thread.run { [self] in drop() }
         }
     }
+
+    /// Closes the connection when the reading in hand is done.
+    func close() async {
+        try? await thread.run { [self] in session.withLock { $0.drop() } }
+    }
+}
+
+/// The connection of a reader.
+private struct ReadSession {
+    let location: PostgresLocation
+    let manifests: ManifestCache
+    private var connection: PostgresConnection?
+    private var lastUse = ContinuousClock.now
+
+    /// A connection that was idle for so long is looked at before it is used.
+    private static let longIdle: Duration = .seconds(30)
+
+    init(location: PostgresLocation, manifests: ManifestCache) {
+        self.location = location
+        self.manifests = manifests
+    }
+
+    mutating func read<Value>(_ body: (any StoreSnapshot) throws -> Value) throws -> Value {
+        do {
+            return try readOnce(body)
+        } catch let error as PostgresError where error.isLoss || error.isConflict {
+            return try readOnce(body)
+        }
+    }
+
+    private mutating func readOnce<Value>(_ body: (any StoreSnapshot) throws -> Value) throws -> Value {
+        let connection = try connected()
+        do {
+            try connection.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            let value = try body(PostgresTransaction(connection: connection, manifests: manifests, lockSpace: 0))
+            try connection.send("COMMIT")
+            try connection.synchronize()
+            return value
+        } catch {
+            if case .failure = Result(catching: { try connection.rollBack() }) { drop() }
+            throw error
+        }
+    }
+
+    private mutating func connected() throws -> PostgresConnection {
+        defer { lastUse = ContinuousClock.now }
+        if let connection, isHealthy(connection) { return connection }
+        drop()
+        let fresh = try ConnectionOpening(location: location).open()
+        connection = fresh
+        return fresh
+    }
+
+    private func isHealthy(_ connection: PostgresConnection) -> Bool {
+        guard connection.isOpen else { return false }
+        guard ContinuousClock.now - lastUse > Self.longIdle else { return true }
+        let answer = Result {
+            try connection.send("SELECT 1")
+            try connection.synchronize()
+        }
+        if case .success = answer { return true } else { return false }
+    }
+
+    mutating func drop() {
+        connection?.abandon()
+        connection = nil
+    }
+}
 #endif

@@ -1,166 +1,161 @@
 #if Postgres
-    import Synchronization
-    import TriggerEngine
+import TriggerEngine
 
-    /// The one writer of a store: it does transactions on its connection, one after another, on the store's thread.
-    final class Writer {
-        let location: PostgresLocation
-        let counts = Mutex(StoreCounts())
-        private let manifests: ManifestCache
-        private let lockSpace: Int64
-        private var connection: PostgresConnection?
-        private let isStopping = Atomic(false)
+/// The one writer of a store: it does transactions on its connection, one after another, on the store's thread.
+final class Writer {
+    private let location: PostgresLocation
+    private let watch: WriterWatch
+    private let manifests: ManifestCache
+    private let lockSpace: Int64
+    private var connection: PostgresConnection?
 
-        init(_ connection: PostgresConnection, location: PostgresLocation, manifests: ManifestCache, lockSpace: Int64) {
-            self.connection = connection
-            self.location = location
-            self.manifests = manifests
-            self.lockSpace = lockSpace
-        }
-
-        /// Does a transaction, again as long as it makes sense, and says what others are to hear of it.
-        func perform<Value>(_ body: (any StoreTransaction) throws -> Value) throws -> (Value, Announcement) {
-            var persistence = Persistence()
-            while true {
-                do {
-                    return try performOnce(body)
-                } catch let error as PostgresError {
-                    note(error)
-                    guard persistence.allows(error), !isStopping.load(ordering: .acquiring) else {
-                        throw error.storeError(place: "\(location)")
-                    }
-                    persistence.pause()
-                } catch let error as DamagedValue {
-                    throw error.storeError(file: "\(location)")
-                }
-            }
-        }
-
-        private func performOnce<Value>(
-            _ body: (any StoreTransaction) throws -> Value
-        ) throws -> (Value, Announcement) {
-            let connection = try connected()
-            let before = connection.roundTrips
-            let transaction = PostgresTransaction(connection: connection, manifests: manifests, lockSpace: lockSpace)
-            let value = try attempt(on: connection) {
-                try connection.send("BEGIN")
-                let value = try body(transaction)
-                try transaction.settle()
-                // The commit can be looked up only if its number is known beforehand.
-                if transaction.lacksNumber { try connection.receiveAll() }
-                return value
-            }
-            try commit(transaction)
-            counts.withLock { $0.commits += 1 }
-            counts.withLock { $0.roundTrips += connection.roundTrips - before }
-            transaction.finishAnnouncement()
-            return (value, transaction.announcement)
-        }
-
-        private func commit(_ transaction: PostgresTransaction) throws {
-            let connection = transaction.connection
-            do {
-                try connection.send("COMMIT")
-                try connection.synchronize()
-            } catch let error as PostgresError where error.isLoss || !connection.isOpen {
-                drop()
-                note(error)
-                guard let number = transaction.number else { throw error }
-                try lookUp(number, after: error)
-            } catch {
-                undo(on: connection)
-                throw error
-            }
-        }
-
-        /// Runs the body of a transaction; after an error the connection is fit for the next one, or gone.
-        private func attempt<Value>(on connection: PostgresConnection, _ body: () throws -> Value) throws -> Value {
-            do {
-                return try body()
-            } catch {
-                undo(on: connection)
-                throw error
-            }
-        }
-
-        private func undo(on connection: PostgresConnection) {
-            if case .failure = Result(catching: { try connection.rollBack() }) { drop() }
-        }
-
-        /// Ends the use of the connection.
-        func close() {
-            drop()
-        }
-
-        /// Gives up trying for longer.
-        func stop() {
-            isStopping.store(true, ordering: .releasing)
-        }
-
-        private func drop() {
-            connection?.abandon()
-            connection = nil
-        }
-
-        private func connected() throws -> PostgresConnection {
-            if let connection, connection.isOpen { return connection }
-            drop()
-            let fresh = try reopened()
-            connection = fresh
-            return fresh
-        }
-
-        /// - Throws: A ``PostgresError`` where it makes sense to try again.
-        private func reopened() throws -> PostgresConnection {
-            do {
-                return try ConnectionOpening(location: location).open()
-            } catch let error as StoreError where error.code == .unreachable {
-                throw PostgresError.lost(error.message)
-            }
-        }
-
-        private func note(_ error: PostgresError) {
-            counts.withLock { counts in
-                if error.isConflict { counts.conflicts += 1 }
-                if error.state == "40P01" { counts.deadlocks += 1 }
-                if error.isLoss { counts.losses += 1 }
-            }
-        }
+    init(location: PostgresLocation, watch: WriterWatch, manifests: ManifestCache, lockSpace: Int64) {
+        self.watch = watch
+        self.location = location
+        self.manifests = manifests
+        self.lockSpace = lockSpace
     }
 
-    extension Writer {
-        /// Finds out what became of a commit whose answer was lost; returns when it is durable.
-        ///
-        /// It does not give up before it knows: whoever waits for the answer would be told a lie either way. The server knows
-        /// a transaction by its number (PostgreSQL's documentation, `pg_xact_status`), also after it crashed.
-        ///
-        /// - Throws: `error` when the transaction was undone.
-        private func lookUp(_ number: String, after error: PostgresError) throws {
-            counts.withLock { $0.lookups += 1 }
-            var persistence = Persistence()
-            while true {
-                switch Result(catching: { try status(of: number) }) {
-                case .success("committed"): return
-                case .success("aborted"): throw error
-                case .success("in progress"): break
-                case .success: throw StoreError(.corrupt, "\(location): the server forgot the transaction \(number)")
-                case .failure(let failure):
-                    drop()
-                    guard !isStopping.load(ordering: .acquiring) else { throw failure }
+    /// Does a transaction, again as long as it makes sense, and says what others are to hear of it.
+    func perform<Value>(_ body: @Sendable (any StoreTransaction) throws -> Value) throws -> (Value, Announcement) {
+        var persistence = Persistence()
+        while true {
+            do {
+                return try performOnce(body)
+            } catch let error as PostgresError {
+                note(error)
+                guard persistence.allows(error), !watch.isStopping else {
+                    throw error.storeError(place: "\(location)")
                 }
                 persistence.pause()
+            } catch let error as DamagedValue {
+                throw error.storeError(file: "\(location)")
             }
-        }
-
-        private func status(of number: String) throws -> String {
-            let connection = try connected()
-            let status = try connection.rows("SELECT pg_xact_status($1::text::xid8)") {
-                $0.add(number)
-            } _: {
-                $0.text()
-            }
-            try connection.synchronize()
-            return status.first ?? ""
         }
     }
+
+    private func performOnce<Value>(
+        _ body: @Sendable (any StoreTransaction) throws -> Value
+    ) throws -> (Value, Announcement) {
+        let connection = try connected()
+        let before = connection.roundTrips
+        let transaction = PostgresTransaction(connection: connection, manifests: manifests, lockSpace: lockSpace)
+        let value = try attempt(on: connection) {
+            try connection.send("BEGIN")
+            let value = try body(transaction)
+            try transaction.settle()
+            // The commit can be looked up only if its number is known beforehand.
+            if transaction.lacksNumber { try connection.receiveAll() }
+            return value
+        }
+        try commit(transaction)
+        watch.count { counts in
+            counts.commits += 1
+            counts.roundTrips += connection.roundTrips - before
+        }
+        transaction.finishAnnouncement()
+        return (value, transaction.announcement)
+    }
+
+    private func commit(_ transaction: PostgresTransaction) throws {
+        let connection = transaction.connection
+        do {
+            try connection.send("COMMIT")
+            try connection.synchronize()
+        } catch let error as PostgresError where error.isLoss || !connection.isOpen {
+            drop()
+            note(error)
+            guard let number = transaction.number else { throw error }
+            try lookUp(number, after: error)
+        } catch {
+            undo(on: connection)
+            throw error
+        }
+    }
+
+    /// Runs the body of a transaction; after an error the connection is fit for the next one, or gone.
+    private func attempt<Value>(on connection: PostgresConnection, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            undo(on: connection)
+            throw error
+        }
+    }
+
+    private func undo(on connection: PostgresConnection) {
+        if case .failure = Result(catching: { try connection.rollBack() }) { drop() }
+    }
+
+    /// Ends the use of the connection.
+    func close() {
+        drop()
+    }
+
+    private func drop() {
+        connection?.abandon()
+        connection = nil
+    }
+
+    private func connected() throws -> PostgresConnection {
+        if let connection, connection.isOpen { return connection }
+        drop()
+        let fresh = try reopened()
+        connection = fresh
+        return fresh
+    }
+
+    /// - Throws: A ``PostgresError`` where it makes sense to try again.
+    private func reopened() throws -> PostgresConnection {
+        do {
+            return try ConnectionOpening(location: location).open()
+        } catch let error as StoreError where error.code == .unreachable {
+            throw PostgresError.lost(error.message)
+        }
+    }
+
+    private func note(_ error: PostgresError) {
+        watch.count { counts in
+            if error.isConflict { counts.conflicts += 1 }
+            if error.state == "40P01" { counts.deadlocks += 1 }
+            if error.isLoss { counts.losses += 1 }
+        }
+    }
+}
+
+extension Writer {
+    /// Finds out what became of a commit whose answer was lost; returns when it is durable.
+    ///
+    /// It does not give up before it knows: whoever waits for the answer would be told a lie either way. The server knows
+    /// a transaction by its number (PostgreSQL's documentation, `pg_xact_status`), also after it crashed.
+    ///
+    /// - Throws: `error` when the transaction was undone.
+    private func lookUp(_ number: String, after error: PostgresError) throws {
+        watch.count { $0.lookups += 1 }
+        var persistence = Persistence()
+        while true {
+            switch Result(catching: { try status(of: number) }) {
+            case .success("committed"): return
+            case .success("aborted"): throw error
+            case .success("in progress"): break
+            case .success: throw StoreError(.corrupt, "\(location): the server forgot the transaction \(number)")
+            case .failure(let failure):
+                drop()
+                guard !watch.isStopping else { throw failure }
+            }
+            persistence.pause()
+        }
+    }
+
+    private func status(of number: String) throws -> String {
+        let connection = try connected()
+        let status = try connection.rows("SELECT pg_xact_status($1::text::xid8)") {
+            $0.add(number)
+        } _: {
+            $0.text()
+        }
+        try connection.synchronize()
+        return status.first ?? ""
+    }
+}
 #endif

@@ -1,56 +1,56 @@
 #if Postgres
-    import TriggerEngine
-    import TriggerModel
+import TriggerEngine
+import TriggerModel
 
-    extension PostgresTransaction {
-        func queues(_ environment: EnvironmentID, _ query: QueueQuery) throws -> QueueRecords {
-            let names = try rows(ListQueues.names) {
-                $0.add(environment)
-            } _: {
-                $0.text()
-            }
-            let queues = try rows(ListQueues.page) {
-                $0.add(environment)
-                $0.texts(names.sorted().dropFirst(query.offset).prefix(query.limit)) { $0 }
-                $0.add(query.countLimit)
-            } _: { row in
-                let (name, kind, isPaused) = (row.text(), row.optionalText(), row.flag())
-                return QueueRecord(
-                    name: name, isOfTask: kind.map { $0 == "task" } ?? name.hasPrefix("task/"), isPaused: isPaused,
-                    concurrencyLimit: row.optionalInt(), running: row.int(), queued: row.int())
-            }
-            return QueueRecords(page: queues.sorted { $0.name < $1.name }, count: names.count)
+extension PostgresTransaction {
+    func queues(_ environment: EnvironmentID, _ query: QueueQuery) throws -> QueueRecords {
+        let names = try rows(ListQueues.names) {
+            $0.add(environment)
+        } _: {
+            $0.text()
         }
+        let queues = try rows(ListQueues.page) {
+            $0.add(environment)
+            $0.texts(names.sorted().dropFirst(query.offset).prefix(query.limit)) { $0 }
+            $0.add(query.countLimit)
+        } _: { row in
+            let (name, kind, isPaused) = (row.text(), row.optionalText(), row.flag())
+            return QueueRecord(
+                name: name, isOfTask: kind.map { $0 == "task" } ?? name.hasPrefix("task/"), isPaused: isPaused,
+                concurrencyLimit: row.optionalInt(), running: row.int(), queued: row.int())
+        }
+        return QueueRecords(page: queues.sorted { $0.name < $1.name }, count: names.count)
+    }
+}
+
+enum ListQueues {
+    /// Steps from queue to queue through an index, however many rows each has in it.
+    static let names = """
+        WITH RECURSIVE \(steps("waiting", through: "trigger_heads")), \(steps("running", through: "trigger_slots"))
+        SELECT name FROM trigger_queues WHERE environment = $1
+        UNION SELECT queue FROM waiting WHERE queue IS NOT NULL
+        UNION SELECT queue FROM running WHERE queue IS NOT NULL
+        """
+
+    private static func steps(_ name: String, through table: String) -> String {
+        """
+        \(name) AS (
+            (SELECT queue FROM \(table) WHERE environment = $1 ORDER BY queue LIMIT 1)
+            UNION ALL
+            SELECT (SELECT t.queue FROM \(table) AS t WHERE t.environment = $1 AND t.queue > s.queue
+                ORDER BY t.queue LIMIT 1) FROM \(name) AS s WHERE s.queue IS NOT NULL)
+        """
     }
 
-    enum ListQueues {
-        /// Steps from queue to queue through an index, however many rows each has in it.
-        static let names = """
-            WITH RECURSIVE \(steps("waiting", through: "trigger_heads")), \(steps("running", through: "trigger_slots"))
-            SELECT name FROM trigger_queues WHERE environment = $1
-            UNION SELECT queue FROM waiting WHERE queue IS NOT NULL
-            UNION SELECT queue FROM running WHERE queue IS NOT NULL
-            """
-
-        private static func steps(_ name: String, through table: String) -> String {
-            """
-            \(name) AS (
-                (SELECT queue FROM \(table) WHERE environment = $1 ORDER BY queue LIMIT 1)
-                UNION ALL
-                SELECT (SELECT t.queue FROM \(table) AS t WHERE t.environment = $1 AND t.queue > s.queue
-                    ORDER BY t.queue LIMIT 1) FROM \(name) AS s WHERE s.queue IS NOT NULL)
-            """
-        }
-
-        /// A group with no slots held has no row, so there are at most as many rows as runs in hand.
-        static let page = """
-            SELECT n.name, q.kind, coalesce(q.paused, false), q.concurrency_limit,
-                (SELECT coalesce(sum(s.running), 0)::bigint FROM trigger_slots AS s
-                    WHERE s.environment = $1 AND s.queue = n.name),
-                (SELECT count(*) FROM (SELECT FROM trigger_ready AS r
-                    WHERE r.environment = $1 AND r.queue = n.name LIMIT $3) AS r)
-            FROM unnest($2::text[]) AS n (name)
-            LEFT JOIN trigger_queues AS q ON q.environment = $1 AND q.name = n.name
-            """
-    }
+    /// A group with no slots held has no row, so there are at most as many rows as runs in hand.
+    static let page = """
+        SELECT n.name, q.kind, coalesce(q.paused, false), q.concurrency_limit,
+            (SELECT coalesce(sum(s.running), 0)::bigint FROM trigger_slots AS s
+                WHERE s.environment = $1 AND s.queue = n.name),
+            (SELECT count(*) FROM (SELECT FROM trigger_ready AS r
+                WHERE r.environment = $1 AND r.queue = n.name LIMIT $3) AS r)
+        FROM unnest($2::text[]) AS n (name)
+        LEFT JOIN trigger_queues AS q ON q.environment = $1 AND q.name = n.name
+        """
+}
 #endif

@@ -1,91 +1,102 @@
 #if Postgres
-    import TriggerEngine
-    import TriggerModel
+import TriggerEngine
+import TriggerModel
 
-    import struct Foundation.Date
+import struct Foundation.Date
 
-    extension PostgresTransaction {
-        func dependents(_ environment: EnvironmentID, of children: [RunID]) throws -> [Dependent] {
-            guard !children.isEmpty else { return [] }
-            return try rows(LoadIdentities.dependents) {
-                $0.add(environment)
-                $0.runs(Set(children))
-            } _: {
-                Dependent(
-                    environment: environment, child: $0.run(), parent: $0.run(), entry: $0.entry(), index: $0.int())
-            }
-        }
-
-        func tasks(_ ids: [TaskRecord.ID]) throws -> [TaskRecord.ID: TaskRecord] {
-            guard !ids.isEmpty else { return [:] }
-            let ids = Array(Set(ids))
-            let found = try rows(LoadIdentities.tasks) {
-                $0.environments(ids, \.environment)
-                $0.texts(ids, \.task)
-                $0.texts(ids, \.version)
-            } _: { [manifests] row in
-                let id = ids[row.int() - 1]
-                let manifest = try manifests.manifest(row.text())
-                return (id, TaskRecord(environment: id.environment, version: row.text(), manifest: manifest))
-            }
-            return Dictionary(uniqueKeysWithValues: found)
-        }
-
-        func requests(_ ids: [RequestRecord.ID], now: Date) throws -> [RequestRecord] {
-            guard !ids.isEmpty else { return [] }
-            let ids = Set(ids)
-            return try rows(LoadIdentities.requests) {
-                $0.environments(ids, \.environment)
-                $0.texts(ids, \.scope)
-                $0.texts(ids, \.key)
-                $0.add(now.addingTimeInterval(-RequestRecord.retention.timeInterval))
-            } _: {
-                let id = RequestRecord.ID(environment: $0.environment(), scope: $0.text(), key: $0.text())
-                return RequestRecord(
-                    id: id, batch: $0.optionalText().map(BatchID.init), receipts: try $0.json() ?? [],
-                    createdAt: $0.date())
-            }
-        }
-
-        func openQueues(_ environment: EnvironmentID, _ names: [String]) throws -> Set<String> {
-            let restricted = try rows(LoadIdentities.restrictedQueues) {
-                $0.add(environment)
-                $0.texts(names) { $0 }
-            } _: {
-                $0.text()
-            }
-            return Set(names).subtracting(restricted)
+extension PostgresTransaction {
+    func dependents(_ environment: EnvironmentID, of children: [RunID]) throws -> [Dependent] {
+        guard !children.isEmpty else { return [] }
+        return try rows(LoadIdentities.dependents) {
+            $0.add(environment)
+            $0.runs(Set(children))
+        } _: {
+            Dependent(
+                environment: environment, child: $0.run(), parent: $0.run(), entry: $0.entry(), index: $0.int())
         }
     }
 
-    enum LoadIdentities {
-        static let dependents = """
-            SELECT d.* FROM unnest($2::text[]) AS w (child) CROSS JOIN LATERAL (
-                SELECT child, parent, scope, key, generation, idx FROM trigger_dependents
-                WHERE environment = $1 AND child = w.child OFFSET 0) AS d
-            """
-
-        static let tasks = """
-            SELECT w.place, t.manifest, t.version
-            FROM unnest($1::bigint[], $2::text[], $3::text[]) WITH ORDINALITY AS w (environment, task, version, place)
-            CROSS JOIN LATERAL (
-                SELECT manifest, version FROM trigger_tasks
-                WHERE environment = w.environment AND task = w.task AND (w.version IS NULL OR version = w.version)
-                ORDER BY registered DESC LIMIT 1) AS t
-            """
-
-        static let requests = """
-            SELECT r.* FROM unnest($1::bigint[], $2::text[], $3::text[]) AS w (environment, scope, key)
-            CROSS JOIN LATERAL (
-                SELECT environment, scope, key, batch, receipts, created_at FROM trigger_requests
-                WHERE environment = w.environment AND md5(scope) = md5(w.scope) AND md5(key) = md5(w.key)
-                    AND created_at > $4 LIMIT 1) AS r
-            """
-
-        static let restrictedQueues = """
-            SELECT q.name FROM unnest($2::text[]) AS w (name) CROSS JOIN LATERAL (
-                SELECT name FROM trigger_queues
-                WHERE environment = $1 AND name = w.name AND (paused OR concurrency_limit IS NOT NULL) LIMIT 1) AS q
-            """
+    func tasks(_ ids: [TaskRecord.ID]) throws -> [TaskRecord.ID: TaskRecord] {
+        guard !ids.isEmpty else { return [:] }
+        let answer = try askTasks(ids)
+        try connection.receiveAll()
+        return Dictionary(uniqueKeysWithValues: answer.rows)
     }
+
+    func askTasks(_ ids: [TaskRecord.ID]) throws -> Answer<(TaskRecord.ID, TaskRecord)> {
+        let ids = Array(Set(ids))
+        return try ask(LoadIdentities.tasks) {
+            $0.environments(ids, \.environment)
+            $0.texts(ids, \.task)
+            $0.texts(ids, \.version)
+        } _: { [manifests] row in
+            let id = ids[row.int() - 1]
+            let manifest = try manifests.manifest(row.text())
+            return (id, TaskRecord(environment: id.environment, version: row.text(), manifest: manifest))
+        }
+    }
+
+    func requests(_ ids: [RequestRecord.ID], now: Date) throws -> [RequestRecord] {
+        guard !ids.isEmpty else { return [] }
+        let answer = try askRequests(ids, now: now)
+        try connection.receiveAll()
+        return answer.rows
+    }
+
+    func askRequests(_ ids: [RequestRecord.ID], now: Date) throws -> Answer<RequestRecord> {
+        let ids = Set(ids)
+        return try ask(LoadIdentities.requests) {
+            $0.environments(ids, \.environment)
+            $0.texts(ids, \.scope)
+            $0.texts(ids, \.key)
+            $0.add(now.addingTimeInterval(-RequestRecord.retention.timeInterval))
+        } _: {
+            let id = RequestRecord.ID(environment: $0.environment(), scope: $0.text(), key: $0.text())
+            return RequestRecord(
+                id: id, batch: $0.optionalText().map(BatchID.init), receipts: try $0.json() ?? [],
+                createdAt: $0.date())
+        }
+    }
+
+    func openQueues(_ environment: EnvironmentID, _ names: [String]) throws -> Set<String> {
+        let restricted = try rows(LoadIdentities.restrictedQueues) {
+            $0.add(environment)
+            $0.texts(names) { $0 }
+        } _: {
+            $0.text()
+        }
+        return Set(names).subtracting(restricted)
+    }
+}
+
+enum LoadIdentities {
+    static let dependents = """
+        SELECT d.* FROM unnest($2::text[]) AS w (child) CROSS JOIN LATERAL (
+            SELECT child, parent, scope, key, generation, idx FROM trigger_dependents
+            WHERE environment = $1 AND child = w.child OFFSET 0) AS d
+        """
+
+    static let tasks = """
+        SELECT w.place, t.manifest, t.version
+        FROM unnest($1::bigint[], $2::text[], $3::text[]) WITH ORDINALITY AS w (environment, task, version, place)
+        CROSS JOIN LATERAL (
+            SELECT manifest, version FROM trigger_tasks
+            WHERE environment = w.environment AND task = w.task AND (w.version IS NULL OR version = w.version)
+            ORDER BY registered DESC LIMIT 1) AS t
+        """
+
+    static let requests = """
+        SELECT r.* FROM unnest($1::bigint[], $2::text[], $3::text[]) AS w (environment, scope, key)
+        CROSS JOIN LATERAL (
+            SELECT environment, scope, key, batch, receipts, created_at FROM trigger_requests
+            WHERE environment = w.environment AND md5(scope) = md5(w.scope) AND md5(key) = md5(w.key)
+                AND created_at > $4 LIMIT 1) AS r
+        """
+
+    static let restrictedQueues = """
+        SELECT q.name FROM unnest($2::text[]) AS w (name) CROSS JOIN LATERAL (
+            SELECT name FROM trigger_queues
+            WHERE environment = $1 AND name = w.name AND (paused OR concurrency_limit IS NOT NULL) LIMIT 1) AS q
+        """
+}
 #endif

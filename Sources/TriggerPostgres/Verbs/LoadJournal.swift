@@ -1,84 +1,91 @@
 #if Postgres
-    import TriggerEngine
-    import TriggerModel
+import TriggerEngine
+import TriggerModel
 
-    extension PostgresTransaction {
-        func journal(_ environment: EnvironmentID, _ query: JournalQuery) throws -> [RunID: [JournalEntry]] {
-            guard !query.runs.isEmpty else { return [:] }
-            let rows = try rows(LoadJournal.sql(query.selection)) {
-                $0.add(environment)
-                $0.runs(Set(query.runs))
-                if case .woken(let epoch) = query.selection { $0.add(epoch) }
-            } _: {
-                try JournalEntryRow.read(&$0)
-            }
-            return try journal(environment, of: rows)
+extension PostgresTransaction {
+    func journal(_ environment: EnvironmentID, _ query: JournalQuery) throws -> [RunID: [JournalEntry]] {
+        guard !query.runs.isEmpty else { return [:] }
+        let rows = try rows(LoadJournal.sql(query.selection)) {
+            $0.add(environment)
+            $0.runs(Set(query.runs))
+            if case .woken(let epoch) = query.selection { $0.add(epoch) }
+        } _: {
+            try JournalEntryRow.read(&$0)
         }
+        return try journal(environment, of: rows)
+    }
 
-        func entries(_ environment: EnvironmentID, _ places: [EntryPlace]) throws -> [RunID: [JournalEntry]] {
-            guard !places.isEmpty else { return [:] }
-            let places = Set(places)
-            let rows = try rows(LoadJournal.entries) {
-                $0.add(environment)
-                $0.texts(places, \.run.rawValue)
-                $0.entries(places, \.id)
-            } _: {
-                try JournalEntryRow.read(&$0)
-            }
-            return try journal(environment, of: rows)
-        }
+    func entries(_ environment: EnvironmentID, _ places: [EntryPlace]) throws -> [RunID: [JournalEntry]] {
+        guard !places.isEmpty else { return [:] }
+        let answer = try askEntries(environment, places)
+        try connection.receiveAll()
+        return try journal(environment, of: answer.rows)
+    }
 
-        /// Sorts entries by run, keeping their order, and adds the outcomes of runs they waited for.
-        private func journal(
-            _ environment: EnvironmentID, of rows: [(run: RunID, entry: JournalEntry)]
-        ) throws -> [RunID: [JournalEntry]] {
-            let children = rows.lazy.filter { $0.entry.hasOutcomes }.flatMap(\.entry.runs)
-            let outcomes = try self.outcomes(environment, of: Array(children))
-            var journal: [RunID: [JournalEntry]] = [:]
-            for (run, entry) in rows {
-                var entry = entry
-                if entry.hasOutcomes { entry.outcomes = entry.runs.compactMap { outcomes[$0] } }
-                journal[run, default: []].append(entry)
-            }
-            return journal
+    func askEntries(
+        _ environment: EnvironmentID, _ places: [EntryPlace]
+    ) throws -> Answer<(run: RunID, entry: JournalEntry)> {
+        let places = Set(places)
+        return try ask(LoadJournal.entries) {
+            $0.add(environment)
+            $0.texts(places, \.run.rawValue)
+            $0.entries(places, \.id)
+        } _: {
+            try JournalEntryRow.read(&$0)
         }
     }
 
-    extension JournalEntry {
-        /// Whether a worker is told how the runs of the entry ended.
-        fileprivate var hasOutcomes: Bool {
-            kind.awaitsRuns && state == .completed
+    /// Sorts entries by run, keeping their order, and adds the outcomes of runs they waited for.
+    func journal(
+        _ environment: EnvironmentID, of rows: [(run: RunID, entry: JournalEntry)]
+    ) throws -> [RunID: [JournalEntry]] {
+        let children = rows.lazy.filter { $0.entry.hasOutcomes }.flatMap(\.entry.runs)
+        let outcomes = try self.outcomes(environment, of: Array(children))
+        var journal: [RunID: [JournalEntry]] = [:]
+        for (run, entry) in rows {
+            var entry = entry
+            if entry.hasOutcomes { entry.outcomes = entry.runs.compactMap { outcomes[$0] } }
+            journal[run, default: []].append(entry)
+        }
+        return journal
+    }
+}
+
+extension JournalEntry {
+    /// Whether a worker is told how the runs of the entry ended.
+    fileprivate var hasOutcomes: Bool {
+        kind.awaitsRuns && state == .completed
+    }
+}
+
+enum LoadJournal {
+    static func sql(_ selection: JournalQuery.Selection) -> String {
+        switch selection {
+        case .all: all
+        case .woken: woken
+        case .pending: pending
         }
     }
 
-    enum LoadJournal {
-        static func sql(_ selection: JournalQuery.Selection) -> String {
-            switch selection {
-            case .all: all
-            case .woken: woken
-            case .pending: pending
-            }
-        }
+    static let all = selecting("j.state <> 'ABANDONED'")
+    static let woken = selecting("j.woken_epoch = $3")
+    static let pending = selecting("j.state = 'PENDING'")
 
-        static let all = selecting("j.state <> 'ABANDONED'")
-        static let woken = selecting("j.woken_epoch = $3")
-        static let pending = selecting("j.state = 'PENDING'")
-
-        private static func selecting(_ condition: String) -> String {
-            """
-            SELECT j.* FROM unnest($2::text[]) AS w (run) CROSS JOIN LATERAL (
-                SELECT \(JournalEntryRow.columns) FROM trigger_journal AS j
-                WHERE j.environment = $1 AND j.run = w.run AND \(condition) OFFSET 0) AS j
-            ORDER BY j.started_at, j.key, j.scope, j.generation
-            """
-        }
-
-        static let entries = """
-            SELECT j.* FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) AS p (run, scope, key, generation)
-            CROSS JOIN LATERAL (
-                SELECT \(JournalEntryRow.columns) FROM trigger_journal AS j
-                WHERE j.environment = $1 AND j.run = p.run AND j.scope = p.scope AND j.key = p.key
-                    AND j.generation = p.generation LIMIT 1) AS j
-            """
+    private static func selecting(_ condition: String) -> String {
+        """
+        SELECT j.* FROM unnest($2::text[]) AS w (run) CROSS JOIN LATERAL (
+            SELECT \(JournalEntryRow.columns) FROM trigger_journal AS j
+            WHERE j.environment = $1 AND j.run = w.run AND \(condition) OFFSET 0) AS j
+        ORDER BY j.started_at, j.key, j.scope, j.generation
+        """
     }
+
+    static let entries = """
+        SELECT j.* FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) AS p (run, scope, key, generation)
+        CROSS JOIN LATERAL (
+            SELECT \(JournalEntryRow.columns) FROM trigger_journal AS j
+            WHERE j.environment = $1 AND j.run = p.run AND j.scope = p.scope AND j.key = p.key
+                AND j.generation = p.generation LIMIT 1) AS j
+        """
+}
 #endif

@@ -1,77 +1,90 @@
 #if Postgres
-    import TriggerEngine
-    import TriggerModel
+import TriggerEngine
+import TriggerModel
 
-    extension PostgresTransaction {
-        func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [IdempotencyKey]) throws -> [RunState] {
-            guard !ids.isEmpty || !keys.isEmpty else { return [] }
-            let (asked, keys) = (Set(ids), Set(keys))
-            let found = try take(LoadRuns.sql) {
-                $0.add(environment)
-                $0.runs(asked)
-                $0.texts(keys, \.task)
-                $0.texts(keys, \.key)
-            } _: {
-                try RunStateRow.read(&$0)
-            }
-            return found.filter { run in
-                asked.contains(run.id)
-                    || (run.idempotencyKey.map { keys.contains(IdempotencyKey(task: run.task, key: $0)) } ?? false)
-            }
-        }
+extension PostgresTransaction {
+    func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [IdempotencyKey]) throws -> [RunState] {
+        guard let answer = try askRuns(environment, ids, holding: keys) else { return [] }
+        try connection.receiveAll()
+        return Self.asked(ids, keys, of: answer.rows)
+    }
 
-        func runs(_ environment: EnvironmentID, heldBy worker: WorkerID, limit: Int) throws -> [RunState] {
-            try rows(LoadRuns.held) {
-                $0.add(environment)
-                $0.add(worker.rawValue)
-                $0.add(limit)
-            } _: {
-                try RunStateRow.read(&$0)
-            }
-        }
-
-        func children(_ environment: EnvironmentID, of parent: RunID, after: RunID?, limit: Int) throws -> [RunID] {
-            try rows(LoadRuns.children) {
-                $0.add(environment)
-                $0.add(parent.rawValue)
-                $0.add(after?.rawValue ?? "")
-                $0.add(limit)
-            } _: {
-                $0.run()
-            }
+    func askRuns(
+        _ environment: EnvironmentID, _ ids: [RunID], holding keys: [IdempotencyKey]
+    ) throws -> Answer<RunState>? {
+        guard !ids.isEmpty || !keys.isEmpty else { return nil }
+        return try ask(LoadRuns.sql, locking: true) {
+            $0.add(environment)
+            $0.runs(Set(ids))
+            $0.texts(keys, \.task)
+            $0.texts(keys, \.key)
+        } _: {
+            try RunStateRow.read(&$0)
         }
     }
 
-    enum LoadRuns {
-        /// Looks up the runs, and those that wait for them, and locks them all in the order of their ids.
-        static let sql = """
-            WITH asked AS MATERIALIZED (
-                SELECT unnest($2::text[]) AS id
-                UNION
-                SELECT r.id FROM unnest($3::text[], $4::text[]) AS k (task, key) CROSS JOIN LATERAL (
-                    SELECT id FROM trigger_runs
-                    WHERE environment = $1 AND task = k.task AND md5(idempotency_key) = md5(k.key)
-                        AND idempotency_key = k.key LIMIT 1) AS r
-            ), wanted AS MATERIALIZED (
-                SELECT id FROM asked
-                UNION
-                SELECT d.parent FROM asked AS a CROSS JOIN LATERAL (
-                    SELECT parent FROM trigger_dependents WHERE environment = $1 AND child = a.id OFFSET 0) AS d
-            )
-            SELECT r.* FROM (SELECT id FROM wanted ORDER BY id) AS w CROSS JOIN LATERAL (
-                SELECT \(RunStateRow.columns) FROM trigger_runs AS r
-                WHERE r.environment = $1 AND r.id = w.id FOR UPDATE) AS r
-            """
+    /// Those that were asked for, of those that were locked with them.
+    static func asked(_ ids: [RunID], _ keys: [IdempotencyKey], of found: [RunState]) -> [RunState] {
+        guard found.count > ids.count || !keys.isEmpty else { return found }
+        let (ids, keys) = (Set(ids), Set(keys))
+        return found.filter { run in
+            ids.contains(run.id)
+                || (run.idempotencyKey.map { keys.contains(IdempotencyKey(task: run.task, key: $0)) } ?? false)
+        }
+    }
 
-        static let held = """
+    func runs(_ environment: EnvironmentID, heldBy worker: WorkerID, limit: Int) throws -> [RunState] {
+        try rows(LoadRuns.held) {
+            $0.add(environment)
+            $0.add(worker.rawValue)
+            $0.add(limit)
+        } _: {
+            try RunStateRow.read(&$0)
+        }
+    }
+
+    func children(_ environment: EnvironmentID, of parent: RunID, after: RunID?, limit: Int) throws -> [RunID] {
+        try rows(LoadRuns.children) {
+            $0.add(environment)
+            $0.add(parent.rawValue)
+            $0.add(after?.rawValue ?? "")
+            $0.add(limit)
+        } _: {
+            $0.run()
+        }
+    }
+}
+
+enum LoadRuns {
+    /// Looks up the runs, and those that wait for them, and locks them all in the order of their ids.
+    static let sql = """
+        WITH asked AS MATERIALIZED (
+            SELECT unnest($2::text[]) AS id
+            UNION
+            SELECT r.id FROM unnest($3::text[], $4::text[]) AS k (task, key) CROSS JOIN LATERAL (
+                SELECT id FROM trigger_runs
+                WHERE environment = $1 AND task = k.task AND md5(idempotency_key) = md5(k.key)
+                    AND idempotency_key = k.key LIMIT 1) AS r
+        ), wanted AS MATERIALIZED (
+            SELECT id FROM asked
+            UNION
+            SELECT d.parent FROM asked AS a CROSS JOIN LATERAL (
+                SELECT parent FROM trigger_dependents WHERE environment = $1 AND child = a.id OFFSET 0) AS d
+        )
+        SELECT r.* FROM (SELECT id FROM wanted ORDER BY id) AS w CROSS JOIN LATERAL (
             SELECT \(RunStateRow.columns) FROM trigger_runs AS r
-            WHERE r.environment = $1 AND r.worker = $2 ORDER BY r.id LIMIT $3
-            """
+            WHERE r.environment = $1 AND r.id = w.id FOR UPDATE) AS r
+        """
 
-        static let children = """
-            SELECT id FROM trigger_runs
-            WHERE environment = $1 AND parent = $2 AND finished_at IS NULL AND id > $3
-            ORDER BY id LIMIT $4
-            """
-    }
+    static let held = """
+        SELECT \(RunStateRow.columns) FROM trigger_runs AS r
+        WHERE r.environment = $1 AND r.worker = $2 ORDER BY r.id LIMIT $3
+        """
+
+    static let children = """
+        SELECT id FROM trigger_runs
+        WHERE environment = $1 AND parent = $2 AND finished_at IS NULL AND id > $3
+        ORDER BY id LIMIT $4
+        """
+}
 #endif

@@ -1,42 +1,54 @@
 #if Postgres
-    import TriggerEngine
-    import TriggerModel
+import TriggerEngine
+import TriggerModel
 
-    extension PostgresTransaction {
-        func workers(_ environment: EnvironmentID, _ ids: [WorkerID]) throws -> [WorkerRecord] {
-            guard !ids.isEmpty else { return [] }
-            return try take(LoadWorkers.byID) {
-                $0.add(environment)
-                $0.texts(Set(ids), \.rawValue)
-            } _: {
-                try WorkerRow.read(&$0)
-            }
-        }
+extension PostgresTransaction {
+    func workers(_ environment: EnvironmentID, _ ids: [WorkerID]) throws -> [WorkerRecord] {
+        guard !ids.isEmpty else { return [] }
+        let answer = try askWorkers(environment, ids)
+        try connection.receiveAll()
+        return answer.rows
+    }
 
-        func allWorkers() throws -> [WorkerRecord] {
-            try rows(LoadWorkers.all) { _ in
-            } _: {
-                try WorkerRow.read(&$0)
-            }
-        }
-
-        func hasWorkers(_ environment: EnvironmentID) throws -> Bool {
-            try rows(LoadWorkers.had) {
-                $0.add(environment)
-            } _: {
-                $0.flag()
-            }.first ?? false
+    func askWorkers(_ environment: EnvironmentID, _ ids: [WorkerID]) throws -> Answer<WorkerRecord> {
+        try ask(LoadWorkers.byID, locking: true) {
+            $0.add(environment)
+            $0.texts(Set(ids), \.rawValue)
+        } _: {
+            try WorkerRow.read(&$0)
         }
     }
 
-    enum LoadWorkers {
-        static let byID = """
-            SELECT \(WorkerRow.columns) FROM trigger_workers
-            WHERE environment = $1 AND id = ANY ($2::text[]) ORDER BY id FOR UPDATE
-            """
-
-        static let all = "SELECT \(WorkerRow.columns) FROM trigger_workers"
-
-        static let had = "SELECT had_workers FROM trigger_environments WHERE id = $1"
+    func allWorkers() throws -> [WorkerRecord] {
+        try rows(LoadWorkers.all) { _ in
+        } _: {
+            try WorkerRow.read(&$0)
+        }
     }
+
+    func hasWorkers(_ environment: EnvironmentID) throws -> Bool {
+        let answer = try askHadWorkers(environment)
+        try connection.receiveAll()
+        return answer.rows.first ?? false
+    }
+
+    func askHadWorkers(_ environment: EnvironmentID) throws -> Answer<Bool> {
+        try ask(LoadWorkers.had) {
+            $0.add(environment)
+        } _: {
+            $0.flag()
+        }
+    }
+}
+
+enum LoadWorkers {
+    static let byID = """
+        SELECT \(WorkerRow.columns) FROM trigger_workers
+        WHERE environment = $1 AND id = ANY ($2::text[]) ORDER BY id FOR UPDATE
+        """
+
+    static let all = "SELECT \(WorkerRow.columns) FROM trigger_workers"
+
+    static let had = "SELECT had_workers FROM trigger_environments WHERE id = $1"
+}
 #endif

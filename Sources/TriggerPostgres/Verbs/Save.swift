@@ -1,24 +1,24 @@
 #if Postgres
-    import TriggerEngine
+import TriggerEngine
 
-    extension PostgresTransaction {
-        /// Changed runs come before new ones, so that a new run may have the idempotency key that a changed one gives up.
-        ///
-        /// Nothing is waited for: what is refused comes to light with the next answer, at the latest before the commit.
-        func save(_ changes: ChangeSet) throws {
-            try saveChangedRuns(changes.changedRuns)
-            try saveNewRuns(changes.newRuns)
-            try saveEntries(changes.entries)
-            try saveDependents(changes.dependents)
-            try endDependents(changes.endedDependents)
-            try saveTimers(changes.timers)
-            try endTimers(changes.endedTimers)
-            try saveWorkers(changes.workers)
-            try endWorkers(changes.endedWorkers)
-            try saveNews(changes.news)
-            try saveTasks(changes.tasks)
-            try saveRequests(changes.requests)
-            try saveBatches(changes.batches)
-        }
+extension PostgresTransaction {
+    /// Changed runs come before new ones, so that a new run may have the idempotency key that a changed one gives up.
+    ///
+    /// Nothing is waited for: what is refused comes to light with the next answer, at the latest before the commit.
+    func save(_ changes: ChangeSet) throws {
+        try saveChangedRuns(changes.changedRuns)
+        try saveNewRuns(changes.newRuns)
+        try saveEntries(changes.entries)
+        try saveDependents(changes.dependents)
+        try endDependents(changes.endedDependents)
+        try saveTimers(changes.timers)
+        try endTimers(changes.endedTimers)
+        try saveWorkers(changes.workers)
+        try endWorkers(changes.endedWorkers)
+        try saveNews(changes.news)
+        try saveTasks(changes.tasks)
+        try saveRequests(changes.requests)
+        try saveBatches(changes.batches)
     }
+}
 #endif

@@ -1,68 +1,68 @@
 #if Postgres
-    import TriggerEngine
-    import TriggerModel
+import TriggerEngine
+import TriggerModel
 
-    import struct Foundation.Date
+import struct Foundation.Date
 
-    extension PostgresTransaction {
-        /// A request that another server answered meanwhile is not answered again: the batch is decided anew, and finds it.
-        func saveRequests(_ requests: [RequestRecord]) throws {
-            guard let newest = requests.map(\.createdAt).max() else { return }
-            let receipts = try requests.map { try JSON.text($0.receipts) }
-            let past = newest.addingTimeInterval(-RequestRecord.retention.timeInterval)
-            try write(SaveRequests.insert) {
-                $0.environments(requests, \.id.environment)
-                $0.texts(requests, \.id.scope)
-                $0.texts(requests, \.id.key)
-                $0.texts(requests, \.batch?.rawValue)
-                $0.texts(receipts) { $0 }
-                $0.dates(requests, \.createdAt)
-                $0.add(past)
-            } check: { count in
-                guard count < requests.count else { return }
-                throw PostgresError.outdated("a request was answered meanwhile")
-            }
-            try forgetRequests(before: past, atMost: requests.count * 2)
+extension PostgresTransaction {
+    /// A request that another server answered meanwhile is not answered again: the batch is decided anew, and finds it.
+    func saveRequests(_ requests: [RequestRecord]) throws {
+        guard let newest = requests.map(\.createdAt).max() else { return }
+        let receipts = try requests.map { try JSON.text($0.receipts) }
+        let past = newest.addingTimeInterval(-RequestRecord.retention.timeInterval)
+        try write(SaveRequests.insert) {
+            $0.environments(requests, \.id.environment)
+            $0.texts(requests, \.id.scope)
+            $0.texts(requests, \.id.key)
+            $0.texts(requests, \.batch?.rawValue)
+            $0.texts(receipts) { $0 }
+            $0.dates(requests, \.createdAt)
+            $0.add(past)
+        } check: { count in
+            guard count < requests.count else { return }
+            throw PostgresError.outdated("a request was answered meanwhile")
         }
+        try forgetRequests(before: past, atMost: requests.count * 2)
+    }
 
-        /// Removes answers that were kept long enough: more than were added, so that they run out, yet a bounded number.
-        private func forgetRequests(before past: Date, atMost limit: Int) throws {
-            try write(SaveRequests.forget) {
-                $0.add(past)
-                $0.add(limit)
-            }
-        }
-
-        func saveBatches(_ batches: [BatchRecord]) throws {
-            guard !batches.isEmpty else { return }
-            let runs = try batches.map { try JSON.text($0.runs) }
-            try write(SaveRequests.insertBatches) {
-                $0.environments(batches, \.environment)
-                $0.texts(batches, \.id.rawValue)
-                $0.texts(runs) { $0 }
-                $0.dates(batches, \.createdAt)
-            }
+    /// Removes answers that were kept long enough: more than were added, so that they run out, yet a bounded number.
+    private func forgetRequests(before past: Date, atMost limit: Int) throws {
+        try write(SaveRequests.forget) {
+            $0.add(past)
+            $0.add(limit)
         }
     }
 
-    enum SaveRequests {
-        static let insert = """
-            INSERT INTO trigger_requests AS r (environment, scope, key, batch, receipts, created_at)
-            SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
-            ON CONFLICT (environment, md5(scope), md5(key))
-            DO UPDATE SET batch = excluded.batch, receipts = excluded.receipts, created_at = excluded.created_at
-            WHERE r.created_at <= $7
-            """
-
-        static let forget = """
-            DELETE FROM trigger_requests WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM trigger_requests WHERE created_at <= $1 ORDER BY created_at LIMIT $2
-                FOR UPDATE SKIP LOCKED))
-            """
-
-        static let insertBatches = """
-            INSERT INTO trigger_batches (environment, id, runs, created_at)
-            SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[])
-            """
+    func saveBatches(_ batches: [BatchRecord]) throws {
+        guard !batches.isEmpty else { return }
+        let runs = try batches.map { try JSON.text($0.runs) }
+        try write(SaveRequests.insertBatches) {
+            $0.environments(batches, \.environment)
+            $0.texts(batches, \.id.rawValue)
+            $0.texts(runs) { $0 }
+            $0.dates(batches, \.createdAt)
+        }
     }
+}
+
+enum SaveRequests {
+    static let insert = """
+        INSERT INTO trigger_requests AS r (environment, scope, key, batch, receipts, created_at)
+        SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
+        ON CONFLICT (environment, md5(scope), md5(key))
+        DO UPDATE SET batch = excluded.batch, receipts = excluded.receipts, created_at = excluded.created_at
+        WHERE r.created_at <= $7
+        """
+
+    static let forget = """
+        DELETE FROM trigger_requests WHERE ctid = ANY (ARRAY(
+            SELECT ctid FROM trigger_requests WHERE created_at <= $1 ORDER BY created_at LIMIT $2
+            FOR UPDATE SKIP LOCKED))
+        """
+
+    static let insertBatches = """
+        INSERT INTO trigger_batches (environment, id, runs, created_at)
+        SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[])
+        """
+}
 #endif

@@ -1,61 +1,61 @@
 #if Postgres
-    import TriggerEngine
-    import TriggerModel
+import TriggerEngine
+import TriggerModel
 
-    extension PostgresTransaction {
-        func saveTasks(_ tasks: [TaskRecord]) throws {
-            guard !tasks.isEmpty else { return }
-            try write(RegistrationLock.exclusive) { $0.add(RegistrationLock.key(self.lockSpace)) }
-            try upsert(SaveTasks.lastOf(tasks) { [$0.environment.rawValue, $0.manifest.id, $0.version] })
-            try saveQueues(of: SaveTasks.lastOf(tasks) { [$0.environment.rawValue, $0.manifest.queueName] })
-        }
+extension PostgresTransaction {
+    func saveTasks(_ tasks: [TaskRecord]) throws {
+        guard !tasks.isEmpty else { return }
+        try write(RegistrationLock.exclusive) { $0.add(RegistrationLock.key(self.lockSpace)) }
+        try upsert(SaveTasks.lastOf(tasks) { [$0.environment.rawValue, $0.manifest.id, $0.version] })
+        try saveQueues(of: SaveTasks.lastOf(tasks) { [$0.environment.rawValue, $0.manifest.queueName] })
+    }
 
-        private func upsert(_ tasks: [TaskRecord]) throws {
-            let manifests = try tasks.map { try JSON.text($0.manifest) }
-            try write(SaveTasks.upsertTasks) {
-                $0.environments(tasks, \.environment)
-                $0.texts(tasks, \.manifest.id)
-                $0.texts(tasks, \.version)
-                $0.texts(manifests) { $0 }
-            }
-        }
-
-        private func saveQueues(of tasks: [TaskRecord]) throws {
-            try write(SaveTasks.upsertQueues) {
-                $0.environments(tasks, \.environment)
-                $0.texts(tasks, \.manifest.queueName)
-                $0.texts(tasks) { $0.manifest.queue == nil ? "task" : "custom" }
-                $0.counts(tasks, \.manifest.queue?.concurrencyLimit)
-            }
-            try reconsiderQueues(tasks.map { ($0.environment, $0.manifest.queueName) })
+    private func upsert(_ tasks: [TaskRecord]) throws {
+        let manifests = try tasks.map { try JSON.text($0.manifest) }
+        try write(SaveTasks.upsertTasks) {
+            $0.environments(tasks, \.environment)
+            $0.texts(tasks, \.manifest.id)
+            $0.texts(tasks, \.version)
+            $0.texts(manifests) { $0 }
         }
     }
 
-    enum SaveTasks {
-        /// The last of those with the same key, in order.
-        static func lastOf(_ tasks: [TaskRecord], _ key: (TaskRecord) -> [AnyHashable]) -> [TaskRecord] {
-            var seen: Set<[AnyHashable]> = []
-            return tasks.reversed().filter { seen.insert(key($0)).inserted }.reversed()
+    private func saveQueues(of tasks: [TaskRecord]) throws {
+        try write(SaveTasks.upsertQueues) {
+            $0.environments(tasks, \.environment)
+            $0.texts(tasks, \.manifest.queueName)
+            $0.texts(tasks) { $0.manifest.queue == nil ? "task" : "custom" }
+            $0.counts(tasks, \.manifest.queue?.concurrencyLimit)
         }
-
-        static let upsertTasks = """
-            INSERT INTO trigger_tasks (environment, task, version, manifest, registered)
-            SELECT c.environment, c.task, c.version, c.manifest, c.place + coalesce((
-                SELECT max(t.registered) FROM trigger_tasks AS t
-                WHERE t.environment = c.environment AND t.task = c.task), 0)
-            FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[])
-                WITH ORDINALITY AS c (environment, task, version, manifest, place)
-            ON CONFLICT (environment, task, version)
-            DO UPDATE SET manifest = excluded.manifest, registered = excluded.registered
-            """
-
-        /// Changes nothing when a queue is as it was.
-        static let upsertQueues = """
-            INSERT INTO trigger_queues AS q (environment, name, kind, concurrency_limit)
-            SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[])
-            ON CONFLICT (environment, name)
-            DO UPDATE SET kind = excluded.kind, concurrency_limit = excluded.concurrency_limit
-            WHERE (q.kind, q.concurrency_limit) IS DISTINCT FROM (excluded.kind, excluded.concurrency_limit)
-            """
+        try reconsiderQueues(tasks.map { ($0.environment, $0.manifest.queueName) })
     }
+}
+
+enum SaveTasks {
+    /// The last of those with the same key, in order.
+    static func lastOf(_ tasks: [TaskRecord], _ key: (TaskRecord) -> [AnyHashable]) -> [TaskRecord] {
+        var seen: Set<[AnyHashable]> = []
+        return tasks.reversed().filter { seen.insert(key($0)).inserted }.reversed()
+    }
+
+    static let upsertTasks = """
+        INSERT INTO trigger_tasks (environment, task, version, manifest, registered)
+        SELECT c.environment, c.task, c.version, c.manifest, c.place + coalesce((
+            SELECT max(t.registered) FROM trigger_tasks AS t
+            WHERE t.environment = c.environment AND t.task = c.task), 0)
+        FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[])
+            WITH ORDINALITY AS c (environment, task, version, manifest, place)
+        ON CONFLICT (environment, task, version)
+        DO UPDATE SET manifest = excluded.manifest, registered = excluded.registered
+        """
+
+    /// Changes nothing when a queue is as it was.
+    static let upsertQueues = """
+        INSERT INTO trigger_queues AS q (environment, name, kind, concurrency_limit)
+        SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[])
+        ON CONFLICT (environment, name)
+        DO UPDATE SET kind = excluded.kind, concurrency_limit = excluded.concurrency_limit
+        WHERE (q.kind, q.concurrency_limit) IS DISTINCT FROM (excluded.kind, excluded.concurrency_limit)
+        """
+}
 #endif

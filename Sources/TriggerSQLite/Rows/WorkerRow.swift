@@ -4,7 +4,8 @@ import TriggerModel
 /// How a worker stands in a row of `trigger_workers`.
 enum WorkerRow {
     /// The columns in the order they are bound and read.
-    static let columns = "environment, id, version, name, tasks, in_process, registered_at, lease_until, renewed, server"
+    static let columns =
+        "environment, id, version, name, tasks, in_process, registered_at, lease_until, renewed, server"
 
     /// Binds the columns.
     static func bind(_ worker: WorkerRecord, to bindings: inout Bindings) {

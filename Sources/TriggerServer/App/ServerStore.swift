@@ -22,13 +22,13 @@ struct ServerStore {
 
     private static func openPostgres(_ url: String, schema: String?) async throws -> ServerStore {
         #if Postgres
-            let location = PostgresLocation(url, schema: schema)
-            let store = try await PostgresStore.open(at: location)
-            return ServerStore(store: store, time: store.time, place: location.description)
+        let location = PostgresLocation(url, schema: schema)
+        let store = try await PostgresStore.open(at: location)
+        return ServerStore(store: store, time: store.time, place: location.description)
         #else
-            throw StartFailure(
-                "this program was built without PostgreSQL: build it with the trait Postgres, or leave "
-                    + "\(Setting.databaseUrl.variable) and --store away to use SQLite")
+        throw StartFailure(
+            "this program was built without PostgreSQL: build it with the trait Postgres, or leave "
+                + "\(Setting.databaseUrl.variable) and --store away to use SQLite")
         #endif
     }
 }

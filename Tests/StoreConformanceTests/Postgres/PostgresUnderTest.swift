@@ -8,9 +8,10 @@ enum PostgresUnderTest {
     /// Its URL; nil where there is none, or where the store is not built.
     static let url: String? = {
         #if Postgres
-            ProcessInfo.processInfo.environment["TRIGGER_TEST_DATABASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
+        let url = ProcessInfo.processInfo.environment["TRIGGER_TEST_DATABASE_URL"] ?? ""
+        return url.isEmpty ? nil : url
         #else
-            nil
+        return nil
         #endif
     }()
 
@@ -20,19 +21,19 @@ enum PostgresUnderTest {
     /// Runs a body on a new store in a new schema, which is dropped afterwards.
     static func withStore(_ body: (any Store) async throws -> Void) async throws {
         #if Postgres
-            try await withLocation { try await body(try await PostgresStore.open(at: $0)) }
+        try await withLocation { try await body(try await PostgresStore.open(at: $0)) }
         #endif
     }
 
     #if Postgres
-        /// Runs a body with the name of a new schema, which is dropped afterwards.
-        static func withLocation(_ body: (PostgresLocation) async throws -> Void) async throws {
-            let name = "test_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
-            let location = PostgresLocation(try #require(url), schema: name)
-            let result = await Result { try await body(location) }
-            try await PostgresStore.execute(["DROP SCHEMA IF EXISTS \(name) CASCADE"], at: location)
-            try result.get()
-        }
+    /// Runs a body with the name of a new schema, which is dropped afterwards.
+    static func withLocation(_ body: (PostgresLocation) async throws -> Void) async throws {
+        let name = "test_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
+        let location = PostgresLocation(try #require(url), schema: name)
+        let result = await Result { try await body(location) }
+        try await PostgresStore.execute(["DROP SCHEMA IF EXISTS \(name) CASCADE"], at: location)
+        try result.get()
+    }
     #endif
 }
 
@@ -42,7 +43,7 @@ struct PostgresPresenceTests {
         "there is a server to test the store on",
         .enabled(
             if: PostgresUnderTest.url != nil || PostgresUnderTest.isRequired,
-            "no TRIGGER_TEST_DATABASE_URL, or no trait Postgres: run the tests by Scripts/test, or with Scripts/postgres run"))
+            "no TRIGGER_TEST_DATABASE_URL, or no trait Postgres: run the tests by Scripts/test"))
     func presence() {
         #expect(PostgresUnderTest.url != nil, "CI needs TRIGGER_TEST_DATABASE_URL and the trait Postgres")
     }

@@ -9,7 +9,7 @@ struct Sample: Sendable {
 
     /// Measures wall time and the process's CPU time around a body.
     ///
-    /// - Parameter others: The CPU time of other processes so far, such as a database server's.
+    /// `others` gives the CPU time of other processes so far, such as a database server's.
     static func of(
         _ count: Int, others: () -> Double = { 0 }, _ body: () async throws -> Void
     ) async rethrows -> Sample {

@@ -48,7 +48,10 @@ extension BareLimit {
         try connection.execute("CREATE TABLE runs (id TEXT PRIMARY KEY, status TEXT, payload TEXT, output TEXT)")
         try connection.prepare(
             "enter (text[], text[])",
-            "INSERT INTO runs (id, status, payload) SELECT i, 'PENDING', p FROM unnest($1, $2) AS n (i, p) WHERE i IS NOT NULL")
+            """
+            INSERT INTO runs (id, status, payload)
+            SELECT i, 'PENDING', p FROM unnest($1, $2) AS n (i, p) WHERE i IS NOT NULL
+            """)
         try connection.prepare("take (text[])", "UPDATE runs SET status = 'EXECUTING' WHERE id = ANY ($1)")
         try connection.prepare(
             "finish (text[], text[])",

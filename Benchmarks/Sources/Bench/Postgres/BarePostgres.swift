@@ -29,7 +29,7 @@ final class BarePostgres: Probe {
     func execute(_ sql: String, _ parameters: [String] = []) throws -> String {
         try connection.withLock { handle in
             let copies = parameters.map { strdup($0) }
-            defer { copies.forEach { free($0) } }
+            defer { for copy in copies { free(copy) } }
             let values = copies.map { UnsafePointer($0) }
             let result = PQexecParams(handle.pointer, sql, CInt(values.count), nil, values, nil, nil, 0)
             defer { PQclear(result) }

@@ -1,0 +1,57 @@
+public import TriggerModel
+
+public import struct Foundation.Date
+
+/// The rows that a batch of commands asks for at once.
+public struct Loads: Sendable {
+    /// Runs by their ids.
+    public var runs: [RunID] = []
+    /// Runs by the idempotency keys they hold.
+    public var idempotencyKeys: [IdempotencyKey] = []
+    /// Single entries of journals.
+    public var entries: [EntryPlace] = []
+    /// Registered tasks.
+    public var tasks: [TaskRecord.ID] = []
+    /// Answered requests.
+    public var requests: [RequestRecord.ID] = []
+    /// Registered workers.
+    public var workers: [WorkerID] = []
+
+    /// Asks for nothing.
+    public init() {}
+}
+
+/// The rows that were asked for, as far as they exist.
+public struct LoadedRows: Sendable {
+    /// The runs, each once; those found by a key among them.
+    public var runs: [RunState] = []
+    /// The entries, by run.
+    public var entries: [RunID: [JournalEntry]] = [:]
+    /// The tasks.
+    public var tasks: [TaskRecord.ID: TaskRecord] = [:]
+    /// Whether any worker ever registered in the environment; true where no task was asked for.
+    public var hasWorkers = true
+    /// The requests.
+    public var requests: [RequestRecord] = []
+    /// The workers.
+    public var workers: [WorkerRecord] = []
+
+    /// Holds nothing.
+    public init() {}
+}
+
+extension StoreTransaction {
+    /// Loads one kind of row after the other.
+    public func load(_ environment: EnvironmentID, _ loads: Loads, now: Date) throws -> LoadedRows {
+        var rows = LoadedRows()
+        rows.hasWorkers = try loads.tasks.isEmpty ? true : hasWorkers(environment)
+        if !loads.runs.isEmpty || !loads.idempotencyKeys.isEmpty {
+            rows.runs = try runs(environment, loads.runs, holding: loads.idempotencyKeys)
+        }
+        if !loads.entries.isEmpty { rows.entries = try entries(environment, loads.entries) }
+        if !loads.tasks.isEmpty { rows.tasks = try tasks(loads.tasks) }
+        if !loads.requests.isEmpty { rows.requests = try requests(loads.requests, now: now) }
+        if !loads.workers.isEmpty { rows.workers = try workers(environment, loads.workers) }
+        return rows
+    }
+}
