@@ -260,7 +260,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Showcase", "Trigger", "TriggerCLI", "TriggerModel",
+                "Showcase", "Trigger", "TriggerCLI", "TriggerModel", "TriggerPostgres",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

@@ -22,10 +22,12 @@ struct KillTests {
         var file: String
     }
 
-    @Test("the run ends, each step's effect happens, and happens again at most once per kill", arguments: setups)
-    func steps(_ setup: ShowcaseSetup) async throws {
+    @Test(
+        "the run ends, each step's effect happens, and happens again at most once per kill",
+        arguments: setups, ShowcaseStore.allCases)
+    func steps(_ setup: ShowcaseSetup, _ store: ShowcaseStore) async throws {
         try await TestFolder.with { folder in
-            try await setup.run(in: folder) { showcase in
+            try await setup.run(in: folder, on: store) { showcase in
                 let steps: TaskName<Walk, Int> = "steps"
                 let handle = try await showcase.client.trigger(steps, Walk(n: 20, file: folder.path("effects")))
                 _ = try await handle.result(every: .milliseconds(100)).get()
@@ -40,11 +42,13 @@ struct KillTests {
         }
     }
 
-    @Test("a trigger whose server died before the answer makes one run, however often the client repeats it")
-    func triggerOnce() async throws {
+    @Test(
+        "a trigger whose server died before the answer makes one run, however often the client repeats it",
+        arguments: ShowcaseStore.allCases)
+    func triggerOnce(_ store: ShowcaseStore) async throws {
         let setup = ShowcaseSetup(victim: .server, point: "beforeAnswer", repeats: 0...0)
         try await TestFolder.with { folder in
-            try await setup.run(in: folder) { showcase in
+            try await setup.run(in: folder, on: store) { showcase in
                 let hello: TaskName<[String: String], [String: String]> = "hello-world"
                 let handle = try await showcase.client.trigger(hello, ["message": "once"])
                 #expect(try await handle.result(every: .milliseconds(100)).get() == ["message": "once"])

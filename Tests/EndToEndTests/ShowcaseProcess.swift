@@ -14,11 +14,12 @@ final class ShowcaseProcess: Sendable {
     /// A process with these arguments; `fault` arms a fault point in it.
     init(
         _ arguments: [String], in folder: TestFolder, fault: (point: String, marker: String)? = nil, key: String,
-        name: String
+        _ others: [String: String] = [:], name: String
     ) {
         self.arguments = arguments
         log = folder.path("\(name).log")
         var environment: [Environment.Key: String?] = ["TRIGGER_SECRET_KEY": key, "LOG_LEVEL": "info"]
+        for (variable, value) in others { environment[Environment.Key(stringLiteral: variable)] = value }
         if let fault { environment["TRIGGER_FAULT"] = "\(fault.point):\(fault.marker)" }
         self.environment = environment
     }

@@ -26,9 +26,17 @@ struct ShowcaseSetup: Sendable, CustomTestStringConvertible {
     private static let key = "tr_dev_endtoendendtoendendto00"
 
     /// Runs the processes, and the body beside them; all are gone when it returns.
-    func run(in folder: TestFolder, _ body: (ShowcaseUnderTest) async throws -> Void) async throws {
+    func run(
+        in folder: TestFolder, on store: ShowcaseStore = .sqlite, _ body: (ShowcaseUnderTest) async throws -> Void
+    ) async throws {
+        try await store.with { try await run(in: folder, $0, body) }
+    }
+
+    private func run(
+        in folder: TestFolder, _ environment: [String: String], _ body: (ShowcaseUnderTest) async throws -> Void
+    ) async throws {
         let port = try freePort()
-        let processes = processes(port: port, folder)
+        let processes = processes(port: port, folder, environment)
         let showcase = ShowcaseUnderTest(url: "http://127.0.0.1:\(port)", key: Self.key, processes: processes)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for process in processes { group.addTask { try await process.keepRunning() } }
@@ -40,28 +48,25 @@ struct ShowcaseSetup: Sendable, CustomTestStringConvertible {
         }
     }
 
-    private func processes(port: Int, _ folder: TestFolder) -> [ShowcaseProcess] {
+    private func processes(
+        port: Int, _ folder: TestFolder, _ environment: [String: String]
+    ) -> [ShowcaseProcess] {
         let start = ["--port", "\(port)", "--data", folder.path("data")]
         let fault = point.map { (point: $0, marker: folder.path("killed")) }
         switch victim {
         case .allInOne:
-            return [ShowcaseProcess(start, in: folder, fault: fault, key: Self.key, name: "showcase")]
+            return [
+                ShowcaseProcess(start, in: folder, fault: fault, key: Self.key, environment, name: "showcase")
+            ]
         case .worker, .server:
             let worker = ["worker", "--server", "http://127.0.0.1:\(port)"]
             return [
                 ShowcaseProcess(
                     ["server"] + start, in: folder, fault: victim == .server ? fault : nil, key: Self.key,
-                    name: "server"),
+                    environment, name: "server"),
                 ShowcaseProcess(
                     worker, in: folder, fault: victim == .worker ? fault : nil, key: Self.key, name: "worker"),
             ]
         }
-    }
-}
-
-extension Result where Failure == any Error {
-    /// The result of an asynchronous body.
-    fileprivate init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }
