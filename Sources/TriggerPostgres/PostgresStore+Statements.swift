@@ -16,7 +16,6 @@ extension PostgresStore {
                 var texts: [String] = []
                 for sql in statements {
                     texts = try connection.rows(sql) { $0.text() }
-                    try connection.synchronize()
                 }
                 return texts
             } catch let error as PostgresError {

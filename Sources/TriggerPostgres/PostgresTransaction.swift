@@ -17,26 +17,26 @@ final class PostgresTransaction: StoreTransaction {
     var movement = QueueMovement()
     /// What other servers are to hear of once it is committed.
     var announcement = Announcement()
-    /// The number of the transaction; nil until it is known, and while it wrote nothing.
-    private(set) var number: String?
-    private var hasWritten = false
+    /// What its commit is known by.
+    private let mark: CommitMark
+    /// Whether it sent anything that writes or locks.
+    private(set) var hasWritten = false
 
-    init(connection: PostgresConnection, manifests: ManifestCache, lockSpace: Int64) {
+    init(
+        connection: PostgresConnection, manifests: ManifestCache, lockSpace: Int64 = 0,
+        mark: CommitMark = CommitMark(writer: "", commit: 0)
+    ) {
+        self.mark = mark
         self.connection = connection
         self.manifests = manifests
         self.lockSpace = lockSpace
     }
 
-    /// Notes that a statement which writes or locks is about to be sent, and asks for the transaction's number with it.
+    /// Notes that a statement which writes or locks is about to be sent, and marks the commit with it.
     func beginWriting() throws {
         guard !hasWritten else { return }
         hasWritten = true
-        try connection.send("SELECT pg_current_xact_id()::text") { [self] in number = $0.text() }
-    }
-
-    /// Whether the transaction has a number that it does not know yet.
-    var lacksNumber: Bool {
-        hasWritten && number == nil
+        try mark.write(on: connection)
     }
 
     /// Adds to the announcement whether runs stand in line that nobody of this server took.

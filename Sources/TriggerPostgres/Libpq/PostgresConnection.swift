@@ -28,6 +28,8 @@ final class PostgresConnection {
     private var failure: (any Error)?
     /// How often an answer was waited for.
     private(set) var roundTrips = 0
+    /// Whether an answer is to come that this side may find fault with, though the server does not.
+    private var hasChecks = false
 
     /// Takes over an open connection.
     init(_ handle: OpaquePointer) throws {
@@ -44,6 +46,7 @@ final class PostgresConnection {
     /// `check` is called with the number of rows it touched, later, when its answer comes.
     func send(_ sql: String, _ fill: (inout Parameters) -> Void = { _ in }, check: ((Int) throws -> Void)? = nil) throws
     {
+        if check != nil { hasChecks = true }
         try dispatch(sql, fill) { result in
             guard let check else { return }
             try check(Int(String(cString: PQcmdTuples(result))) ?? 0)
@@ -55,6 +58,7 @@ final class PostgresConnection {
         _ sql: String, _ fill: (inout Parameters) -> Void = { _ in },
         reading read: @escaping (inout Columns) throws -> Void
     ) throws {
+        hasChecks = true
         try dispatch(sql, fill) { result in
             for row in 0..<PQntuples(result) {
                 var columns = Columns(result, row: row)
@@ -74,32 +78,47 @@ final class PostgresConnection {
         return answer.rows
     }
 
-    /// Waits for the answers of all that was sent.
-    func receiveAll() throws {
-        guard !expected.isEmpty else { return }
-        guard PQsendFlushRequest(handle) == 1 else { throw lost() }
-        roundTrips += 1
-        while !expected.isEmpty { try receive() }
-    }
-
-    /// Ends a batch of statements: waits for all answers, and makes the connection fit for others after an error.
+    /// Waits for the answers of all that was sent, and makes the connection fit for more after an error.
+    ///
+    /// It ends with a synchronization rather than a flush: only so does the server see that a transaction stands idle, and
+    /// end one whose other end is stopped or cut off.
     ///
     /// - Throws: The first error since the last one.
-    func synchronize() throws {
+    func receiveAll() throws {
+        guard !expected.isEmpty else { return }
         guard PQpipelineSync(handle) == 1 else { throw lost() }
         expected.append(.sync)
         roundTrips += 1
         while !expected.isEmpty { _ = try Result { try receive() }.flatMapError(keep).get() }
-        defer { failure = nil }
+        defer { (failure, hasChecks) = (nil, false) }
         if let failure { throw failure }
+    }
+
+    /// Waits for the answers that this side looks into: what is sent next is to be done only if they are right.
+    func receiveChecks() throws {
+        if hasChecks { try receiveAll() }
+    }
+
+    /// Ends the open transaction, and waits until it is on disk.
+    ///
+    /// - Throws: What kept it from that, among it an error that nobody heeded before.
+    func commit() throws {
+        try dispatch("COMMIT", { _ in }) { result in
+            // A transaction in which something failed is undone by it.
+            guard String(cString: PQcmdStatus(result)) == "COMMIT" else {
+                throw PostgresError(state: "25P02", message: "the transaction had failed before its commit")
+            }
+        }
+        try receiveAll()
     }
 
     /// Undoes the open transaction after an error.
     func rollBack() throws {
-        _ = Result { try synchronize() }
+        _ = Result { try receiveAll() }
         guard isOpen else { throw lost() }
+        failure = nil
         try send("ROLLBACK")
-        try synchronize()
+        try receiveAll()
     }
 
     /// Gives up what was to come back, since nothing will.

@@ -93,8 +93,7 @@ struct SchemaOpening {
         try connection.send("BEGIN")
         do {
             let value = try body()
-            try connection.send("COMMIT")
-            try connection.synchronize()
+            try connection.commit()
             return value
         } catch {
             _ = Result { try connection.rollBack() }

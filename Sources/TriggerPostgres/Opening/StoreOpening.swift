@@ -21,6 +21,7 @@ struct StoreOpening {
         let connection = try ConnectionOpening(location: location).open()
         let time = DatabaseTime(try DatabaseTime.look(at: connection))
         try SchemaOpening(location: location, connection: connection).apply(now: time.now)
+        try CommitMark.forgetOld(on: connection)
         let lockSpace = try lockSpace(connection)
         return try PostgresStore(
             location: location, thread: thread, lockSpace: lockSpace, readers: Self.readers, time: time)
@@ -30,7 +31,6 @@ struct StoreOpening {
     private func lockSpace(_ connection: PostgresConnection) throws -> Int64 {
         let sql = "SELECT hashtextextended('trigger ' || current_schema(), 0)"
         let found = try connection.rows(sql) { $0.int64() }
-        try connection.synchronize()
         return found.first ?? 0
     }
 }

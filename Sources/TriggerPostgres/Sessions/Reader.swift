@@ -62,9 +62,8 @@ private struct ReadSession {
         let connection = try connected()
         do {
             try connection.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            let value = try body(PostgresTransaction(connection: connection, manifests: manifests, lockSpace: 0))
-            try connection.send("COMMIT")
-            try connection.synchronize()
+            let value = try body(PostgresTransaction(connection: connection, manifests: manifests))
+            try connection.commit()
             return value
         } catch {
             if case .failure = Result(catching: { try connection.rollBack() }) { drop() }
@@ -86,7 +85,7 @@ private struct ReadSession {
         guard ContinuousClock.now - lastUse > Self.longIdle else { return true }
         let answer = Result {
             try connection.send("SELECT 1")
-            try connection.synchronize()
+            try connection.receiveAll()
         }
         if case .success = answer { return true } else { return false }
     }

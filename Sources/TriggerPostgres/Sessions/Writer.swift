@@ -1,6 +1,8 @@
 #if Postgres
 import TriggerEngine
 
+import struct Foundation.UUID
+
 /// The one writer of a store: it does transactions on its connection, one after another, on the store's thread.
 final class Writer {
     private let location: PostgresLocation
@@ -8,6 +10,9 @@ final class Writer {
     private let manifests: ManifestCache
     private let lockSpace: Int64
     private var connection: PostgresConnection?
+    /// Names it, unlike any other writer there ever was.
+    private let id = UUID().uuidString.lowercased()
+    private var lastCommit: Int64 = 0
 
     init(location: PostgresLocation, watch: WriterWatch, manifests: ManifestCache, lockSpace: Int64) {
         self.watch = watch
@@ -39,16 +44,18 @@ final class Writer {
     ) throws -> (Value, Announcement) {
         let connection = try connected()
         let before = connection.roundTrips
-        let transaction = PostgresTransaction(connection: connection, manifests: manifests, lockSpace: lockSpace)
+        lastCommit += 1
+        let mark = CommitMark(writer: id, commit: lastCommit)
+        let transaction = PostgresTransaction(
+            connection: connection, manifests: manifests, lockSpace: lockSpace, mark: mark)
         let value = try attempt(on: connection) {
             try connection.send("BEGIN")
             let value = try body(transaction)
             try transaction.settle()
-            // The commit can be looked up only if its number is known beforehand.
-            if transaction.lacksNumber { try connection.receiveAll() }
+            try connection.receiveChecks()
             return value
         }
-        try commit(transaction)
+        try commit(transaction, mark)
         watch.count { counts in
             counts.commits += 1
             counts.roundTrips += connection.roundTrips - before
@@ -57,16 +64,15 @@ final class Writer {
         return (value, transaction.announcement)
     }
 
-    private func commit(_ transaction: PostgresTransaction) throws {
+    private func commit(_ transaction: PostgresTransaction, _ mark: CommitMark) throws {
         let connection = transaction.connection
         do {
-            try connection.send("COMMIT")
-            try connection.synchronize()
+            try connection.commit()
         } catch let error as PostgresError where error.isLoss || !connection.isOpen {
             drop()
             note(error)
-            guard let number = transaction.number else { throw error }
-            try lookUp(number, after: error)
+            guard transaction.hasWritten else { throw error }
+            try lookUp(mark, after: error)
         } catch {
             undo(on: connection)
             throw error
@@ -126,36 +132,22 @@ final class Writer {
 extension Writer {
     /// Finds out what became of a commit whose answer was lost; returns when it is durable.
     ///
-    /// It does not give up before it knows: whoever waits for the answer would be told a lie either way. The server knows
-    /// a transaction by its number (PostgreSQL's documentation, `pg_xact_status`), also after it crashed.
+    /// It does not give up before it knows: whoever waits for the answer would be told a lie either way.
     ///
     /// - Throws: `error` when the transaction was undone.
-    private func lookUp(_ number: String, after error: PostgresError) throws {
+    private func lookUp(_ mark: CommitMark, after error: PostgresError) throws {
         watch.count { $0.lookups += 1 }
         var persistence = Persistence()
         while true {
-            switch Result(catching: { try status(of: number) }) {
-            case .success("committed"): return
-            case .success("aborted"): throw error
-            case .success("in progress"): break
-            case .success: throw StoreError(.corrupt, "\(location): the server forgot the transaction \(number)")
+            switch Result(catching: { try mark.isCommitted(on: connected()) }) {
+            case .success(true): return
+            case .success(false): throw error
             case .failure(let failure):
                 drop()
                 guard !watch.isStopping else { throw failure }
             }
             persistence.pause()
         }
-    }
-
-    private func status(of number: String) throws -> String {
-        let connection = try connected()
-        let status = try connection.rows("SELECT pg_xact_status($1::text::xid8)") {
-            $0.add(number)
-        } _: {
-            $0.text()
-        }
-        try connection.synchronize()
-        return status.first ?? ""
     }
 }
 #endif

@@ -45,7 +45,6 @@ final class DatabaseTime: TimeSource {
     static func look(at connection: PostgresConnection) throws -> Date {
         let sql = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
         let shown = try connection.rows(sql) { $0.date() }
-        try connection.synchronize()
         guard let shown = shown.first else { throw PostgresError.lost("the server does not say what time it is") }
         return shown
     }

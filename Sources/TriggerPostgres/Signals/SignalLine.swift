@@ -80,7 +80,7 @@ extension SignalLine {
     private func serve() throws {
         let connection = try ConnectionOpening(location: location).open()
         try connection.send("LISTEN \(channel)")
-        try connection.synchronize()
+        try connection.receiveAll()
         var (nextLook, nextWord) = (ContinuousClock.now, ContinuousClock.now)
         while !isClosed {
             if ContinuousClock.now >= nextLook {
@@ -116,7 +116,7 @@ extension SignalLine {
             $0.add(channel)
             $0.add(words)
         }
-        try connection.synchronize()
+        try connection.receiveAll()
         return true
     }
 }
