@@ -253,6 +253,7 @@ let package = Package(
             name: "EngineFlowTests",
             dependencies: [
                 "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite", "TriggerTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings

@@ -8,7 +8,7 @@ public import struct Foundation.Date
 /// A commit is on disk when `write` returns (WAL, `synchronous=FULL`). One process at a time has the file: while a store
 /// is open, any other that opens the same file is refused. Reading never waits for writing.
 public final class SQLiteStore: Store {
-    /// Never gives anything, since no other server shares the database; ends when the store is closed.
+    /// Tells of transactions of this process that triggered runs; ends when the store is closed.
     public let wakeUps: AsyncStream<StoreSignal>
 
     private let wakeUpSource: AsyncStream<StoreSignal>.Continuation
@@ -24,6 +24,7 @@ public final class SQLiteStore: Store {
         self.database = database
         self.lock = lock
         self.file = file
+        InboxBell.listen(file, wakeUpSource)
     }
 
     /// Opens a store, and makes it or brings its tables up to date where that is needed.
@@ -95,6 +96,7 @@ public final class SQLiteStore: Store {
             try StoreError.result(file: file) { try database.close() }.get()
         }
         lock?.release()
+        InboxBell.forget(file)
         wakeUpSource.finish()
     }
 

@@ -12,10 +12,12 @@ extension Workspace {
     }
 
     /// Triggers one run, or finds the one that holds its idempotency key.
-    mutating func trigger(_ item: TriggerItem, _ cause: Cause) -> TriggerReceipt {
+    ///
+    /// A new run has the identity that is given, or a new one.
+    mutating func trigger(_ item: TriggerItem, _ cause: Cause, id: RunID? = nil) -> TriggerReceipt {
         if let holder = holder(of: item) { return TriggerReceipt(id: holder, task: item.task, isCached: true) }
         let task = tasks[TaskRecord.ID(environment: environment, task: item.task, version: item.options.version)]
-        let state = newRun(item, cause, queue: item.options.queue ?? task?.manifest.queueName)
+        let state = newRun(item, cause, id: id ?? next(), queue: item.options.queue ?? task?.manifest.queueName)
         let loaded = LoadedRun(state, details: details(state.id, item, cause))
         runs[state.id] = loaded
         newRuns.append(loaded)
@@ -36,10 +38,10 @@ extension Workspace {
         return nil
     }
 
-    private mutating func newRun(_ item: TriggerItem, _ cause: Cause, queue: String?) -> RunState {
+    private mutating func newRun(_ item: TriggerItem, _ cause: Cause, id: RunID, queue: String?) -> RunState {
         RunState(
             environment: environment,
-            id: next(),
+            id: id,
             task: item.task,
             version: item.options.version,
             queue: queue ?? QueueManifest.implicitName(task: item.task),

@@ -8,6 +8,8 @@ struct CommitBatch: Sendable {
     let hungry: [WorkerCounter.Hunger]
     /// Whether the committer knows of a timer that is due.
     let isTimerDue: Bool
+    /// Whether there may be something in the inbox.
+    var looksIntoInbox = false
     let now: Date
     let ids: any IDSource
     let options: EngineOptions
@@ -25,6 +27,8 @@ struct CommitBatch: Sendable {
         var freedSlots: [WorkerID: Int] = [:]
         /// Whether due timers were taken, and when the next one is due then.
         var tookTimers = false
+        /// Whether there may be more in the inbox.
+        var leftInbox = false
         var nextTimer: Date?
         /// The earliest timer this batch set.
         var earliestTimer: Date?
@@ -37,7 +41,10 @@ struct CommitBatch: Sendable {
         var result = Result()
         let due = isTimerDue ? try transaction.dueTimers(now: now, limit: options.sweepLimit) : []
         let timers = due.map { Ticket(FireTimer(timer: $0)) }
-        let byEnvironment = Dictionary(grouping: timers + tickets, by: \.environment)
+        let inbox = looksIntoInbox ? try transaction.takeInbox(limit: options.sweepLimit) : []
+        result.leftInbox = inbox.count == options.sweepLimit
+        let admissions = inbox.map { Ticket(AdmitInbox($0)) }
+        let byEnvironment = Dictionary(grouping: timers + admissions + tickets, by: \.environment)
         var decisions: [EnvironmentID: Decision] = [:]
         for (environment, tickets) in byEnvironment.sorted(by: { $0.key < $1.key }) {
             decisions[environment] = try decide(tickets, in: environment, transaction, &result)

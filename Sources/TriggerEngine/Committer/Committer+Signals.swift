@@ -1,4 +1,5 @@
 import Logging
+import Synchronization
 import TriggerModel
 
 extension Committer {
@@ -12,7 +13,9 @@ extension Committer {
         case .ready: counter.renewHunger()
         case .timer(let dueAt): alarm.advance(to: dueAt)
         case .news: await fetchNews()
+        case .inbox: hasInbox.store(true, ordering: .releasing)
         case .anything:
+            hasInbox.store(true, ordering: .releasing)
             alarm.reset(to: time.now)
             counter.renewHunger()
             await fetchNews()

@@ -17,6 +17,8 @@ final class Committer: Sendable {
     let inbox = Inbox()
     let alarm = Alarm()
     let counter: WorkerCounter
+    /// Whether there may be something in the store's inbox.
+    let hasInbox = Atomic(true)
 
     init(store: any Store, time: any TimeSource, ids: any IDSource, options: EngineOptions, logger: Logger) {
         self.store = store
@@ -66,7 +68,7 @@ final class Committer: Sendable {
     }
 
     private var hasWork: Bool {
-        !inbox.isEmpty || counter.hasNewHunger || (alarm.dueAt.map { $0 <= time.now } ?? false)
+        !inbox.isEmpty || counter.hasNewHunger || hasInbox.load(ordering: .acquiring) || (alarm.dueAt.map { $0 <= time.now } ?? false)
     }
 
     /// Commits a batch; one whose data the store refuses is halved until the culprit fails alone.
@@ -74,8 +76,9 @@ final class Committer: Sendable {
         do {
             let now = time.now
             let isTimerDue = alarm.dueAt.map { $0 <= now } ?? false
+            let looksIntoInbox = hasInbox.exchange(false, ordering: .acquiringAndReleasing)
             let batch = CommitBatch(
-                tickets: tickets, hungry: hungry, isTimerDue: isTimerDue, now: now, ids: ids, options: options,
+                tickets: tickets, hungry: hungry, isTimerDue: isTimerDue, looksIntoInbox: looksIntoInbox, now: now, ids: ids, options: options,
                 localWorkers: store.isShared ? Set(counter.workers) : nil)
             let result = try await store.write { try batch.commit($0) }
             counter.noteAnswered(hungry)
@@ -92,6 +95,7 @@ final class Committer: Sendable {
     private func publish(_ result: CommitBatch.Result) {
         FaultPoint.afterCommit.reach()
         if result.tookTimers { alarm.reset(to: result.nextTimer) }
+        if result.leftInbox { hasInbox.store(true, ordering: .releasing) }
         if let earliest = result.earliestTimer { alarm.advance(to: earliest) }
         counter.release(result.freedSlots)
         for worker in result.endedWorkers { counter.dismiss(worker) }

@@ -26,6 +26,8 @@ public struct ChangeSet: Sendable {
     public var endedWorkers: [EndedWorker] = []
     /// News for workers of other servers.
     public var news: [WorkerNews] = []
+    /// Rows of the inbox that became no runs, to be put back with the reason.
+    public var refusedInbox: [InboxRecord] = []
     /// Tasks that workers registered, in order: the last of a task is the one registered last.
     ///
     /// Their queues are made or updated.

@@ -8,6 +8,8 @@ public enum StoreSignal: Hashable, Sendable {
     case timer(Date)
     /// There is news for workers.
     case news
+    /// Somebody wrote into the inbox.
+    case inbox
     /// Something may have been missed: everything is to be looked at.
     case anything
 }

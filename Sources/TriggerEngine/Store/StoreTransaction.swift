@@ -66,6 +66,9 @@ public protocol StoreTransaction: StoreSnapshot {
     /// whose locks alone a timer changes.
     func takeTimers(_ timers: [EngineTimer]) throws -> Set<EngineTimer.ID>
 
+    /// Takes rows out of the inbox that were not refused before, the oldest first; none that another server is about to take.
+    func takeInbox(limit: Int) throws -> [InboxRecord]
+
     /// Takes the news that other servers left for workers, the oldest first.
     func takeNews(for workers: [WorkerID]) throws -> [WorkerNews]
 

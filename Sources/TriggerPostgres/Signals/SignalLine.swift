@@ -102,6 +102,7 @@ extension SignalLine {
     private func hear(_ payload: String) {
         let words = payload.split(separator: " ")
         if words.contains("ready") { continuation.yield(.ready) }
+        if words.contains("inbox") { continuation.yield(.inbox) }
         if words.contains("news") { continuation.yield(.news) }
         for word in words {
             if let milliseconds = Int64(word) { continuation.yield(.timer(Date(millisecondsSince1970: milliseconds))) }

@@ -12,6 +12,7 @@ extension SQLiteTransaction {
         try saveWorkers(changes.workers)
         try endWorkers(changes.endedWorkers)
         try saveNews(changes.news)
+        try saveInbox(changes.refusedInbox)
         try saveTasks(changes.tasks)
         try saveRequests(changes.requests)
         try saveBatches(changes.batches)

@@ -76,7 +76,7 @@ struct ManyServersTests {
             guard case .suspended = try await worker.suspendForAnHour(first.execution) else {
                 return #expect(Bool(false), "it did not suspend")
             }
-            try await servers.other.advance(by: .seconds(3605), keeping: [worker])
+            try await servers.other.advance(by: .seconds(3600), keeping: [worker])
             let resumed = try await worker.next()
             #expect(resumed.execution == ExecutionID(run: run, epoch: first.execution.epoch + 1))
             #expect(resumed.entries.count == 1)

@@ -1,0 +1,33 @@
+import TriggerModel
+
+/// A row of the inbox becomes a run.
+///
+/// It was taken in the same transaction, so that it becomes one once. One that cannot is put back with the reason, since
+/// whoever wrote it is gone.
+struct AdmitInbox: EngineCommand {
+    private let record: InboxRecord
+    private let item: Result<TriggerItem, any Error>
+
+    init(_ record: InboxRecord) {
+        self.record = record
+        item = Result { try record.item() }
+    }
+
+    var environment: EnvironmentID {
+        record.environment
+    }
+
+    func request(_ loads: inout LoadRequest) {
+        if case .success(let item) = item { loads.item(item) }
+    }
+
+    func decide(_ workspace: inout Workspace) throws {
+        switch item {
+        case .success(let item): _ = workspace.trigger(item, Workspace.Cause(kind: .trigger), id: record.id)
+        case .failure(let error):
+            var refused = record
+            refused.fault = "\(error)"
+            workspace.changes.refusedInbox.append(refused)
+        }
+    }
+}

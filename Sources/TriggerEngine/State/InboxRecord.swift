@@ -1,0 +1,66 @@
+public import TriggerModel
+
+public import struct Foundation.Date
+
+/// A run that somebody triggered inside a transaction of their own: a row of `trigger_inbox`, which becomes the run.
+public struct InboxRecord: Sendable {
+    /// The environment.
+    public var environment: EnvironmentID
+    /// The identity that the run is to have.
+    public var id: RunID
+    /// The task.
+    public var task: String
+    /// The payload; JSON text.
+    public var payload: Packet
+    /// The options as they were written: a JSON object, in the names of ``/TriggerModel/TriggerOptions``.
+    public var options: String
+    /// When it was written.
+    public var createdAt: Date
+    /// Why it became no run; nil until that was tried.
+    public var fault: String?
+
+    /// Makes a record.
+    public init(
+        environment: EnvironmentID, id: RunID, task: String, payload: Packet, options: String, createdAt: Date,
+        fault: String? = nil
+    ) {
+        self.environment = environment
+        self.id = id
+        self.task = task
+        self.payload = payload
+        self.options = options
+        self.createdAt = createdAt
+        self.fault = fault
+    }
+
+    /// What is to be triggered.
+    ///
+    /// - Throws: An ``EngineError`` that says what is wrong with it.
+    func item() throws -> TriggerItem {
+        let parts: Options
+        do {
+            parts = try JSON.value(from: options)
+        } catch {
+            throw EngineError(.badRequest, "options: \(JSON.describe(error))")
+        }
+        return try TriggerItem(task: task, payload: payload, options: parts.options).validated()
+    }
+
+    /// The options as they are written: every part may be left out.
+    private struct Options: Decodable {
+        var queue: String?
+        var concurrencyKey: String?
+        var maxAttempts: Int?
+        var tags: [String]?
+        var metadata: String?
+        var test: Bool?
+        var idempotencyKey: String?
+        var version: String?
+
+        var options: TriggerOptions {
+            TriggerOptions(
+                queue: queue, concurrencyKey: concurrencyKey, maxAttempts: maxAttempts, tags: tags ?? [],
+                metadata: metadata, test: test ?? false, idempotencyKey: idempotencyKey, version: version)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import GRDB
+import Testing
+import TriggerEngine
+import TriggerModel
+import TriggerPostgres
+import TriggerSQLite
+import TriggerTesting
+
+@Suite("Runs triggered inside a transaction of the user's", .timeLimit(.minutes(5)))
+struct InboxFlowTests {
+    @Test("on SQLite the run exists if and only if the user's transaction is committed")
+    func sqlite() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("inbox-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { _ = Result { try FileManager.default.removeItem(at: folder) } }
+        let (file, clock) = (folder.appendingPathComponent("trigger.sqlite").path, ManualClock())
+        let store = try await SQLiteStore.open(at: .file(file), now: clock.now)
+        let users = try DatabaseQueue(path: file)
+        try await EngineRig.run(store: store, clock: clock) { rig in
+            let worker = try await rig.worker("task")
+            struct Undone: Error {}
+            await #expect(throws: Undone.self) {
+                try await users.write { db in
+                    try db.triggerTask("task", payload: ["order": 1])
+                    throw Undone()
+                }
+            }
+            async let next = worker.next()
+            let run = try await users.write { db in
+                try db.triggerTask("task", payload: ["order": 2], options: TriggerOptions(tags: ["vip"]))
+            }
+            let assignment = try await next
+            #expect(assignment.execution.run == run && assignment.run.tags == ["vip"])
+            #expect(assignment.run.payload == Packet(data: #"{"order":2}"#))
+            #expect(try await rig.engine.records(matching: RunQuery(limit: 10), in: .development).count == 1)
+        }
+        try users.close()
+        try await store.close()
+    }
+
+    #if Postgres
+    private static func call(_ servers: ServerPair, _ statements: [String]) async throws -> String {
+        try await PostgresStore.execute(statements, at: servers.location).first ?? ""
+    }
+
+    @Test(
+        "on PostgreSQL the run exists if and only if the user's transaction is committed",
+        .enabled(if: ServerPair.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    func postgres() async throws {
+        try await ServerPair.run { servers in
+            let worker = try await servers.one.worker("task")
+            _ = try await Self.call(servers, ["BEGIN", "SELECT trigger_task('task', '1')", "ROLLBACK"])
+            async let next = worker.next()
+            let options = #"{"tags": ["vip"], "maxAttempts": 2}"#
+            let call = #"SELECT trigger_task('task', '{"order": 2}', '\#(options)')"#
+            let run = try await Self.call(servers, [call])
+            let assignment = try await next
+            #expect(assignment.execution.run.rawValue == run && assignment.run.tags == ["vip"])
+            #expect(assignment.run.payload == Packet(data: #"{"order": 2}"#) && assignment.run.maxAttempts == 2)
+            #expect(
+                try await servers.other.engine.records(matching: RunQuery(limit: 10), in: .development).count == 1)
+        }
+    }
+
+    @Test(
+        "what cannot become a run is refused at once where that can be seen, and kept with the reason otherwise",
+        .enabled(if: ServerPair.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    func refusals() async throws {
+        try await ServerPair.run { servers in
+            for call in ["trigger_task('')", "trigger_task('a', '1', '[]')", #"trigger_task('a', '1', '{"tag": 1}')"#] {
+                await #expect(throws: StoreError.self) { _ = try await Self.call(servers, ["SELECT \(call)"]) }
+            }
+            _ = try await Self.call(servers, [#"SELECT trigger_task('a', '1', '{"maxAttempts": 0}')"#])
+            try await eventually {
+                try await Self.call(servers, ["SELECT fault FROM trigger_inbox"])
+                    .contains("options.maxAttempts: at least 1")
+            }
+            #expect(try await servers.one.engine.records(matching: RunQuery(limit: 10), in: .development).isEmpty)
+        }
+    }
+    #endif
+}
