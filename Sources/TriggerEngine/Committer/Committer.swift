@@ -68,7 +68,8 @@ final class Committer: Sendable {
     }
 
     private var hasWork: Bool {
-        !inbox.isEmpty || counter.hasNewHunger || hasInbox.load(ordering: .acquiring) || (alarm.dueAt.map { $0 <= time.now } ?? false)
+        !inbox.isEmpty || counter.hasNewHunger || hasInbox.load(ordering: .acquiring)
+            || (alarm.dueAt.map { $0 <= time.now } ?? false)
     }
 
     /// Commits a batch; one whose data the store refuses is halved until the culprit fails alone.
@@ -78,7 +79,8 @@ final class Committer: Sendable {
             let isTimerDue = alarm.dueAt.map { $0 <= now } ?? false
             let looksIntoInbox = hasInbox.exchange(false, ordering: .acquiringAndReleasing)
             let batch = CommitBatch(
-                tickets: tickets, hungry: hungry, isTimerDue: isTimerDue, looksIntoInbox: looksIntoInbox, now: now, ids: ids, options: options,
+                tickets: tickets, hungry: hungry, isTimerDue: isTimerDue, looksIntoInbox: looksIntoInbox, now: now,
+                ids: ids, options: options,
                 localWorkers: store.isShared ? Set(counter.workers) : nil)
             let result = try await store.write { try batch.commit($0) }
             counter.noteAnswered(hungry)

@@ -103,13 +103,15 @@ final class PostgresConnection {
     ///
     /// - Throws: What kept it from that, among it an error that nobody heeded before.
     func commit() throws {
-        try dispatch("COMMIT", { _ in }) { result in
-            // A transaction in which something failed is undone by it.
-            guard String(cString: PQcmdStatus(result)) == "COMMIT" else {
-                throw PostgresError(state: "25P02", message: "the transaction had failed before its commit")
-            }
-        }
+        try dispatch("COMMIT", { _ in }, Self.checkCommitted)
         try receiveAll()
+    }
+
+    /// A transaction in which something failed is undone by its commit.
+    private static func checkCommitted(_ result: OpaquePointer) throws {
+        guard String(cString: PQcmdStatus(result)) == "COMMIT" else {
+            throw PostgresError(state: "25P02", message: "the transaction had failed before its commit")
+        }
     }
 
     /// Undoes the open transaction after an error.
@@ -244,6 +246,7 @@ extension PostgresConnection {
 
     /// Waits until the next result can be read without waiting.
     private func awaitInput() throws {
+        guard PQisBusy(handle) == 1 else { return }
         let deadline = ContinuousClock.now + Self.patience
         while PQisBusy(handle) == 1 {
             let isFlushed = PQflush(handle)

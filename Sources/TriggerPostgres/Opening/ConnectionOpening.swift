@@ -14,6 +14,7 @@ struct ConnectionOpening {
     ///
     /// - Throws: A ``StoreError`` of code `unreachable`, `refused`, `tooOld` or `cannotOpen`.
     func open() throws -> PostgresConnection {
+        try checkText()
         let handle = try connect()
         do {
             try check(handle)
@@ -23,6 +24,21 @@ struct ConnectionOpening {
             throw error
         }
         return try PostgresConnection(handle)
+    }
+
+    /// Looks whether the text is one that libpq understands; it would take any other word for a database's name.
+    private func checkText() throws {
+        var fault: UnsafeMutablePointer<CChar>?
+        let options = PQconninfoParse(location.connection, &fault)
+        defer {
+            PQconninfoFree(options)
+            PQfreemem(fault)
+        }
+        guard options == nil else { return }
+        throw StoreError(
+            .cannotOpen,
+            "\"\(location)\" is no database URL; one like postgres://user@host:5432/name was expected "
+                + "(\(PostgresError.line(fault)))")
     }
 
     private func connect() throws -> OpaquePointer {
@@ -103,12 +119,6 @@ struct ConnectionOpening {
             return StoreError(
                 isBusy ? .unreachable : .refused,
                 "\(location): the server refused the connection; \(advice) (\(message))")
-        }
-        let isText = ["invalid", "missing \"=\"", "unterminated", "unrecognized"].contains(where: message.contains)
-        if isText {
-            return StoreError(
-                .cannotOpen,
-                "\"\(location)\" is no database URL; one like postgres://user@host:5432/name was expected (\(message))")
         }
         return StoreError(
             .unreachable, "\(location): no connection; check the address and that the server runs (\(message))")

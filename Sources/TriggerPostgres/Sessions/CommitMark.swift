@@ -4,9 +4,15 @@ struct CommitMark {
     let writer: String
     let commit: Int64
 
+    /// Makes the row that says so.
+    static func makeRow(of writer: String, on connection: PostgresConnection) throws {
+        try connection.send(insert) { $0.add(writer) }
+        try connection.receiveAll()
+    }
+
     /// Makes the row say so, within the transaction.
     func write(on connection: PostgresConnection) throws {
-        try connection.send(Self.upsert) {
+        try connection.send(Self.update) {
             $0.add(writer)
             $0.add(commit)
         }
@@ -26,21 +32,25 @@ struct CommitMark {
         return last.first.map { $0 >= commit } ?? false
     }
 
-    private static let upsert = """
-        INSERT INTO trigger_writers (id, commit, seen_at) VALUES ($1, $2, extract(epoch FROM now())::bigint * 1000)
-        ON CONFLICT (id) DO UPDATE SET commit = excluded.commit, seen_at = excluded.seen_at
+    private static let insert = """
+        INSERT INTO trigger_writers (id, commit, seen_at) VALUES ($1, 0, extract(epoch FROM now())::bigint * 1000)
+        ON CONFLICT DO NOTHING
+        """
+
+    private static let update = """
+        UPDATE trigger_writers SET commit = $2, seen_at = extract(epoch FROM now())::bigint * 1000 WHERE id = $1
         """
 
     private static let last = "SELECT commit FROM trigger_writers WHERE id = $1 FOR UPDATE"
 
-    /// Removes the rows of writers that committed nothing for a week.
+    /// Removes the rows of writers that committed nothing for a year.
     static func forgetOld(on connection: PostgresConnection) throws {
         try connection.send(forget)
         try connection.receiveAll()
     }
 
     private static let forget = """
-        DELETE FROM trigger_writers WHERE seen_at < (extract(epoch FROM now())::bigint - 604800) * 1000
+        DELETE FROM trigger_writers WHERE seen_at < (extract(epoch FROM now())::bigint - 31536000) * 1000
         """
 }
 #endif

@@ -107,6 +107,7 @@ final class Writer {
         if let connection, connection.isOpen { return connection }
         drop()
         let fresh = try reopened()
+        try CommitMark.makeRow(of: id, on: fresh)
         connection = fresh
         return fresh
     }

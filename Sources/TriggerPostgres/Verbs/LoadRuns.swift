@@ -13,11 +13,13 @@ extension PostgresTransaction {
         _ environment: EnvironmentID, _ ids: [RunID], holding keys: [IdempotencyKey]
     ) throws -> Answer<RunState>? {
         guard !ids.isEmpty || !keys.isEmpty else { return nil }
-        return try ask(LoadRuns.sql, locking: true) {
+        return try ask(keys.isEmpty ? LoadRuns.byID : LoadRuns.byIDOrKey, locking: true) {
             $0.add(environment)
             $0.runs(Set(ids))
-            $0.texts(keys, \.task)
-            $0.texts(keys, \.key)
+            if !keys.isEmpty {
+                $0.texts(keys, \.task)
+                $0.texts(keys, \.key)
+            }
         } _: {
             try RunStateRow.read(&$0)
         }
@@ -56,16 +58,22 @@ extension PostgresTransaction {
 }
 
 enum LoadRuns {
-    /// Looks up the runs, and those that wait for them, and locks them all in the order of their ids.
-    static let sql = """
-        WITH asked AS MATERIALIZED (
+    /// Looks up runs, and those that wait for them, and locks them all in the order of their ids.
+    static let byID = locking(asked: "SELECT unnest($2::text[]) AS id")
+
+    static let byIDOrKey = locking(
+        asked: """
             SELECT unnest($2::text[]) AS id
             UNION
             SELECT r.id FROM unnest($3::text[], $4::text[]) AS k (task, key) CROSS JOIN LATERAL (
                 SELECT id FROM trigger_runs
                 WHERE environment = $1 AND task = k.task AND md5(idempotency_key) = md5(k.key)
                     AND idempotency_key = k.key LIMIT 1) AS r
-        ), wanted AS MATERIALIZED (
+            """)
+
+    private static func locking(asked: String) -> String {
+        """
+        WITH asked AS MATERIALIZED (\(asked)), wanted AS MATERIALIZED (
             SELECT id FROM asked
             UNION
             SELECT d.parent FROM asked AS a CROSS JOIN LATERAL (
@@ -75,6 +83,7 @@ enum LoadRuns {
             SELECT \(RunStateRow.columns) FROM trigger_runs AS r
             WHERE r.environment = $1 AND r.id = w.id FOR UPDATE) AS r
         """
+    }
 
     static let held = """
         SELECT \(RunStateRow.columns) FROM trigger_runs AS r

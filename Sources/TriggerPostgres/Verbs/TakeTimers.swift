@@ -6,7 +6,7 @@ import struct Foundation.Date
 
 extension PostgresTransaction {
     func dueTimers(now: Date, limit: Int) throws -> [EngineTimer] {
-        try take(TakeTimers.due) {
+        try rows(TakeTimers.due) {
             $0.add(now)
             $0.add(limit)
             $0.add(self.lockSpace)
