@@ -1,0 +1,114 @@
+#if Postgres
+import Foundation
+import Synchronization
+
+/// Stands between a store and its server, and cuts their connection at the end of a batch of statements when it is told to.
+final class CuttingProxy: Sendable {
+    /// Which part of the exchange is lost.
+    enum Loss: Sendable {
+        /// What the store sent: the server never hears of it.
+        case request
+        /// What the server answered: it did what it was asked.
+        case answer
+    }
+
+    let port: UInt16
+    private let listener: CInt
+    private let target: UInt16
+    private let armed = Mutex<Loss?>(nil)
+
+    /// Forwards to a port of this machine, until the process ends.
+    init(to target: UInt16) throws {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = Self.address(0)
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isBound = Self.withAddress(&address) { bind(listener, $0, length) == 0 }
+        guard isBound, listen(listener, 16) == 0 else { throw POSIXError(.EADDRINUSE) }
+        var size = length
+        _ = Self.withAddress(&address) { getsockname(listener, $0, &size) }
+        (self.target, self.listener, port) = (target, listener, UInt16(bigEndian: address.sin_port))
+        Thread { [self] in accept() }.start()
+    }
+
+    /// Cuts the connection that ends a batch of statements next.
+    func cut(losing loss: Loss) {
+        armed.withLock { $0 = loss }
+    }
+
+    private func accept() {
+        while case let client = Foundation.accept(listener, nil, nil), client >= 0 {
+            let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            var address = Self.address(target)
+            let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            _ = Self.withAddress(&address) { connect(server, $0, length) }
+            let swallows = Flag()
+            Thread { [self] in forward(from: client, to: server, swallows) }.start()
+            Thread { Self.answer(from: server, to: client, swallows) }.start()
+        }
+    }
+
+    /// Forwards what the store sends; a batch of statements ends with a Sync message.
+    private func forward(from client: CInt, to server: CInt, _ swallows: Flag) {
+        while let bytes = Self.receive(client) {
+            let endsBatch = bytes.suffix(5) == [UInt8(ascii: "S"), 0, 0, 0, 4]
+            let loss = endsBatch ? armed.withLock { $0.take() } : nil
+            if loss == .request { break }
+            if loss == .answer { swallows.raise() }
+            guard Self.send(bytes, to: server) else { break }
+        }
+        Self.close(client, server)
+    }
+
+    /// Forwards what the server answers, unless that is to be lost.
+    private static func answer(from server: CInt, to client: CInt, _ swallows: Flag) {
+        while let bytes = receive(server), !swallows.isRaised {
+            guard send(bytes, to: client) else { break }
+        }
+        close(client, server)
+    }
+
+    private final class Flag: Sendable {
+        private let state = Atomic(false)
+
+        func raise() {
+            state.store(true, ordering: .releasing)
+        }
+
+        var isRaised: Bool {
+            state.load(ordering: .acquiring)
+        }
+    }
+}
+
+extension CuttingProxy {
+    private static func receive(_ socket: CInt) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(socket, &bytes, bytes.count, 0)
+        return count > 0 ? Array(bytes.prefix(count)) : nil
+    }
+
+    private static func send(_ bytes: [UInt8], to socket: CInt) -> Bool {
+        Foundation.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+    }
+
+    private static func close(_ sockets: CInt...) {
+        for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+    }
+
+    private static func address(_ port: UInt16) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        return address
+    }
+
+    private static func withAddress<Value>(
+        _ address: inout sockaddr_in, _ body: (UnsafeMutablePointer<sockaddr>) -> Value
+    ) -> Value {
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1, body)
+        }
+    }
+}
+#endif

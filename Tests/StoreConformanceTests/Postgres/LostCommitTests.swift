@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+import TriggerEngine
+import TriggerPostgres
+
+#if Postgres
+@Suite(
+    "A connection cut in the middle of a commit", .timeLimit(.minutes(10)),
+    .enabled(if: PostgresUnderTest.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+struct LostCommitTests {
+    /// Runs a body with a store behind a proxy, and one that reaches the database directly.
+    private static func withStores(
+        _ body: (_ proxy: CuttingProxy, _ store: PostgresStore, _ other: PostgresStore) async throws -> Void
+    ) async throws {
+        try await PostgresUnderTest.withLocation { location in
+            let port = try #require(URL(string: location.connection)?.port)
+            let proxy = try CuttingProxy(to: UInt16(port))
+            let url = location.connection.replacing(":\(port)/", with: ":\(proxy.port)/")
+            let store = try await PostgresStore.open(at: PostgresLocation(url, schema: location.schema))
+            let other = try await PostgresStore.open(at: location)
+            try await body(proxy, store, other)
+            try await store.close()
+            try await other.close()
+        }
+    }
+
+    @Test("a commit whose answer was lost is looked up and not repeated")
+    func lostAnswer() async throws {
+        try await Self.withStores { proxy, store, other in
+            for number in 1...20 {
+                proxy.cut(losing: .answer)
+                // Done again, it would be refused: the run is there.
+                try await store.insert([Sample.run(number)])
+                #expect(try await other.state(Sample.id(number)) != nil)
+            }
+            // A cut may hit the connection for signals instead.
+            #expect(store.counts.lookups >= 10)
+        }
+    }
+
+    @Test("a commit that never arrived is done again")
+    func lostRequest() async throws {
+        try await Self.withStores { proxy, store, other in
+            for number in 1...20 {
+                proxy.cut(losing: .request)
+                try await store.insert([Sample.run(number)])
+                #expect(try await other.state(Sample.id(number)) != nil)
+            }
+            #expect(try await other.take() == Sample.ids(1...20))
+        }
+    }
+}
+#endif
