@@ -9,34 +9,63 @@ import TriggerTesting
 
 @Suite("Runs triggered inside a transaction of the user's", .timeLimit(.minutes(5)))
 struct InboxFlowTests {
-    @Test("on SQLite the run exists if and only if the user's transaction is committed")
-    func sqlite() async throws {
+    /// Runs a body with a store on a new file, and a connection of the user's to it.
+    private static func withFile(
+        _ body: (SQLiteStore, DatabaseQueue, ManualClock) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("inbox-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { _ = Result { try FileManager.default.removeItem(at: folder) } }
         let (file, clock) = (folder.appendingPathComponent("trigger.sqlite").path, ManualClock())
         let store = try await SQLiteStore.open(at: .file(file), now: clock.now)
         let users = try DatabaseQueue(path: file)
-        try await EngineRig.run(store: store, clock: clock) { rig in
-            let worker = try await rig.worker("task")
-            struct Undone: Error {}
-            await #expect(throws: Undone.self) {
-                try await users.write { db in
-                    try db.triggerTask("task", payload: ["order": 1])
-                    throw Undone()
-                }
-            }
-            async let next = worker.next()
-            let run = try await users.write { db in
-                try db.triggerTask("task", payload: ["order": 2], options: TriggerOptions(tags: ["vip"]))
-            }
-            let assignment = try await next
-            #expect(assignment.execution.run == run && assignment.run.tags == ["vip"])
-            #expect(assignment.run.payload == Packet(data: #"{"order":2}"#))
-            #expect(try await rig.engine.records(matching: RunQuery(limit: 10), in: .development).count == 1)
-        }
+        let result = await Result { try await body(store, users, clock) }
         try users.close()
         try await store.close()
+        try result.get()
+    }
+
+    @Test("on SQLite the run exists if and only if the user's transaction is committed")
+    func sqlite() async throws {
+        try await Self.withFile { store, users, clock in
+            try await EngineRig.run(store: store, clock: clock) { rig in
+                let worker = try await rig.worker("task")
+                struct Undone: Error {}
+                await #expect(throws: Undone.self) {
+                    try await users.write { db in
+                        try db.triggerTask("task", payload: ["order": 1])
+                        throw Undone()
+                    }
+                }
+                async let next = worker.next()
+                let run = try await users.write { db in
+                    try db.triggerTask("task", payload: ["order": 2], options: TriggerOptions(tags: ["vip"]))
+                }
+                let assignment = try await next
+                #expect(assignment.execution.run == run && assignment.run.tags == ["vip"])
+                #expect(assignment.run.payload == Packet(data: #"{"order":2}"#))
+                #expect(try await rig.engine.records(matching: RunQuery(limit: 10), in: .development).count == 1)
+            }
+        }
+    }
+
+    @Test("a row that the store refuses is kept with the reason, and holds up no other")
+    func refusedByStore() async throws {
+        try await Self.withFile { store, users, clock in
+            try await EngineRig.run(store: store, clock: clock) { rig in
+                let taken = try await rig.trigger("task")
+                let good = try await users.write { db in
+                    let values = "(1, '\(taken)', 'task', '{}', 0)"
+                    try db.execute(
+                        sql: "INSERT INTO trigger_inbox (environment, id, task, options, created_at) VALUES \(values)")
+                    return try db.triggerTask("task", payload: 1)
+                }
+                while (try? await rig.status(good)) == nil { try await Task.sleep(for: .milliseconds(5)) }
+                let faults = try await users.read { try String.fetchAll($0, sql: "SELECT fault FROM trigger_inbox") }
+                #expect(faults.count == 1 && faults[0].contains("refused a value"))
+                #expect(try await rig.engine.records(matching: RunQuery(limit: 10), in: .development).count == 2)
+            }
+        }
     }
 
     #if Postgres

@@ -8,9 +8,12 @@ struct AdmitInbox: EngineCommand {
     private let record: InboxRecord
     private let item: Result<TriggerItem, any Error>
 
-    init(_ record: InboxRecord) {
+    /// - Parameters:
+    ///   - record: The row.
+    ///   - fault: Why it cannot become a run, if that is known.
+    init(_ record: InboxRecord, fault: String? = nil) {
         self.record = record
-        item = Result { try record.item() }
+        item = fault.map { .failure(EngineError(.invalid, $0)) } ?? Result { try record.item() }
     }
 
     var environment: EnvironmentID {

@@ -37,6 +37,11 @@ extension TriggerItem {
         }
     }
 
+    private func limitKey(_ key: String?, _ name: String) throws {
+        guard let bytes = key?.utf8.count, bytes > TriggerLimits.keyBytes else { return }
+        throw EngineError(.badRequest, "options.\(name): \(bytes) bytes; at most \(TriggerLimits.keyBytes)")
+    }
+
     private func validateOptions() throws {
         if let longest = options.tags.map(\.count).max(), longest > TriggerLimits.tagLength {
             throw EngineError(
@@ -51,6 +56,8 @@ extension TriggerItem {
             throw EngineError(
                 .badRequest, "options.idempotencyKey: 1 to \(TriggerLimits.idempotencyKeyLength) characters")
         }
+        try limitKey(options.concurrencyKey, "concurrencyKey")
+        try limitKey(options.version, "version")
         guard (options.maxAttempts ?? 1) >= 1 else {
             throw EngineError(.invalid, "options.maxAttempts: at least 1, found \(options.maxAttempts ?? 0)")
         }

@@ -8,8 +8,10 @@ struct CommitBatch: Sendable {
     let hungry: [WorkerCounter.Hunger]
     /// Whether the committer knows of a timer that is due.
     let isTimerDue: Bool
-    /// Whether there may be something in the inbox.
-    var looksIntoInbox = false
+    /// How many rows of the inbox are to become runs.
+    var inboxLimit = 0
+    /// Why they cannot, as an earlier try showed.
+    var inboxFault: String?
     let now: Date
     let ids: any IDSource
     let options: EngineOptions
@@ -27,8 +29,8 @@ struct CommitBatch: Sendable {
         var freedSlots: [WorkerID: Int] = [:]
         /// Whether due timers were taken, and when the next one is due then.
         var tookTimers = false
-        /// Whether there may be more in the inbox.
-        var leftInbox = false
+        /// How many rows of the inbox were taken.
+        var admitted = 0
         var nextTimer: Date?
         /// The earliest timer this batch set.
         var earliestTimer: Date?
@@ -41,9 +43,9 @@ struct CommitBatch: Sendable {
         var result = Result()
         let due = isTimerDue ? try transaction.dueTimers(now: now, limit: options.sweepLimit) : []
         let timers = due.map { Ticket(FireTimer(timer: $0)) }
-        let inbox = looksIntoInbox ? try transaction.takeInbox(limit: options.sweepLimit) : []
-        result.leftInbox = inbox.count == options.sweepLimit
-        let admissions = inbox.map { Ticket(AdmitInbox($0)) }
+        let inbox = inboxLimit > 0 ? try transaction.takeInbox(limit: inboxLimit) : []
+        result.admitted = inbox.count
+        let admissions = inbox.map { Ticket(AdmitInbox($0, fault: inboxFault)) }
         let byEnvironment = Dictionary(grouping: timers + admissions + tickets, by: \.environment)
         var decisions: [EnvironmentID: Decision] = [:]
         for (environment, tickets) in byEnvironment.sorted(by: { $0.key < $1.key }) {

@@ -19,6 +19,8 @@ final class Committer: Sendable {
     let counter: WorkerCounter
     /// Whether there may be something in the store's inbox.
     let hasInbox = Atomic(true)
+    /// Whether a look into it failed, and is to be repeated with the next timer.
+    let owesInbox = Atomic(false)
 
     init(store: any Store, time: any TimeSource, ids: any IDSource, options: EngineOptions, logger: Logger) {
         self.store = store
@@ -59,6 +61,12 @@ final class Committer: Sendable {
         for ticket in inbox.drain(.max) { ticket.fail(EngineError(.unavailable, "the server cannot start: \(error)")) }
     }
 
+    /// Whether the inbox is to be looked into now.
+    private func takeInboxFlag() -> Bool {
+        let isOwed = isTimerDue(time.now) && owesInbox.exchange(false, ordering: .acquiringAndReleasing)
+        return hasInbox.exchange(false, ordering: .acquiringAndReleasing) || isOwed
+    }
+
     private func commitAll() async {
         while hasWork {
             let hungry = counter.takeHungry()
@@ -69,35 +77,50 @@ final class Committer: Sendable {
 
     private var hasWork: Bool {
         !inbox.isEmpty || counter.hasNewHunger || hasInbox.load(ordering: .acquiring)
-            || (alarm.dueAt.map { $0 <= time.now } ?? false)
+            || isTimerDue(time.now)
     }
 
     /// Commits a batch; one whose data the store refuses is halved until the culprit fails alone.
     private func commit(_ tickets: [Ticket], _ hungry: [WorkerCounter.Hunger]) async {
+        let looksIntoInbox = takeInboxFlag()
         do {
-            let now = time.now
-            let isTimerDue = alarm.dueAt.map { $0 <= now } ?? false
-            let looksIntoInbox = hasInbox.exchange(false, ordering: .acquiringAndReleasing)
-            let batch = CommitBatch(
-                tickets: tickets, hungry: hungry, isTimerDue: isTimerDue, looksIntoInbox: looksIntoInbox, now: now,
-                ids: ids, options: options,
-                localWorkers: store.isShared ? Set(counter.workers) : nil)
+            let batch = batch(tickets, hungry, looksIntoInbox: looksIntoInbox)
             let result = try await store.write { try batch.commit($0) }
             counter.noteAnswered(hungry)
             publish(result)
+        } catch let error as StoreError where error.code == .data && looksIntoInbox {
+            // It may be the inbox's fault, which nobody but its rows is to suffer for.
+            await commit(tickets, counter.takeHungry())
+            await admitOneByOne()
         } catch let error as StoreError where error.code == .data && tickets.count > 1 {
             await commit(Array(tickets.prefix(tickets.count / 2)), counter.takeHungry())
             await commit(Array(tickets.suffix(from: tickets.count / 2)), counter.takeHungry())
         } catch {
+            if looksIntoInbox { owesInbox.store(true, ordering: .releasing) }
             fail(tickets, error)
         }
     }
 
+    /// What a commit is to do now.
+    func batch(
+        _ tickets: [Ticket], _ hungry: [WorkerCounter.Hunger], looksIntoInbox: Bool
+    ) -> CommitBatch {
+        let now = time.now
+        return CommitBatch(
+            tickets: tickets, hungry: hungry, isTimerDue: isTimerDue(now),
+            inboxLimit: looksIntoInbox ? options.sweepLimit : 0, now: now, ids: ids, options: options,
+            localWorkers: store.isShared ? Set(counter.workers) : nil)
+    }
+
+    private func isTimerDue(_ now: Date) -> Bool {
+        alarm.dueAt.map { $0 <= now } ?? false
+    }
+
     /// What follows a commit: callers are answered, workers get their runs and their news, the next timer is set.
-    private func publish(_ result: CommitBatch.Result) {
+    func publish(_ result: CommitBatch.Result) {
         FaultPoint.afterCommit.reach()
         if result.tookTimers { alarm.reset(to: result.nextTimer) }
-        if result.leftInbox { hasInbox.store(true, ordering: .releasing) }
+        if result.admitted >= options.sweepLimit { hasInbox.store(true, ordering: .releasing) }
         if let earliest = result.earliestTimer { alarm.advance(to: earliest) }
         counter.release(result.freedSlots)
         for worker in result.endedWorkers { counter.dismiss(worker) }

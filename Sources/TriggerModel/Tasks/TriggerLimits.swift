@@ -12,6 +12,8 @@ public enum TriggerLimits {
     public static let tagLength = 128
     /// Characters of an idempotency key.
     public static let idempotencyKeyLength = 2048
+    /// Bytes of a concurrency key, and of a version.
+    public static let keyBytes = 512
     /// Items of one batch.
     public static let batchItems = 500
 }

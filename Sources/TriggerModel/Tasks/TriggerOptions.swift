@@ -5,6 +5,8 @@ public struct TriggerOptions: Hashable, Codable, Sendable {
     /// The queue instead of the task's own.
     public var queue: String?
     /// Gives the run a sub-queue of its own within its queue, with the queue's whole limit.
+    ///
+    /// Up to 512 bytes.
     public var concurrencyKey: String?
     /// How many attempts in all instead of the task's number; at least 1.
     public var maxAttempts: Int?
@@ -19,6 +21,8 @@ public struct TriggerOptions: Hashable, Codable, Sendable {
     /// Up to 2048 characters. Never expires.
     public var idempotencyKey: String?
     /// The version whose worker must run it; absent for whichever takes it.
+    ///
+    /// Up to 512 bytes.
     public var version: String?
 
     /// Makes options; the defaults say nothing.
