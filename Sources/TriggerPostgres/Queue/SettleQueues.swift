@@ -71,8 +71,10 @@ enum SettleQueues {
         """
 
     static let forgetSlots = """
-        DELETE FROM trigger_slots AS s USING \(groups)
-        WHERE s.environment = c.environment AND s.queue = c.queue AND s.key = c.key AND s.running = 0
+        DELETE FROM trigger_slots WHERE ctid = ANY (ARRAY(
+            SELECT s.ctid FROM \(groups) CROSS JOIN LATERAL (
+                SELECT ctid FROM trigger_slots
+                WHERE environment = c.environment AND queue = c.queue AND key = c.key AND running = 0 LIMIT 1) AS s))
         """
 
     /// Makes or moves the heads of lines that have runs.
@@ -89,24 +91,37 @@ enum SettleQueues {
 
     /// Removes the heads of lines that have none.
     static let forgetHeads = """
-        DELETE FROM trigger_heads AS h USING \(lines("g"))
-        WHERE h.environment = g.environment AND h.queue = g.queue AND h.key = g.key AND h.task = g.task
-            AND h.lane = g.lane AND NOT EXISTS (SELECT FROM trigger_ready AS r WHERE \(isOfLine))
+        DELETE FROM trigger_heads WHERE ctid = ANY (ARRAY(
+            SELECT h.ctid FROM \(lines("g")) CROSS JOIN LATERAL (
+                SELECT ctid FROM trigger_heads
+                WHERE environment = g.environment AND queue = g.queue AND key = g.key AND task = g.task
+                    AND lane = g.lane LIMIT 1) AS h
+            LEFT JOIN LATERAL (SELECT 1 AS found FROM trigger_ready AS r WHERE \(isOfLine) LIMIT 1) AS r ON true
+            WHERE r.found IS NULL))
         """
 
     /// Blocks or opens the lines of groups that have a limit.
-    static let reconsider = """
-        UPDATE trigger_heads AS g SET blocked = \(isBlocked)
-        FROM \(groups) JOIN trigger_queues AS l
-            ON l.environment = c.environment AND l.name = c.queue AND l.concurrency_limit IS NOT NULL
-        WHERE g.environment = c.environment AND g.queue = c.queue AND g.key = c.key AND g.blocked <> \(isBlocked)
+    static let reconsider = changing(
         """
+        \(groups) CROSS JOIN LATERAL (
+            SELECT 1 FROM trigger_queues
+            WHERE environment = c.environment AND name = c.queue AND concurrency_limit IS NOT NULL LIMIT 1) AS l
+        """, "g.environment = c.environment AND g.queue = c.queue AND g.key = c.key")
 
-    static let reconsiderQueues = """
-        UPDATE trigger_heads AS g SET blocked = \(isBlocked)
-        FROM unnest($1::bigint[], $2::text[]) AS c (environment, queue)
-        WHERE g.environment = c.environment AND g.queue = c.queue AND g.blocked <> \(isBlocked)
+    static let reconsiderQueues = changing(
+        "unnest($1::bigint[], $2::text[]) AS c (environment, queue)",
+        "g.environment = c.environment AND g.queue = c.queue")
+
+    /// Turns over those heads that are blocked and should not be, or the other way round; the lock of the environment keeps
+    /// them where they are meanwhile.
+    private static func changing(_ source: String, _ condition: String) -> String {
         """
+        UPDATE trigger_heads SET blocked = NOT blocked WHERE ctid = ANY (ARRAY(
+            SELECT h.ctid FROM \(source) CROSS JOIN LATERAL (
+                SELECT g.ctid FROM trigger_heads AS g
+                WHERE \(condition) AND g.blocked <> \(isBlocked) OFFSET 0) AS h))
+        """
+    }
 
     private static let groups = "unnest($1::bigint[], $2::text[], $3::text[]) AS c (environment, queue, key)"
 

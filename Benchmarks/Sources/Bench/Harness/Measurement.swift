@@ -53,4 +53,5 @@ let measurements: [any Measurement.Type] = [
     PostgresSingles.self,
     PostgresSteps.self,
     PostgresLatency.self,
+    PostgresPair.self,
 ]

@@ -84,3 +84,39 @@ struct PostgresLatency: Measurement {
         return [p50, p99]
     }
 }
+
+/// Two servers on one database, beside one on the same processors.
+struct PostgresPair: Measurement {
+    static let name = "postgres-pair"
+    static let summary = "PostgreSQL: two servers beside one, batches of 500"
+    static let needsPostgres = true
+
+    func figures(_ plan: Plan) async throws -> [Figure] {
+        let (runs, server) = (plan.scaled(20_000), try PostgresServer())
+        let pair = try await RatePair.measure(plan) {
+            try await server.withSystem { try await sample([$0], runs, server) }
+        } figure: {
+            try await server.withSchema { schema in
+                try await server.withSystem(on: schema) { one in
+                    try await server.withSystem(on: schema) { try await sample([one, $0], runs, server) }
+                }
+            }
+        }
+        var rate = pair.rate(Self.name, "PostgreSQL, two servers; limit: one", "runs/s")
+        rate.ratioGoal = .atLeast(0.85, aim: 1)
+        return [rate]
+    }
+
+    private func sample(_ systems: [EmbeddedSystem], _ runs: Int, _ server: PostgresServer) async throws -> Sample {
+        let notes = Array(repeating: Note.ofUsualSize, count: 500)
+        let others = { server.processorSeconds }
+        let sample = try await Sample.of(runs, others: others) {
+            try await byCallers(4, times: runs / 500) { batch in
+                try await systems[batch % systems.count].client.batchTrigger(.echo, notes)
+            }
+            try await systems[0].untilIdle()
+        }
+        try systems[0].expectCompleted(runs + (systems.count - 1) * EmbeddedSystem.warmUpRuns)
+        return sample
+    }
+}

@@ -40,11 +40,16 @@ struct PostgresServer: Sendable {
     func withSystem<Value: Sendable>(
         beside other: Tasks = Tasks {}, _ body: (EmbeddedSystem) async throws -> Value
     ) async throws -> Value {
-        try await withSchema { schema in
-            let store = try await PostgresStore.open(at: PostgresLocation(url, schema: schema))
-            let probe = try BarePostgres(url, schema: schema)
-            return try await EmbeddedSystem.with(store, time: store.time, probe: probe, beside: other, body)
-        }
+        try await withSchema { try await withSystem(on: $0, beside: other, body) }
+    }
+
+    /// Runs a body while engine and worker work on a schema, which others may use as well.
+    func withSystem<Value: Sendable>(
+        on schema: String, beside other: Tasks = Tasks {}, _ body: (EmbeddedSystem) async throws -> Value
+    ) async throws -> Value {
+        let store = try await PostgresStore.open(at: PostgresLocation(url, schema: schema))
+        let probe = try BarePostgres(url, schema: schema)
+        return try await EmbeddedSystem.with(store, time: store.time, probe: probe, beside: other, body)
     }
 
     /// The CPU time of all of the server's processes so far, those that ended among them.
