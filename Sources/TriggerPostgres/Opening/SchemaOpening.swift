@@ -40,6 +40,9 @@ struct SchemaOpening {
     }
 
     private func migrate(now: Date) throws {
+        // Whoever comes second waits as long as the first one takes.
+        try connection.send("SET LOCAL lock_timeout = '10min'")
+        try connection.send("SET LOCAL statement_timeout = '10min'")
         // Taken before anything is looked at; released at the end of the transaction.
         try connection.send(
             "SELECT pg_advisory_xact_lock(hashtextextended('trigger migrations ' || current_schema(), 0))")
