@@ -36,13 +36,24 @@ struct SchemaOpening {
             }
         }
         guard exists.isEmpty else { return }
-        try perform { try connection.send("CREATE SCHEMA IF NOT EXISTS \(ConnectionOpening.quoted(schema))") }
+        try perform {
+            try waitLong()
+            try connection.send("SELECT pg_advisory_xact_lock(hashtextextended('trigger schema ' || $1, 0))") {
+                $0.add(schema)
+            }
+            try connection.receiveAll()
+            try connection.send("CREATE SCHEMA IF NOT EXISTS \(ConnectionOpening.quoted(schema))")
+        }
+    }
+
+    /// Whoever comes second waits as long as the first one takes.
+    private func waitLong() throws {
+        try connection.send("SET LOCAL lock_timeout = '10min'")
+        try connection.send("SET LOCAL statement_timeout = '10min'")
     }
 
     private func migrate(now: Date) throws {
-        // Whoever comes second waits as long as the first one takes.
-        try connection.send("SET LOCAL lock_timeout = '10min'")
-        try connection.send("SET LOCAL statement_timeout = '10min'")
+        try waitLong()
         // Taken before anything is looked at; released at the end of the transaction.
         try connection.send(
             "SELECT pg_advisory_xact_lock(hashtextextended('trigger migrations ' || current_schema(), 0))")
