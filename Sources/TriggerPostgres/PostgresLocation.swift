@@ -2,8 +2,9 @@
 public struct PostgresLocation: Hashable, Sendable, CustomStringConvertible {
     /// How to reach the server and the database.
     ///
-    /// In any form libpq knows: `postgres://user@host/name?sslmode=verify-full`, or `host=… dbname=…`. What it leaves out comes from the environment (`PGHOST`, `PGUSER`, `PGPASSWORD`, …), the
-    /// service file and the password file, as with every libpq program.
+    /// In any form libpq knows: `postgres://user@host/name?sslmode=verify-full`, or `host=… dbname=…`. What it leaves out
+    /// comes from the environment (`PGHOST`, `PGUSER`, `PGPASSWORD`, …), the service file and the password file, as with
+    /// every libpq program.
     public var connection: String
     /// The schema of the tables, made when it is not there; nil for the first of the user's search path.
     public var schema: String?

@@ -7,7 +7,7 @@ public import TriggerModel
 ///
 /// A commit is on the server's disk when `write` returns (`synchronous_commit = on`). Transactions that collide with those
 /// of other servers are done again; a lost connection is made anew, and a commit whose answer was lost with it is looked
-/// up by its number, never guessed and never repeated. Connections: one for writing, one for signals, and up to four for
+/// up by the mark it leaves, never guessed and never repeated. Connections: one for writing, one for signals, and up to four for
 /// reading. Servers from PostgreSQL 14 on.
 public final class PostgresStore: Store {
     /// What other servers did.

@@ -18,7 +18,7 @@ struct ConnectionOpening {
         let handle = try connect()
         do {
             try check(handle)
-            for setting in Self.settings + searchPath(handle) { try run(setting, on: handle) }
+            for setting in Self.settings + searchPath { try run(setting, on: handle) }
         } catch {
             PQfinish(handle)
             throw error
@@ -86,7 +86,7 @@ struct ConnectionOpening {
         "SET TimeZone = 'UTC'", "SET default_transaction_isolation = 'read committed'",
     ]
 
-    private func searchPath(_ handle: OpaquePointer) -> [String] {
+    private var searchPath: [String] {
         guard let schema = location.schema else { return [] }
         return ["SET search_path = \(Self.quoted(schema))"]
     }

@@ -7,7 +7,8 @@ import struct Foundation.Date
 extension Database {
     /// Triggers a run inside the transaction that is open on this connection: the run exists if and only if that is committed.
     ///
-    /// The connection is to the data file of a server in this process, or one to come. The run begins as soon as the server
+    /// The connection is to the data file of a server in this process, or one to come; the run lives in the development
+    /// environment, which is the only one such a file has. The run begins as soon as the server
     /// has seen the commit. It is validated then: what cannot become a run stays in the table `trigger_inbox` with the
     /// reason in its column `fault`.
     ///
@@ -25,10 +26,11 @@ extension Database {
         let run: RunID = SystemIDSource().next(now: now, sequence: 0)
         try execute(
             sql: """
-                INSERT INTO trigger_inbox (environment, id, task, payload, options, created_at) VALUES (1, ?, ?, ?, ?, ?)
+                INSERT INTO trigger_inbox (environment, id, task, payload, options, created_at) VALUES (?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
-                run.rawValue, task, try JSON.text(payload), try JSON.text(options), now.millisecondsSince1970,
+                EnvironmentID.development.rawValue, run.rawValue, task, try JSON.text(payload), try JSON.text(options),
+                now.millisecondsSince1970,
             ])
         let file = try String.fetchOne(self, sql: "SELECT file FROM pragma_database_list WHERE name = 'main'") ?? ""
         afterNextTransaction { _ in InboxBell.ring(file) }
