@@ -21,12 +21,19 @@ final class PostgresTransaction: StoreTransaction {
     private let mark: CommitMark
     /// Whether it sent anything that writes or locks.
     private(set) var hasWritten = false
+    /// The revisions of the runs it read or wrote.
+    var revisions: [RunID: Int64] = [:]
+    /// What it wrote of runs.
+    var written = WrittenRuns()
+    /// What it takes for granted instead of reading it.
+    var presumption: Presumption
 
     init(
         connection: PostgresConnection, manifests: ManifestCache, lockSpace: Int64 = 0,
-        mark: CommitMark = CommitMark(writer: "", commit: 0)
+        mark: CommitMark = CommitMark(writer: "", commit: 0), known: KnownRuns? = nil
     ) {
         self.mark = mark
+        presumption = Presumption(known: known)
         self.connection = connection
         self.manifests = manifests
         self.lockSpace = lockSpace
@@ -39,6 +46,12 @@ final class PostgresTransaction: StoreTransaction {
         try mark.write(on: connection)
     }
 
+    /// Sends the first statement that locks where it marks the commit itself; `fill` gets the mark to add.
+    func writeMarking(_ sql: String, _ fill: (inout Parameters, CommitMark) -> Void) throws {
+        hasWritten = true
+        try connection.send(sql) { fill(&$0, mark) }
+    }
+
     /// Adds to the announcement whether runs stand in line that nobody of this server took.
     func finishAnnouncement() {
         if movement.joined > 0 { announcement.isReady = true }
@@ -46,7 +59,7 @@ final class PostgresTransaction: StoreTransaction {
 
     /// Sends a statement that writes.
     func write(
-        _ sql: String, _ fill: (inout Parameters) -> Void, check: ((Int) throws -> Void)? = nil
+        _ sql: String, _ fill: (inout Parameters) throws -> Void, check: ((Int) throws -> Void)? = nil
     ) throws {
         try beginWriting()
         try connection.send(sql, fill, check: check)
@@ -54,7 +67,7 @@ final class PostgresTransaction: StoreTransaction {
 
     /// Sends a statement that locks or takes rows, and reads them.
     func take<Row>(
-        _ sql: String, _ fill: (inout Parameters) -> Void, _ read: @escaping (inout Columns) throws -> Row
+        _ sql: String, _ fill: (inout Parameters) throws -> Void, _ read: @escaping (inout Columns) throws -> Row
     ) throws -> [Row] {
         try beginWriting()
         return try connection.rows(sql, fill, read)
@@ -62,7 +75,7 @@ final class PostgresTransaction: StoreTransaction {
 
     /// Asks for rows, which are there once answers were waited for.
     func ask<Row>(
-        _ sql: String, locking: Bool = false, _ fill: (inout Parameters) -> Void,
+        _ sql: String, locking: Bool = false, _ fill: (inout Parameters) throws -> Void,
         _ read: @escaping (inout Columns) throws -> Row
     ) throws -> Answer<Row> {
         if locking { try beginWriting() }
@@ -73,7 +86,7 @@ final class PostgresTransaction: StoreTransaction {
 
     /// Reads rows.
     func rows<Row>(
-        _ sql: String, _ fill: (inout Parameters) -> Void, _ read: @escaping (inout Columns) throws -> Row
+        _ sql: String, _ fill: (inout Parameters) throws -> Void, _ read: @escaping (inout Columns) throws -> Row
     ) throws -> [Row] {
         try connection.rows(sql, fill, read)
     }

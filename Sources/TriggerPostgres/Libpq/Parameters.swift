@@ -13,6 +13,11 @@ struct Parameters {
     private(set) var bytes: [UInt8] = []
     /// Where each value lies in `bytes`; nil for NULL.
     private(set) var ranges: [Range<Int>?] = []
+    private let rowTypes: RowTypes
+
+    init(_ rowTypes: RowTypes) {
+        self.rowTypes = rowTypes
+    }
 
     mutating func add(_ number: Int64) {
         addValue { $0.append(number) }
@@ -71,26 +76,43 @@ extension Parameters {
         }
     }
 
-    /// The object ids of element types (src/include/catalog/pg_type.dat).
-    private enum ElementType: Int32 {
-        case bool = 16
-        case int8 = 20
-        case text = 25
+    /// Adds an array of rows, one an element.
+    mutating func rows<Element>(
+        _ elements: [Element], as type: RowType, _ write: (Element, inout RowBuffer) throws -> Void
+    ) rethrows {
+        var rows = RowBuffer()
+        for element in elements { try rows.addRow { try write(element, &$0) } }
+        let number = rowTypes[type]
+        addValue { parameters in
+            parameters.beginArray(of: number, count: elements.count)
+            parameters.bytes.append(contentsOf: rows.bytes)
+        }
     }
 
     private mutating func addArray<Element>(
         _ elements: some Collection<Element>, of type: ElementType, _ write: (Element, inout Parameters) -> Void
     ) {
         addValue { parameters in
-            parameters.append(Int32(elements.isEmpty ? 0 : 1))
-            parameters.append(Int32(1))
-            parameters.append(type.rawValue)
-            guard !elements.isEmpty else { return }
-            parameters.append(Int32(elements.count))
-            parameters.append(Int32(1))
+            parameters.beginArray(of: type.rawValue, count: elements.count)
             for element in elements { write(element, &parameters) }
         }
     }
+
+    private mutating func beginArray(of type: Int32, count: Int) {
+        append(Int32(count == 0 ? 0 : 1))
+        append(Int32(1))
+        append(type)
+        guard count > 0 else { return }
+        append(Int32(count))
+        append(Int32(1))
+    }
+}
+
+/// The object ids of types of elements and columns (src/include/catalog/pg_type.dat).
+enum ElementType: Int32 {
+    case bool = 16
+    case int8 = 20
+    case text = 25
 }
 
 // MARK: Values of the model

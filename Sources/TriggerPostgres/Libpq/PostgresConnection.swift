@@ -26,6 +26,8 @@ final class PostgresConnection {
     private var expected: Deque<Expected> = []
     /// The first error since the last synchronization; nothing sent after it is done.
     private var failure: (any Error)?
+    /// The types of rows that can be sent.
+    private var rowTypes = RowTypes()
     /// How often an answer was waited for.
     private(set) var roundTrips = 0
     /// Whether an answer is to come that this side may find fault with, though the server does not.
@@ -41,21 +43,36 @@ final class PostgresConnection {
         PQfinish(handle)
     }
 
+    /// Makes the connection fit for sending rows, once their types are there.
+    func loadRowTypes() throws {
+        rowTypes = try RowTypes(on: self)
+    }
+
     /// Sends a statement whose rows nobody needs.
     ///
     /// `check` is called with the number of rows it touched, later, when its answer comes.
-    func send(_ sql: String, _ fill: (inout Parameters) -> Void = { _ in }, check: ((Int) throws -> Void)? = nil) throws
+    func send(_ sql: String, _ fill: (inout Parameters) throws -> Void = { _ in }, check: ((Int) throws -> Void)? = nil)
+        throws
     {
         if check != nil { hasChecks = true }
         try dispatch(sql, fill) { result in
             guard let check else { return }
-            try check(Int(String(cString: PQcmdTuples(result))) ?? 0)
+            try check(Self.touched(result))
         }
+    }
+
+    /// Sends a statement; how many rows it touched is told when its answer comes, and may be told after the commit.
+    func send(_ sql: String, _ fill: (inout Parameters) throws -> Void, telling tell: @escaping (Int) -> Void) throws {
+        try dispatch(sql, fill) { tell(Self.touched($0)) }
+    }
+
+    private static func touched(_ result: OpaquePointer) -> Int {
+        Int(String(cString: PQcmdTuples(result))) ?? 0
     }
 
     /// Sends a statement and reads its rows when its answer comes.
     func send(
-        _ sql: String, _ fill: (inout Parameters) -> Void = { _ in },
+        _ sql: String, _ fill: (inout Parameters) throws -> Void = { _ in },
         reading read: @escaping (inout Columns) throws -> Void
     ) throws {
         hasChecks = true
@@ -69,7 +86,7 @@ final class PostgresConnection {
 
     /// Sends a statement, waits for its answer, and reads its rows.
     func rows<Row>(
-        _ sql: String, _ fill: (inout Parameters) -> Void = { _ in },
+        _ sql: String, _ fill: (inout Parameters) throws -> Void = { _ in },
         _ read: @escaping (inout Columns) throws -> Row
     ) throws -> [Row] {
         let answer = Answer<Row>()
@@ -94,7 +111,14 @@ final class PostgresConnection {
         if let failure { throw failure }
     }
 
+    /// Has the server begin with what was sent, while this side does something else.
+    func flush() throws {
+        guard PQflush(handle) >= 0 else { throw lost() }
+    }
+
     /// Waits for the answers that this side looks into: what is sent next is to be done only if they are right.
+    ///
+    /// Nothing is waited for where there are none.
     func receiveChecks() throws {
         if hasChecks { try receiveAll() }
     }
@@ -159,12 +183,12 @@ final class PostgresConnection {
 
 extension PostgresConnection {
     private func dispatch(
-        _ sql: String, _ fill: (inout Parameters) -> Void, _ answer: @escaping (OpaquePointer) throws -> Void
+        _ sql: String, _ fill: (inout Parameters) throws -> Void, _ answer: @escaping (OpaquePointer) throws -> Void
     ) throws {
         if let failure { throw failure }
         let name = try prepare(sql)
-        var parameters = Parameters()
-        fill(&parameters)
+        var parameters = Parameters(rowTypes)
+        try fill(&parameters)
         guard execute(name, parameters) == 1 else { throw lost() }
         expected.append(.answer(answer))
     }

@@ -25,37 +25,37 @@ extension PostgresTransaction {
     private func joinReady(_ rows: [ReadyRow]) throws {
         guard !rows.isEmpty else { return }
         for row in rows { movement.touch(row.line, joining: 1) }
-        try write(MoveRuns.join) { MoveRuns.add(rows, to: &$0) }
+        try write(MoveRuns.join) { $0.rows(rows, as: .ready, MoveRuns.add) }
     }
 
     func leaveReady(_ rows: [ReadyRow]) throws {
         guard !rows.isEmpty else { return }
         for row in rows { movement.touch(row.line, joining: -1) }
-        try write(MoveRuns.leave) { MoveRuns.add(rows, to: &$0) }
+        try write(MoveRuns.leave) { $0.rows(rows, as: .ready, MoveRuns.add) }
     }
 }
 
 enum MoveRuns {
     static let join = """
         INSERT INTO trigger_ready (environment, queue, key, task, lane, rank, score, run)
-        SELECT * FROM \(rows)
+        SELECT * FROM unnest($1::trigger_ready_row[])
         """
 
     static let leave = """
-        DELETE FROM trigger_ready AS r USING \(rows) AS c (environment, queue, key, task, lane, rank, score, run)
+        DELETE FROM trigger_ready AS r USING unnest($1::trigger_ready_row[]) AS c
         WHERE r.environment = c.environment AND r.queue = c.queue AND r.key = c.key AND r.task = c.task
             AND r.lane = c.lane AND r.rank = c.rank AND r.score = c.score AND r.run = c.run
         """
 
-    private static let rows = """
-        unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[])
-        """
-
-    static func add(_ rows: [ReadyRow], to parameters: inout Parameters) {
-        addLines(rows, to: &parameters, \.line)
-        parameters.numbers(rows, \.rank)
-        parameters.numbers(rows, \.score)
-        parameters.texts(rows, \.run.rawValue)
+    static func add(_ ready: ReadyRow, to row: inout RowBuffer) {
+        row.add(ready.line.group.environment)
+        row.add(ready.line.group.queue)
+        row.add(ready.line.group.key)
+        row.add(ready.line.task)
+        row.add(ready.line.lane)
+        row.add(ready.rank)
+        row.add(ready.score)
+        row.add(ready.run.rawValue)
     }
 
     /// Adds the arrays of lines: environment, queue, key, task and lane.

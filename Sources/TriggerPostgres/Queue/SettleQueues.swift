@@ -33,9 +33,10 @@ extension PostgresTransaction {
             parameters.counts(changes, \.value)
         }
         let groups = changes.map(\.key)
-        try write(SettleQueues.reconsider) {
+        try beginWriting()
+        try connection.send(SettleQueues.reconsider) {
             MoveRuns.addGroups(groups, to: &$0) { $0 }
-        } check: { [self] count in
+        } telling: { [self] count in
             if count > 0 { announcement.isReady = true }
         }
         let losers = changes.filter { $0.value < 0 }.map(\.key)

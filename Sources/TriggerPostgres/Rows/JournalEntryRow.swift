@@ -27,28 +27,28 @@ enum JournalEntryRow {
         }
     }
 
-    /// Adds an array for each column.
-    static func add(_ changes: [ChangeSet.EntryChange], to parameters: inout Parameters) throws {
-        let texts = try changes.map { try Texts($0.entry) }
-        parameters.environments(changes, \.environment)
-        parameters.texts(changes, \.run.rawValue)
-        parameters.entries(changes, \.entry.id)
-        parameters.texts(changes, \.entry.kind.rawValue)
-        parameters.texts(changes, \.entry.fingerprint)
-        parameters.texts(changes, \.entry.state.rawValue)
-        parameters.counts(changes, \.entry.attempt)
-        parameters.counts(changes, \.entry.tries)
-        parameters.flags(changes, \.entry.suspends)
-        parameters.dates(changes, \.entry.dueAt)
-        parameters.counts(changes, \.entry.pendingRuns)
-        parameters.dates(changes, \.entry.startedAt)
-        parameters.dates(changes, \.entry.finishedAt)
-        parameters.counts(changes, \.entry.wokenEpoch)
-        parameters.texts(texts, \.error)
-        parameters.texts(texts, \.runs)
-        parameters.texts(texts, \.display)
-        parameters.texts(changes, \.entry.output?.type)
-        parameters.texts(changes, \.entry.output?.data)
+    /// Adds the columns of an entry.
+    static func add(_ change: ChangeSet.EntryChange, to row: inout RowBuffer) throws {
+        let (entry, texts) = (change.entry, try Texts(change.entry))
+        row.add(change.environment)
+        row.add(change.run.rawValue)
+        row.add(entry.id)
+        row.add(entry.kind.rawValue)
+        row.add(entry.fingerprint)
+        row.add(entry.state.rawValue)
+        row.add(entry.attempt)
+        row.add(entry.tries)
+        row.add(entry.suspends)
+        row.add(entry.dueAt)
+        row.add(entry.pendingRuns)
+        row.add(entry.startedAt)
+        row.add(entry.finishedAt)
+        row.add(entry.wokenEpoch)
+        row.add(texts.error)
+        row.add(texts.runs)
+        row.add(texts.display)
+        row.add(entry.output?.type)
+        row.add(entry.output?.data)
     }
 
     /// Reads the columns of ``columns``.

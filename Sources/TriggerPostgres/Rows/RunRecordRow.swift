@@ -25,21 +25,22 @@ enum RunRecordRow {
         }
     }
 
-    /// Adds the arrays of ``ending``.
-    static func addEnding(_ runs: [RunState], _ texts: [Texts], to parameters: inout Parameters) {
-        parameters.texts(runs, \.ending?.output?.data)
-        parameters.texts(runs, \.ending?.output?.type)
-        parameters.texts(texts, \.error)
+    /// Adds the instant a run ended, and the columns of ``ending``.
+    static func addEnding(_ run: RunState, _ texts: Texts, to row: inout RowBuffer) {
+        row.add(run.finishedAt)
+        row.add(run.ending?.output?.data)
+        row.add(run.ending?.output?.type)
+        row.add(texts.error)
     }
 
-    /// Adds the arrays of ``details``.
-    static func addDetails(_ runs: [RunRecord], _ texts: [Texts], to parameters: inout Parameters) {
-        parameters.texts(runs, \.details.payload.data)
-        parameters.texts(runs, \.details.payload.type)
-        parameters.texts(texts, \.tags)
-        parameters.texts(runs, \.details.metadata)
-        parameters.flags(runs, \.details.isTest)
-        parameters.texts(runs, \.details.triggerKind.rawValue)
+    /// Adds the columns of ``details``.
+    static func addDetails(_ run: RunDetails, _ texts: Texts, to row: inout RowBuffer) {
+        row.add(run.payload.data)
+        row.add(run.payload.type)
+        row.add(texts.tags)
+        row.add(run.metadata)
+        row.add(run.isTest)
+        row.add(run.triggerKind.rawValue)
     }
 
     /// Reads the columns of ``columns``.

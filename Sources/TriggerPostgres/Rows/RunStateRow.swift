@@ -21,68 +21,51 @@ enum RunStateRow {
     /// The columns ``read(_:)`` expects, of the table `r`.
     static let columns = (fixed + mutable + ["finished_at"]).map { "r.\($0)" }.joined(separator: ", ")
 
-    /// The types of columns that are no texts.
-    private static let types: [String: String] = {
-        let numbers = [
-            "environment", "depth", "created_at", "queued_at", "rank", "score", "attempt", "max_attempts", "epoch",
-            "executions", "lost_executions", "retry_at", "open_waits", "active_ms", "updated_at", "started_at",
-            "finished_at",
-        ]
-        let flags = ["attempt_open", "holds_slot", "woken", "awaited", "is_test"]
-        return Dictionary(
-            uniqueKeysWithValues: numbers.map { ($0, "bigint") } + flags.map { ($0, "boolean") })
-    }()
-
-    /// `unnest($1::text[], …)` for arrays of some columns.
-    static func unnest(_ columns: [String]) -> String {
-        let arrays = columns.enumerated().map { "$\($0 + 1)::\(types[$1] ?? "text")[]" }
-        return "unnest(\(arrays.joined(separator: ", ")))"
+    /// Adds the columns of ``fixed``.
+    static func addFixed(_ run: RunState, to row: inout RowBuffer) {
+        row.add(run.environment)
+        row.add(run.id.rawValue)
+        row.add(run.task)
+        row.add(run.parent?.rawValue)
+        row.add(run.root.rawValue)
+        row.add(run.depth)
+        row.add(run.batch?.rawValue)
+        row.add(run.createdAt)
+        row.add(run.idempotencyKey)
     }
 
-    /// Adds the arrays of ``fixed``.
-    static func addFixed(_ runs: [RunState], to parameters: inout Parameters) {
-        parameters.environments(runs, \.environment)
-        parameters.texts(runs, \.id.rawValue)
-        parameters.texts(runs, \.task)
-        parameters.texts(runs, \.parent?.rawValue)
-        parameters.texts(runs, \.root.rawValue)
-        parameters.counts(runs, \.depth)
-        parameters.texts(runs, \.batch?.rawValue)
-        parameters.dates(runs, \.createdAt)
-        parameters.texts(runs, \.idempotencyKey)
+    /// Adds the columns of ``mutable``.
+    static func addMutable(_ run: RunState, to row: inout RowBuffer) {
+        addPlacement(run, to: &row)
+        row.add(run.attempt)
+        row.add(run.isAttemptOpen)
+        row.add(run.maxAttempts)
+        row.add(run.epoch)
+        row.add(run.worker?.rawValue)
+        row.add(run.parkedWorker?.rawValue)
+        row.add(run.holdsSlot)
+        row.add(run.isWoken)
+        row.add(run.executions)
+        row.add(run.lostExecutions)
+        row.add(run.retryAt)
+        row.add(run.openWaits)
+        row.add(run.isAwaited)
+        row.add(run.activeMs)
+        row.add(run.updatedAt)
+        row.add(run.startedAt)
     }
 
-    /// Adds the arrays of ``mutable``.
-    static func addMutable(_ runs: [RunState], to parameters: inout Parameters) {
-        addPlacement(runs, to: &parameters)
-        parameters.counts(runs, \.attempt)
-        parameters.flags(runs, \.isAttemptOpen)
-        parameters.counts(runs, \.maxAttempts)
-        parameters.counts(runs, \.epoch)
-        parameters.texts(runs, \.worker?.rawValue)
-        parameters.texts(runs, \.parkedWorker?.rawValue)
-        parameters.flags(runs, \.holdsSlot)
-        parameters.flags(runs, \.isWoken)
-        parameters.counts(runs, \.executions)
-        parameters.counts(runs, \.lostExecutions)
-        parameters.dates(runs, \.retryAt)
-        parameters.counts(runs, \.openWaits)
-        parameters.flags(runs, \.isAwaited)
-        parameters.numbers(runs, \.activeMs)
-        parameters.dates(runs, \.updatedAt)
-        parameters.dates(runs, \.startedAt)
-    }
-
-    private static func addPlacement(_ runs: [RunState], to parameters: inout Parameters) {
-        parameters.texts(runs, \.status.rawValue)
-        parameters.texts(runs, \.version)
-        parameters.texts(runs, \.queue)
-        parameters.texts(runs, \.concurrencyKey)
-        parameters.dates(runs, \.queuedAt)
-        parameters.texts(runs, \.line?.word)
-        parameters.texts(runs, \.line?.place?.lane)
-        parameters.numbers(runs, \.line?.place?.rank)
-        parameters.dates(runs, \.line?.place?.score)
+    private static func addPlacement(_ run: RunState, to row: inout RowBuffer) {
+        let place = run.line?.place
+        row.add(run.status.rawValue)
+        row.add(run.version)
+        row.add(run.queue)
+        row.add(run.concurrencyKey)
+        row.add(run.queuedAt)
+        row.add(run.line?.word)
+        row.add(place?.lane)
+        row.add(place?.rank)
+        row.add(place?.score)
     }
 }
 

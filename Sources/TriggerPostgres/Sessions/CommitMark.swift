@@ -12,10 +12,13 @@ struct CommitMark {
 
     /// Makes the row say so, within the transaction.
     func write(on connection: PostgresConnection) throws {
-        try connection.send(Self.update) {
-            $0.add(writer)
-            $0.add(commit)
-        }
+        try connection.send(Self.update) { add(to: &$0) }
+    }
+
+    /// Adds what names the writer and the commit.
+    func add(to parameters: inout Parameters) {
+        parameters.add(writer)
+        parameters.add(commit)
     }
 
     /// Whether the transaction was committed.
@@ -37,9 +40,12 @@ struct CommitMark {
         ON CONFLICT DO NOTHING
         """
 
-    private static let update = """
-        UPDATE trigger_writers SET commit = $2, seen_at = extract(epoch FROM now())::bigint * 1000 WHERE id = $1
-        """
+    private static let update = "UPDATE trigger_writers SET \(changes(commit: "$2")) WHERE id = $1"
+
+    /// What a commit changes in its writer's row.
+    static func changes(commit parameter: String) -> String {
+        "commit = \(parameter), seen_at = extract(epoch FROM now())::bigint * 1000"
+    }
 
     private static let last = "SELECT commit FROM trigger_writers WHERE id = $1 FOR UPDATE"
 

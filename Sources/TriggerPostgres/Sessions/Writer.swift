@@ -13,6 +13,7 @@ final class Writer {
     /// Names it, unlike any other writer there ever was.
     private let id = UUID().uuidString.lowercased()
     private var lastCommit: Int64 = 0
+    private let known = KnownRuns()
 
     init(location: PostgresLocation, watch: WriterWatch, manifests: ManifestCache, lockSpace: Int64) {
         self.watch = watch
@@ -24,9 +25,12 @@ final class Writer {
     /// Does a transaction, again as long as it makes sense, and says what others are to hear of it.
     func perform<Value>(_ body: @Sendable (any StoreTransaction) throws -> Value) throws -> (Value, Announcement) {
         var persistence = Persistence()
+        var presumes = true
         while true {
             do {
-                return try performOnce(body)
+                return try performOnce(body, presumes: presumes)
+            } catch is Refutation {
+                presumes = false
             } catch let error as PostgresError {
                 note(error)
                 guard persistence.allows(error), !watch.isStopping else {
@@ -39,29 +43,50 @@ final class Writer {
         }
     }
 
+    /// Something may not be as this server left it; the transaction is undone, and what was presumed is forgotten.
+    private struct Refutation: Error {}
+
     private func performOnce<Value>(
-        _ body: @Sendable (any StoreTransaction) throws -> Value
+        _ body: @Sendable (any StoreTransaction) throws -> Value, presumes: Bool
     ) throws -> (Value, Announcement) {
         let connection = try connected()
         let before = connection.roundTrips
         lastCommit += 1
         let mark = CommitMark(writer: id, commit: lastCommit)
         let transaction = PostgresTransaction(
-            connection: connection, manifests: manifests, lockSpace: lockSpace, mark: mark)
-        let value = try attempt(on: connection) {
-            try connection.send("BEGIN")
-            let value = try body(transaction)
-            try transaction.settle()
-            try connection.receiveChecks()
+            connection: connection, manifests: manifests, lockSpace: lockSpace, mark: mark,
+            known: presumes ? known : nil)
+        let value = try doubting(transaction) {
+            let value = try attempt(on: connection) {
+                try connection.send("BEGIN")
+                let value = try body(transaction)
+                try transaction.settle()
+                try transaction.checkPresumption()
+                try connection.receiveChecks()
+                return value
+            }
+            try commit(transaction, mark)
             return value
         }
-        try commit(transaction, mark)
+        known.note(transaction.written)
         watch.count { counts in
             counts.commits += 1
             counts.roundTrips += connection.roundTrips - before
         }
         transaction.finishAnnouncement()
         return (value, transaction.announcement)
+    }
+
+    /// Runs a body; an error that may come of what was presumed becomes a ``Refutation``.
+    private func doubting<Value>(_ transaction: PostgresTransaction, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch {
+            guard transaction.presumption.isInDoubt(after: error) else { throw error }
+            known.forget(transaction.presumption.runs)
+            watch.count { $0.refutations += 1 }
+            throw Refutation()
+        }
     }
 
     private func commit(_ transaction: PostgresTransaction, _ mark: CommitMark) throws {
@@ -99,6 +124,7 @@ final class Writer {
     }
 
     private func drop() {
+        known.forgetAll()
         connection?.abandon()
         connection = nil
     }
@@ -108,6 +134,7 @@ final class Writer {
         drop()
         let fresh = try reopened()
         try CommitMark.makeRow(of: id, on: fresh)
+        try fresh.loadRowTypes()
         connection = fresh
         return fresh
     }

@@ -33,6 +33,8 @@ package struct StoreCounts: Hashable, Sendable {
     package var conflicts = 0
     /// Transactions that were deadlocked.
     package var deadlocks = 0
+    /// Transactions that were done again since another server had changed what was presumed.
+    package var refutations = 0
     /// Connections that were lost.
     package var losses = 0
     /// Commits whose answers were lost, and that were looked up.

@@ -9,39 +9,35 @@ extension PostgresTransaction {
         for run in runs {
             if run.setsEnding { finished.append(run.after) } else { updated.append(run.after) }
         }
-        try update(updated)
-        try finish(finished)
+        try write(SaveChangedRuns.update, updated)
+        try write(SaveChangedRuns.finish, finished)
         try changeKeys(runs.filter { $0.before.idempotencyKey != $0.after.idempotencyKey }.map(\.after))
+        for run in runs { noteWritten(run.after, revision: revisions[run.after.id].map { $0 + 1 }) }
         try move(runs.map { (before: $0.before, after: $0.after) })
     }
 
-    private func update(_ runs: [RunState]) throws {
-        guard !runs.isEmpty else { return }
-        try write(SaveChangedRuns.update) { parameters in
-            SaveChangedRuns.addKeys(runs, to: &parameters)
-            RunStateRow.addMutable(runs, to: &parameters)
-        } check: {
-            try SaveChangedRuns.check($0, of: runs)
-        }
+    /// Notes what stands in the row of a run; the revision is nil where it is not certain.
+    func noteWritten(_ run: RunState, revision: Int64?) {
+        revisions[run.id] = revision
+        written.runs.append((run, revision))
     }
 
-    private func finish(_ runs: [RunState]) throws {
+    /// Where all runs were read under their locks, or are held to their revisions, nothing is left to be looked at.
+    private func check(of runs: [RunState]) -> ((Int) throws -> Void)? {
+        guard runs.contains(where: { revisions[$0.id] == nil }) else { return nil }
+        return { try SaveChangedRuns.check($0, of: runs) }
+    }
+
+    private func write(_ sql: String, _ runs: [RunState]) throws {
         guard !runs.isEmpty else { return }
-        let texts = try runs.map { try RunRecordRow.Texts($0) }
-        try write(SaveChangedRuns.finish) { parameters in
-            SaveChangedRuns.addKeys(runs, to: &parameters)
-            RunStateRow.addMutable(runs, to: &parameters)
-            parameters.dates(runs, \.finishedAt)
-            RunRecordRow.addEnding(runs, texts, to: &parameters)
-        } check: {
-            try SaveChangedRuns.check($0, of: runs)
-        }
+        try write(sql, { try $0.rows(runs, as: .changedRun, SaveChangedRuns.add) }, check: check(of: runs))
     }
 
     private func changeKeys(_ runs: [RunState]) throws {
         guard !runs.isEmpty else { return }
         try write(SaveChangedRuns.changeKeys) { parameters in
-            SaveChangedRuns.addKeys(runs, to: &parameters)
+            parameters.environments(runs, \.environment)
+            parameters.texts(runs, \.id.rawValue)
             parameters.texts(runs, \.idempotencyKey)
         }
     }
@@ -61,21 +57,27 @@ enum SaveChangedRuns {
 
     static let finish = set(RunStateRow.mutable + ["finished_at"] + RunRecordRow.ending)
 
-    static let changeKeys = set(["idempotency_key"])
-
     private static func set(_ columns: [String]) -> String {
-        let changes = columns.map { "\($0) = c.\($0)" }.joined(separator: ", ")
-        let all = ["environment", "id"] + columns
+        let changes = columns.map { "\($0) = c.\($0)" } + ["revision = r.revision + 1"]
         return """
-            UPDATE trigger_runs AS r SET \(changes)
-            FROM \(RunStateRow.unnest(all)) AS c (\(all.joined(separator: ", ")))
+            UPDATE trigger_runs AS r SET \(changes.joined(separator: ", "))
+            FROM unnest($1::trigger_run_change[]) AS c
             WHERE r.environment = c.environment AND r.id = c.id
             """
     }
 
-    static func addKeys(_ runs: [RunState], to parameters: inout Parameters) {
-        parameters.environments(runs, \.environment)
-        parameters.texts(runs, \.id.rawValue)
+    /// Always beside one of the others, which count the change.
+    static let changeKeys = """
+        UPDATE trigger_runs AS r SET idempotency_key = c.idempotency_key
+        FROM unnest($1::bigint[], $2::text[], $3::text[]) AS c (environment, id, idempotency_key)
+        WHERE r.environment = c.environment AND r.id = c.id
+        """
+
+    static func add(_ run: RunState, to row: inout RowBuffer) throws {
+        row.add(run.environment)
+        row.add(run.id.rawValue)
+        RunStateRow.addMutable(run, to: &row)
+        RunRecordRow.addEnding(run, try RunRecordRow.Texts(run), to: &row)
     }
 
     static func check(_ count: Int, of runs: [RunState]) throws {

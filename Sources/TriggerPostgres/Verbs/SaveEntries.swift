@@ -4,10 +4,21 @@ import TriggerModel
 
 extension PostgresTransaction {
     func saveEntries(_ entries: [ChangeSet.EntryChange]) throws {
+        written.entries += entries
+        try save(entries.filter { isPresumedAbsent($0) }, SaveEntries.insert)
+        try save(entries.filter { !isPresumedAbsent($0) }, SaveEntries.upsert)
+        for change in entries {
+            presumption.absent[change.environment]?.remove(EntryPlace(run: change.run, id: change.entry.id))
+        }
+    }
+
+    private func save(_ entries: [ChangeSet.EntryChange], _ sql: String) throws {
         guard !entries.isEmpty else { return }
-        var parameters = Parameters()
-        try JournalEntryRow.add(entries, to: &parameters)
-        try write(SaveEntries.upsert) { $0 = parameters }
+        try write(sql) { try $0.rows(entries, as: .entry, JournalEntryRow.add) }
+    }
+
+    private func isPresumedAbsent(_ change: ChangeSet.EntryChange) -> Bool {
+        presumption.absent[change.environment]?.contains(EntryPlace(run: change.run, id: change.entry.id)) ?? false
     }
 
     func saveDependents(_ dependents: [Dependent]) throws {
@@ -22,12 +33,14 @@ extension PostgresTransaction {
 }
 
 enum SaveEntries {
-    static let upsert = """
+    /// Fails where an entry is there.
+    static let insert = """
         INSERT INTO trigger_journal (\(JournalEntryRow.names.joined(separator: ", ")))
-        SELECT * FROM unnest(
-            $1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[],
-            $9::bigint[], $10::bigint[], $11::boolean[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[],
-            $16::bigint[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[])
+        SELECT * FROM unnest($1::trigger_entry_row[])
+        """
+
+    static let upsert = """
+        \(insert)
         ON CONFLICT (environment, run, scope, key, generation) DO UPDATE SET \(changes)
         """
 

@@ -5,15 +5,9 @@ import TriggerModel
 extension PostgresTransaction {
     func saveNewRuns(_ runs: [RunRecord]) throws {
         guard !runs.isEmpty else { return }
+        try write(SaveNewRuns.insert) { try $0.rows(runs, as: .newRun, SaveNewRuns.add) }
         let states = runs.map(\.state)
-        let texts = try runs.map { try RunRecordRow.Texts($0.state, tags: $0.details.tags) }
-        try write(SaveNewRuns.insert) { parameters in
-            RunStateRow.addFixed(states, to: &parameters)
-            RunStateRow.addMutable(states, to: &parameters)
-            parameters.dates(states, \.finishedAt)
-            RunRecordRow.addEnding(states, texts, to: &parameters)
-            RunRecordRow.addDetails(runs, texts, to: &parameters)
-        }
+        for state in states { noteWritten(state, revision: 1) }
         try move(states.map { (before: nil, after: $0) })
     }
 }
@@ -23,7 +17,15 @@ enum SaveNewRuns {
         RunStateRow.fixed + RunStateRow.mutable + ["finished_at"] + RunRecordRow.ending + RunRecordRow.details
 
     static let insert = """
-        INSERT INTO trigger_runs (\(columns.joined(separator: ", "))) SELECT * FROM \(RunStateRow.unnest(columns))
+        INSERT INTO trigger_runs (\(columns.joined(separator: ", "))) SELECT * FROM unnest($1::trigger_run_row[])
         """
+
+    static func add(_ run: RunRecord, to row: inout RowBuffer) throws {
+        let texts = try RunRecordRow.Texts(run.state, tags: run.details.tags)
+        RunStateRow.addFixed(run.state, to: &row)
+        RunStateRow.addMutable(run.state, to: &row)
+        RunRecordRow.addEnding(run.state, texts, to: &row)
+        RunRecordRow.addDetails(run.details, texts, to: &row)
+    }
 }
 #endif

@@ -5,9 +5,7 @@ import TriggerModel
 extension PostgresTransaction {
     func saveWorkers(_ workers: [WorkerRecord]) throws {
         guard !workers.isEmpty else { return }
-        var parameters = Parameters()
-        try WorkerRow.add(workers, to: &parameters)
-        try write(SaveWorkers.upsert) { $0 = parameters }
+        try write(SaveWorkers.upsert) { try WorkerRow.add(workers, to: &$0) }
         try write(SaveWorkers.noteFirst) { $0.environments(Set(workers.map(\.environment))) { $0 } }
     }
 

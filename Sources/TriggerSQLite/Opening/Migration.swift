@@ -14,6 +14,7 @@ struct Migration: Sendable {
         Migration(number: 2, name: "renewed_leases", sql: PackageResources.V0002_renewed_leases_sql),
         Migration(number: 3, name: "only_runs", sql: PackageResources.V0003_only_runs_sql),
         Migration(number: 4, name: "many_servers", sql: PackageResources.V0004_many_servers_sql),
+        Migration(number: 5, name: "one_round_trip", sql: PackageResources.V0005_one_round_trip_sql),
     ]
 
     /// The SHA-256 of the file, in hexadecimal.

@@ -1,0 +1,40 @@
+-- Counts the changes of the row, so that a server which wrote it last need not read it again before its next change: the database
+-- refuses that one if another server changed the row meanwhile.
+ALTER TABLE trigger_runs ADD COLUMN revision BIGINT NOT NULL DEFAULT 1
+--
+-- Refuses a transaction that was decided on what is no longer so; its server does it again.
+CREATE FUNCTION trigger_refuse() RETURNS integer LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    RAISE EXCEPTION 'another server changed a run; this server reads it and decides again' USING ERRCODE = 'TR001';
+END $$
+--
+-- The rows that servers send, in arrays: one array of rows takes a tenth of the time of an array for each column.
+CREATE TYPE trigger_entry_row AS (
+    environment BIGINT, run TEXT, scope TEXT, key TEXT, generation BIGINT, kind TEXT, fingerprint TEXT, state TEXT,
+    attempt BIGINT, tries BIGINT, suspends BOOLEAN, due_at BIGINT, pending_runs BIGINT, started_at BIGINT,
+    finished_at BIGINT, woken_epoch BIGINT, error TEXT, runs TEXT, display TEXT, output_type TEXT, output TEXT
+)
+--
+CREATE TYPE trigger_run_row AS (
+    environment BIGINT, id TEXT, task TEXT, parent TEXT, root TEXT, depth BIGINT, batch TEXT, created_at BIGINT,
+    idempotency_key TEXT,
+    status TEXT, version TEXT, queue TEXT, concurrency_key TEXT, queued_at BIGINT, line TEXT, lane TEXT, rank BIGINT,
+    score BIGINT, attempt BIGINT, attempt_open BOOLEAN, max_attempts BIGINT, epoch BIGINT, worker TEXT,
+    parked_worker TEXT, holds_slot BOOLEAN, woken BOOLEAN, executions BIGINT, lost_executions BIGINT, retry_at BIGINT,
+    open_waits BIGINT, awaited BOOLEAN, active_ms BIGINT, updated_at BIGINT, started_at BIGINT,
+    finished_at BIGINT, output TEXT, output_type TEXT, error TEXT,
+    payload TEXT, payload_type TEXT, tags TEXT, metadata TEXT, is_test BOOLEAN, trigger_kind TEXT
+)
+--
+CREATE TYPE trigger_run_change AS (
+    environment BIGINT, id TEXT,
+    status TEXT, version TEXT, queue TEXT, concurrency_key TEXT, queued_at BIGINT, line TEXT, lane TEXT, rank BIGINT,
+    score BIGINT, attempt BIGINT, attempt_open BOOLEAN, max_attempts BIGINT, epoch BIGINT, worker TEXT,
+    parked_worker TEXT, holds_slot BOOLEAN, woken BOOLEAN, executions BIGINT, lost_executions BIGINT, retry_at BIGINT,
+    open_waits BIGINT, awaited BOOLEAN, active_ms BIGINT, updated_at BIGINT, started_at BIGINT,
+    finished_at BIGINT, output TEXT, output_type TEXT, error TEXT
+)
+--
+CREATE TYPE trigger_ready_row AS (
+    environment BIGINT, queue TEXT, key TEXT, task TEXT, lane TEXT, rank BIGINT, score BIGINT, run TEXT
+)

@@ -1,0 +1,112 @@
+#if Postgres
+import TriggerEngine
+import TriggerModel
+
+/// Deciding on what is known of runs instead of reading them.
+extension PostgresTransaction {
+    /// Takes what this server last wrote of runs for what is there, and has the database see to it before anything is written.
+    ///
+    /// - Returns: Nil where they have to be read.
+    func presumeRuns(_ environment: EnvironmentID, _ loads: Loads) throws -> [RunState]? {
+        guard loads.idempotencyKeys.isEmpty, let known = presumption.known?.runs(loads.runs, in: environment) else {
+            return nil
+        }
+        let isAwaited = known.contains(where: \.state.isAwaited)
+        try writeMarking(isAwaited ? PresumeRuns.holdWithWaiting : PresumeRuns.hold) { parameters, mark in
+            parameters.add(environment)
+            parameters.texts(known, \.state.id.rawValue)
+            parameters.numbers(known, \.revision)
+            mark.add(to: &parameters)
+            if isAwaited { parameters.flags(known, \.state.isAwaited) }
+        }
+        try connection.flush()
+        for run in known { revisions[run.state.id] = run.revision }
+        presumption.runs += known.map(\.state.id)
+        return known.map(\.state)
+    }
+
+    /// Takes entries for new where nothing else has to be read, so that the commit takes one round trip.
+    func presumesAbsence(_ environment: EnvironmentID, _ loads: Loads) -> Bool {
+        let asksMore = !(loads.tasks.isEmpty && loads.requests.isEmpty && loads.workers.isEmpty)
+        guard !asksMore, presumption.known?.expectsNew(loads.entries) ?? false else { return false }
+        presumption.absent[environment, default: []].formUnion(loads.entries)
+        return true
+    }
+
+    /// Sees to it that the entries which were taken for absent and were not written are absent.
+    func checkPresumption() throws {
+        for (environment, places) in presumption.absent where !places.isEmpty {
+            try write(PresumeRuns.expectAbsent) {
+                $0.add(environment)
+                $0.texts(places, \.run.rawValue)
+                $0.entries(places, \.id)
+            }
+        }
+        presumption.absent = [:]
+    }
+}
+
+/// What a transaction takes for granted.
+struct Presumption {
+    /// What it may be taken from; nil where nothing may be presumed.
+    var known: KnownRuns?
+    /// The runs whose states were not read.
+    var runs: [RunID] = []
+    /// Entries that were not looked for, as they would be new, and are not written yet.
+    var absent: [EnvironmentID: Set<EntryPlace>] = [:]
+
+    /// Whether an error may come of something that is not as it was presumed; any may but one of the connection.
+    func isInDoubt(after error: any Error) -> Bool {
+        guard let error = error as? PostgresError else { return !runs.isEmpty }
+        return !runs.isEmpty && !error.isLoss && !error.isConflict
+    }
+}
+
+enum PresumeRuns {
+    /// Locks runs in the order they are given, and refuses unless they have the revisions that are given; writes the
+    /// commit's mark, since one statement costs less than two.
+    static let hold = marking(
+        expecting: """
+            SELECT count(*) FROM unnest($2::text[], $3::bigint[]) AS a (id, revision) CROSS JOIN LATERAL (
+                SELECT revision FROM trigger_runs AS r WHERE r.environment = $1 AND r.id = a.id FOR UPDATE) AS r
+            WHERE r.revision = a.revision
+            """)
+
+    /// The same with the runs that wait for them, in the order of the ids of all.
+    static let holdWithWaiting = marking(
+        after: """
+            WITH asked AS MATERIALIZED (
+                SELECT * FROM unnest($2::text[], $3::bigint[], $6::boolean[]) AS a (id, revision, awaited)
+            ), wanted AS MATERIALIZED (
+                SELECT id, revision FROM asked
+                UNION ALL
+                SELECT d.parent, NULL FROM asked AS a CROSS JOIN LATERAL (
+                    SELECT parent FROM trigger_dependents
+                    WHERE a.awaited AND environment = $1 AND child = a.id OFFSET 0) AS d
+            )
+            """,
+        expecting: """
+            SELECT count(*) FROM (SELECT id, revision FROM wanted ORDER BY id) AS a CROSS JOIN LATERAL (
+                SELECT revision FROM trigger_runs AS r WHERE r.environment = $1 AND r.id = a.id FOR UPDATE) AS r
+            WHERE r.revision = a.revision
+            """)
+
+    private static func marking(after beginning: String = "", expecting count: String) -> String {
+        """
+        \(beginning) UPDATE trigger_writers SET \(CommitMark.changes(commit: "$5"))
+        WHERE id = $4 AND 1 = CASE WHEN (\(count)) = cardinality($2) THEN 1 ELSE trigger_refuse() END
+        """
+    }
+
+    /// Refuses if any of the entries is there.
+    static let expectAbsent = """
+        SELECT trigger_refuse()
+        FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) AS p (run, scope, key, generation)
+        CROSS JOIN LATERAL (
+            SELECT 1 FROM trigger_journal AS j
+            WHERE j.environment = $1 AND j.run = p.run AND j.scope = p.scope AND j.key = p.key
+                AND j.generation = p.generation LIMIT 1) AS j
+        LIMIT 1
+        """
+}
+#endif

@@ -1,0 +1,2 @@
+-- The other store counts the changes of runs here, since several servers make them, and has types for the rows it is sent. A file
+-- has one writer, which knows what it wrote, and nothing is sent.
