@@ -61,6 +61,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // The system among its peers.
+        .executableTarget(
+            name: "PeerApp",
+            dependencies: [
+                .product(name: "Trigger", package: "swift-trigger"),
+                .product(name: "TriggerServer", package: "swift-trigger"),
+            ],
+            swiftSettings: settings
+        ),
         // The small parts. The plugin finds it because its folder's parent is called Benchmarks.
         .executableTarget(
             name: "Micro",

@@ -8,6 +8,7 @@ import argparse
 import glob
 import json
 import os
+import shutil
 import signal
 import statistics
 import subprocess
@@ -19,11 +20,13 @@ PEERS = os.environ.get("PEERS_DIR", "")
 TIMEOUT = 300
 ROWS = {
     "bare-postgres": "postgres",
+    "trigger-postgres": "postgres",
     "pgqueuer": "postgres",
     "oban": "postgres",
     "absurd": "postgres",
     "dbos-postgres": "postgres",
     "procrastinate": "postgres",
+    "trigger-sqlite": "sqlite",
     "dbos-sqlite": "sqlite",
     "huey-sqlite": "sqlite",
     "sidekiq-everysec": "everysec",
@@ -169,8 +172,8 @@ def run_one(name, options, folder):
 
 
 def clear(folder):
-    for path in glob.glob(f"{folder}/*.sqlite*") + glob.glob(f"{folder}/marks"):
-        os.remove(path)
+    for path in glob.glob(f"{folder}/*"):
+        shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
 
 
 def medians(name, rounds):

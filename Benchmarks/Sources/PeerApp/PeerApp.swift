@@ -1,0 +1,49 @@
+import Trigger
+import TriggerServer
+
+/// The system as one of the peers: server and worker in one process, and as another process what enqueues.
+@main
+struct PeerApp {
+    static func main() async throws {
+        if CommandLine.arguments.dropFirst().first == "enqueue" {
+            try await Enqueuer.run()
+        } else {
+            try await Served.main()
+        }
+    }
+}
+
+/// What every peer runs.
+struct Served: TriggerApp {
+    var tasks: Tasks {
+        noop
+        sequence
+    }
+}
+
+extension TaskName<Payload, Int> {
+    /// Says that it ran, and gives back its number.
+    static var noop: Self { "noop" }
+}
+
+extension TaskName<Int, NoValue> {
+    /// So many sequential steps between two marks.
+    static var sequence: Self { "steps" }
+}
+
+/// What a task is given: 300 bytes as JSON.
+struct Payload: Codable {
+    var index: Int
+    var text: String
+}
+
+private let noop = task(.noop) { (payload: Payload, _: RunContext) in
+    Marks.shared.add(payload.index)
+    return payload.index
+}
+
+private let sequence = task(.sequence) { (count: Int, context: RunContext) -> Void in
+    Marks.shared.add(Marks.stepsBegin)
+    for number in 0..<count { try await context.step("step-\(number)") { number } }
+    Marks.shared.add(Marks.stepsEnd)
+}
