@@ -13,7 +13,7 @@ import subprocess
 import time
 import urllib.request
 
-from measuring import Missing, Peer, batches
+from measuring import Missing, Peer
 
 KEY = "tr_dev_peers"
 FINISHED = "SELECT count(*) FROM trigger_runs WHERE status = 'COMPLETED_SUCCESSFULLY'"
@@ -78,17 +78,16 @@ class PEER(Peer):
         return int(answer)
 
     def enqueue(self, payloads):
-        for batch in batches(payloads):
-            self.ask(kind="bulk", payloads=batch)
+        self.ask(kind="bulk", first=payloads[0]["index"], count=len(payloads), callers=4)
 
     def enqueue_singly(self, payloads):
-        self.ask(kind="single", payloads=payloads, callers=self.callers)
+        self.ask(kind="single", first=payloads[0]["index"], count=len(payloads), callers=self.callers)
 
     def enqueue_one(self, payload):
-        return self.ask(kind="single", payloads=[payload])
+        return self.ask(kind="single", first=payload["index"], count=1, callers=1)
 
     def finished(self):
         return self.store.execute(FINISHED).fetchone()[0]
 
     def enqueue_steps(self, steps):
-        self.ask(kind="steps", count=steps)
+        self.ask(kind="steps", first=0, count=steps, callers=1)

@@ -6,36 +6,49 @@ enum Enqueuer {
     /// What is to be enqueued, and how.
     private struct Command: Decodable {
         var kind: String
-        var payloads: [Payload]?
-        var count: Int?
-        var callers: Int?
+        /// The number of the first task, and how many.
+        var first = 0
+        var count: Int
+        /// How many calls at once.
+        var callers = 1
     }
+
+    /// What one call takes.
+    private static let batch = 500
 
     static func run() async throws {
         let client = TriggerClient()
         while let line = readLine() {
+            let command = try JSONDecoder().decode(Command.self, from: Data(line.utf8))
             let began = Marks.now
-            try await perform(JSONDecoder().decode(Command.self, from: Data(line.utf8)), client)
+            try await perform(command, client)
             print(began)
             fflush(nil)
         }
     }
 
     private static func perform(_ command: Command, _ client: TriggerClient) async throws {
+        let numbers = command.first..<command.first + command.count
         switch command.kind {
-        case "bulk": _ = try await client.batchTrigger(.noop, command.payloads ?? [])
-        case "steps": _ = try await client.trigger(.sequence, command.count ?? 0)
-        default: try await enqueueSingly(command.payloads ?? [], callers: command.callers ?? 1, client)
+        case "steps":
+            _ = try await client.trigger(.sequence, command.count)
+        case "bulk":
+            try await byCallers(command.callers, Array(stride(from: command.first, to: numbers.upperBound, by: batch))) {
+                let part = $0..<min($0 + batch, numbers.upperBound)
+                _ = try await client.batchTrigger(.noop, part.map(Payload.init))
+            }
+        default:
+            try await byCallers(command.callers, Array(numbers)) { _ = try await client.trigger(.noop, Payload($0)) }
         }
     }
 
-    private static func enqueueSingly(_ payloads: [Payload], callers: Int, _ client: TriggerClient) async throws {
+    private static func byCallers(
+        _ callers: Int, _ numbers: [Int], _ call: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for caller in 0..<callers {
                 group.addTask {
-                    for index in stride(from: caller, to: payloads.count, by: callers) {
-                        _ = try await client.trigger(.noop, payloads[index])
-                    }
+                    for index in stride(from: caller, to: numbers.count, by: callers) { try await call(numbers[index]) }
                 }
             }
             try await group.waitForAll()

@@ -35,6 +35,11 @@ extension TaskName<Int, NoValue> {
 struct Payload: Codable {
     var index: Int
     var text: String
+
+    init(_ index: Int) {
+        self.index = index
+        text = String(repeating: "x", count: 300 - #"{"index":,"text":""}"#.utf8.count - "\(index)".utf8.count)
+    }
 }
 
 private let noop = task(.noop) { (payload: Payload, _: RunContext) in

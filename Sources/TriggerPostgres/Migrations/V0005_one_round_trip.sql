@@ -38,3 +38,13 @@ CREATE TYPE trigger_run_change AS (
 CREATE TYPE trigger_ready_row AS (
     environment BIGINT, queue TEXT, key TEXT, task TEXT, lane TEXT, rank BIGINT, score BIGINT, run TEXT
 )
+--
+-- While a table has few rows all its indexes seem equal, and a plan made then is kept: so a second index is for those statements alone
+-- that repeat its condition, which is always true.
+DROP INDEX trigger_runs_by_task
+--
+CREATE INDEX trigger_runs_by_task ON trigger_runs (environment, task, id) WHERE task <> ''
+--
+DROP INDEX trigger_heads_in_order
+--
+CREATE INDEX trigger_heads_in_order ON trigger_heads (environment, task, lane, blocked, rank, score, queue, key) WHERE rank >= 0

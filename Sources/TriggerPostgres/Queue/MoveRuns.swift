@@ -41,11 +41,9 @@ enum MoveRuns {
         SELECT * FROM unnest($1::trigger_ready_row[])
         """
 
-    static let leave = """
-        DELETE FROM trigger_ready AS r USING unnest($1::trigger_ready_row[]) AS c
-        WHERE r.environment = c.environment AND r.queue = c.queue AND r.key = c.key AND r.task = c.task
-            AND r.lane = c.lane AND r.rank = c.rank AND r.score = c.score AND r.run = c.run
-        """
+    static let leave = Places.delete(
+        "trigger_ready", keys: "unnest($1::trigger_ready_row[]) AS c",
+        ["environment", "queue", "key", "task", "lane", "rank", "score", "run"])
 
     static func add(_ ready: ReadyRow, to row: inout RowBuffer) {
         row.add(ready.line.group.environment)

@@ -47,13 +47,13 @@ enum MoveUnregistered {
         SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::boolean[])
         """
 
-    static let delete = """
-        DELETE FROM trigger_unregistered AS u
-        USING unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[])
-            AS c (environment, task, version, queued_at, run)
-        WHERE u.environment = c.environment AND u.task = c.task AND u.version = c.version
-            AND u.queued_at = c.queued_at AND u.run = c.run
-        """
+    static let delete = Places.delete(
+        "trigger_unregistered",
+        keys: """
+            unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[]) AS c (\(key.joined(separator: ", ")))
+            """, key)
+
+    private static let key = ["environment", "task", "version", "queued_at", "run"]
 
     /// A task among those of runs set apart that somebody has after all, or whose runs are told nothing of a worker.
     static let registered = """

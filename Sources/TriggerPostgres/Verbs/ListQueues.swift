@@ -50,7 +50,9 @@ enum ListQueues {
             (SELECT count(*) FROM (SELECT FROM trigger_ready AS r
                 WHERE r.environment = $1 AND r.queue = n.name LIMIT $3) AS r)
         FROM unnest($2::text[]) AS n (name)
-        LEFT JOIN trigger_queues AS q ON q.environment = $1 AND q.name = n.name
+        LEFT JOIN LATERAL (
+            SELECT kind, paused, concurrency_limit FROM trigger_queues
+            WHERE environment = $1 AND name = n.name LIMIT 1) AS q ON true
         """
 }
 #endif

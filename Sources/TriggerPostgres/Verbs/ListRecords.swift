@@ -75,8 +75,8 @@ extension ListRecords {
     static let allBack = select(of: "", "cardinality($6::text[]) = 0 AND", order: "ASC")
     static let children = select(of: "", ofParent, order: "DESC")
     static let childrenBack = select(of: "", ofParent, order: "ASC")
-    static let tasks = select(of: each, "r.task = v.value AND", order: "DESC")
-    static let tasksBack = select(of: each, "r.task = v.value AND", order: "ASC")
+    static let tasks = select(of: each, "r.task = v.value AND r.task <> '' AND", order: "DESC")
+    static let tasksBack = select(of: each, "r.task = v.value AND r.task <> '' AND", order: "ASC")
     static let statuses = select(of: each, "r.status = v.value AND \(rare) AND", order: "DESC")
     static let statusesBack = select(of: each, "r.status = v.value AND \(rare) AND", order: "ASC")
 
@@ -87,7 +87,7 @@ extension ListRecords {
         r.parent = ($6::text[])[1] AND (cardinality($7::text[]) = 0 OR r.task = ANY ($7::text[])) AND
         """
 
-    /// Word for word the condition of the index, without which the server would not use it.
+    /// Word for word the condition of the index, without which the server would not use it; so is `r.task <> ''` above.
     private static let rare = """
         r.status <> 'PENDING' AND r.status <> 'DEQUEUED' AND r.status <> 'EXECUTING' AND r.status <> 'COMPLETED_SUCCESSFULLY'
         """

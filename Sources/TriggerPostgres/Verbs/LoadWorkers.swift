@@ -43,8 +43,9 @@ extension PostgresTransaction {
 
 enum LoadWorkers {
     static let byID = """
-        SELECT \(WorkerRow.columns) FROM trigger_workers
-        WHERE environment = $1 AND id = ANY ($2::text[]) ORDER BY id FOR UPDATE
+        SELECT w.* FROM (SELECT DISTINCT id COLLATE "C" AS id FROM unnest($2::text[]) AS a (id) ORDER BY id) AS a
+        CROSS JOIN LATERAL (
+            SELECT \(WorkerRow.columns) FROM trigger_workers WHERE environment = $1 AND id = a.id FOR UPDATE) AS w
         """
 
     static let all = "SELECT \(WorkerRow.columns) FROM trigger_workers"

@@ -59,19 +59,16 @@ enum SaveChangedRuns {
 
     private static func set(_ columns: [String]) -> String {
         let changes = columns.map { "\($0) = c.\($0)" } + ["revision = r.revision + 1"]
-        return """
-            UPDATE trigger_runs AS r SET \(changes.joined(separator: ", "))
-            FROM unnest($1::trigger_run_change[]) AS c
-            WHERE r.environment = c.environment AND r.id = c.id
-            """
+        return Places.update(
+            "trigger_runs", set: changes.joined(separator: ", "), keys: "unnest($1::trigger_run_change[]) AS c", key)
     }
 
     /// Always beside one of the others, which count the change.
-    static let changeKeys = """
-        UPDATE trigger_runs AS r SET idempotency_key = c.idempotency_key
-        FROM unnest($1::bigint[], $2::text[], $3::text[]) AS c (environment, id, idempotency_key)
-        WHERE r.environment = c.environment AND r.id = c.id
-        """
+    static let changeKeys = Places.update(
+        "trigger_runs", set: "idempotency_key = c.idempotency_key",
+        keys: "unnest($1::bigint[], $2::text[], $3::text[]) AS c (environment, id, idempotency_key)", key)
+
+    private static let key = ["environment", "id"]
 
     static func add(_ run: RunState, to row: inout RowBuffer) throws {
         row.add(run.environment)

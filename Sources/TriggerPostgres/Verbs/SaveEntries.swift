@@ -52,12 +52,10 @@ enum SaveEntries {
         SELECT * FROM \(dependents) ON CONFLICT DO NOTHING
         """
 
-    static let deleteDependents = """
-        DELETE FROM trigger_dependents AS d
-        USING \(dependents) AS c (environment, child, parent, scope, key, generation, idx)
-        WHERE d.environment = c.environment AND d.child = c.child AND d.parent = c.parent AND d.scope = c.scope
-            AND d.key = c.key AND d.generation = c.generation AND d.idx = c.idx
-        """
+    static let deleteDependents = Places.delete(
+        "trigger_dependents", keys: "\(dependents) AS c (\(key.joined(separator: ", ")))", key)
+
+    private static let key = ["environment", "child", "parent", "scope", "key", "generation", "idx"]
 
     private static let dependents =
         "unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[])"

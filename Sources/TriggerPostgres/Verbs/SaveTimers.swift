@@ -30,10 +30,7 @@ enum SaveTimers {
         ON CONFLICT (environment, kind, subject, scope, key, generation) DO UPDATE SET due_at = excluded.due_at
         """
 
-    static let delete = """
-        DELETE FROM trigger_timers AS t
-        USING \(TakeTimers.keys()) AS c (environment, kind, subject, scope, key, generation)
-        WHERE \(TakeTimers.isSame)
-        """
+    static let delete = Places.delete(
+        "trigger_timers", keys: "\(TakeTimers.keys()) AS c (\(TakeTimers.key.joined(separator: ", ")))", TakeTimers.key)
 }
 #endif

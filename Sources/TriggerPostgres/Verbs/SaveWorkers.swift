@@ -34,9 +34,7 @@ enum SaveWorkers {
         UPDATE trigger_environments SET had_workers = true WHERE id = ANY ($1::bigint[]) AND NOT had_workers
         """
 
-    static let delete = """
-        DELETE FROM trigger_workers AS w USING unnest($1::bigint[], $2::text[]) AS c (environment, id)
-        WHERE w.environment = c.environment AND w.id = c.id
-        """
+    static let delete = Places.delete(
+        "trigger_workers", keys: "unnest($1::bigint[], $2::text[]) AS c (environment, id)", ["environment", "id"])
 }
 #endif

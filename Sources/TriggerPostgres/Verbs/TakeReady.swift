@@ -79,7 +79,7 @@ enum TakeReady {
             FROM unnest($2::text[]) AS t (task) CROSS JOIN unnest($3::text[]) AS l (lane)
             CROSS JOIN LATERAL (
                 SELECT queue, key, rank, score FROM trigger_heads
-                WHERE environment = $1 AND task = t.task AND lane = l.lane AND NOT blocked
+                WHERE environment = $1 AND task = t.task AND lane = l.lane AND NOT blocked AND rank >= 0
                 ORDER BY rank, score, queue, key LIMIT (SELECT count FROM wanted)) AS h
             ORDER BY h.rank, h.score, h.queue, h.key LIMIT (SELECT count FROM wanted)
         ), lines AS MATERIALIZED (

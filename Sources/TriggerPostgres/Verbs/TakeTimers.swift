@@ -44,12 +44,11 @@ enum TakeTimers {
         WHERE due_at <= $1 AND (SELECT pg_try_advisory_xact_lock($3)) ORDER BY due_at LIMIT $2
         """
 
-    static let take = """
-        DELETE FROM trigger_timers AS t
-        USING \(keys(and: "$7::bigint[]")) AS c (environment, kind, subject, scope, key, generation, due_at)
-        WHERE \(isSame) AND t.due_at = c.due_at
-        RETURNING t.environment, t.due_at, t.kind, t.subject, t.scope, t.key, t.generation
-        """
+    static let take = Places.delete(
+        "trigger_timers", keys: "\(keys(and: "$7::bigint[]")) AS c (\(key.joined(separator: ", ")), due_at)",
+        key + ["due_at"], returning: "environment, due_at, kind, subject, scope, key, generation")
+
+    static let key = ["environment", "kind", "subject", "scope", "key", "generation"]
 
     static let next = "SELECT due_at FROM trigger_timers ORDER BY due_at LIMIT 1"
 
@@ -58,11 +57,6 @@ enum TakeTimers {
         let keys = "$1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[]"
         return "unnest(\(keys)\(more.map { ", \($0)" } ?? ""))"
     }
-
-    static let isSame = """
-        t.environment = c.environment AND t.kind = c.kind AND t.subject = c.subject AND t.scope = c.scope
-            AND t.key = c.key AND t.generation = c.generation
-        """
 
     static func add(
         _ timers: [(environment: EnvironmentID, id: EngineTimer.ID)], to parameters: inout Parameters

@@ -1,0 +1,139 @@
+import Testing
+import TriggerEngine
+import TriggerModel
+
+#if Postgres
+@testable import TriggerPostgres
+
+/// Plans are made once and kept, so each has to do for a table however few rows it had then, or has now.
+@Suite(
+    "PostgreSQL query plans", .timeLimit(.minutes(10)),
+    .enabled(if: PostgresUnderTest.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+struct PostgresPlanTests {
+    /// Every statement that finds rows.
+    static let statements: [(name: String, sql: String)] = [
+        ("journal", LoadJournal.all), ("woken entries", LoadJournal.woken), ("pending entries", LoadJournal.pending),
+        ("entries", LoadJournal.entries), ("unregistered", TakeUnregistered.oldest),
+        ("unannounced", TakeUnregistered.unannounced), ("list", ListRecords.all), ("list back", ListRecords.allBack),
+        ("list of children", ListRecords.children), ("list of children back", ListRecords.childrenBack),
+        ("list of tasks", ListRecords.tasks), ("list of tasks back", ListRecords.tasksBack),
+        ("list of statuses", ListRecords.statuses), ("list of statuses back", ListRecords.statusesBack),
+        ("update", SaveChangedRuns.update), ("finish", SaveChangedRuns.finish), ("keys", SaveChangedRuns.changeKeys),
+        ("ended waits", SaveEntries.deleteDependents), ("records", LoadRecords.sql), ("outcomes", LoadRecords.outcomes),
+        ("hold", PresumeRuns.hold), ("hold with waiting", PresumeRuns.holdWithWaiting),
+        ("absent entries", PresumeRuns.expectAbsent), ("workers", LoadWorkers.byID), ("had workers", LoadWorkers.had),
+        ("runs", LoadRuns.byID), ("runs by key", LoadRuns.byIDOrKey), ("held runs", LoadRuns.held),
+        ("children", LoadRuns.children), ("ended timers", SaveTimers.delete), ("news", TakeNews.take),
+        ("ended news", TakeNews.forget), ("queues", ListQueues.names), ("queues of a page", ListQueues.page),
+        ("room", TakeReady.room), ("ready runs", TakeReady.ready), ("waiting inbox", TakeInbox.isWaiting),
+        ("inbox", TakeInbox.take), ("old requests", SaveRequests.forget), ("due timers", TakeTimers.due),
+        ("taken timers", TakeTimers.take), ("next timer", TakeTimers.next), ("dependents", LoadIdentities.dependents),
+        ("tasks", LoadIdentities.tasks), ("requests", LoadIdentities.requests),
+        ("restricted queues", LoadIdentities.restrictedQueues), ("ended workers", SaveWorkers.delete),
+        ("left unregistered", MoveUnregistered.delete), ("registered", MoveUnregistered.registered),
+        ("running", SettleQueues.countRunning), ("no slots", SettleQueues.forgetSlots),
+        ("heads", SettleQueues.refreshHeads), ("no heads", SettleQueues.forgetHeads),
+        ("groups", SettleQueues.reconsider), ("groups of queues", SettleQueues.reconsiderQueues),
+        ("left line", MoveRuns.leave),
+    ]
+
+    /// Those that read an index in its order, and end at a limit or go through all there is.
+    private static let ordered: Set<String> = [
+        "list", "list back", "unannounced", "queues", "next timer", "waiting inbox", "inbox",
+    ]
+
+    /// How a table may be when a plan is made.
+    enum Filling: String, CaseIterable {
+        case empty, few, many
+    }
+
+    @Test(
+        "every row is looked up by the whole beginning of an index, whatever is in the tables",
+        arguments: Filling.allCases)
+    func lookups(filling: Filling) async throws {
+        try await PostgresUnderTest.withLocation { location in
+            try await fill(location, filling)
+            let indexes = try await Self.indexes(at: location)
+            for (name, sql) in Self.statements {
+                for scan in Self.scans(in: try await Self.plan(of: sql, at: location)) {
+                    let fault = Self.fault(of: scan, indexes, isOrdered: Self.ordered.contains(name))
+                    #expect(fault == nil, "\(name), \(filling): \(fault ?? "") in \(scan.line) \(scan.condition ?? "")")
+                }
+            }
+        }
+    }
+
+    private func fill(_ location: PostgresLocation, _ filling: Filling) async throws {
+        let store = try await PostgresStore.open(at: location)
+        if filling != .empty {
+            let runs = filling == .few ? 1 : 3_000
+            try await store.insert((1...runs).map { Sample.run($0, key: "key \($0 % 100)") })
+            try await store.take(runs / 2 + 1)
+            try await store.save { changes in
+                changes.entries = Sample.ids(1...runs).map { run in
+                    let entry = JournalEntry(
+                        id: EntryKey(scope: "", key: "step"), kind: .step, attempt: 1, startedAt: Sample.now)
+                    return ChangeSet.EntryChange(environment: Sample.environment, run: run, entry: entry)
+                }
+            }
+            try await PostgresStore.execute(["ANALYZE"], at: location)
+        }
+        try await store.close()
+    }
+}
+
+// MARK: Plans
+
+extension PostgresPlanTests {
+    /// What a plan does with a table.
+    fileprivate struct Scan {
+        var line: String
+        var condition: String?
+    }
+
+    private static func plan(of sql: String, at location: PostgresLocation) async throws -> [String] {
+        let count = (1...9).last { sql.contains("$\($0)") } ?? 0
+        let nulls = count == 0 ? "" : "(\(Array(repeating: "NULL", count: count).joined(separator: ", ")))"
+        return try await PostgresStore.execute(
+            ["PREPARE p AS \(sql)", "EXPLAIN (COSTS off) EXECUTE p\(nulls)"], at: location)
+    }
+
+    private static func scans(in plan: [String]) -> [Scan] {
+        plan.indices.filter { plan[$0].contains(" on trigger_") && plan[$0].contains("Scan") }.map { index in
+            let next = plan.dropFirst(index + 1).first ?? ""
+            return Scan(line: plan[index], condition: next.contains("Cond:") ? next : nil)
+        }
+    }
+
+    /// The columns of each index, in order.
+    private static func indexes(at location: PostgresLocation) async throws -> [String: [String]] {
+        let sql = """
+            SELECT i.relname || ':' || string_agg(pg_get_indexdef(i.oid, n, false), ',' ORDER BY n)
+            FROM pg_class AS i JOIN pg_index AS x ON x.indexrelid = i.oid
+            CROSS JOIN LATERAL generate_series(1, x.indnkeyatts) AS n
+            WHERE i.relnamespace = current_schema()::regnamespace GROUP BY i.relname
+            """
+        let rows = try await PostgresStore.execute(
+            ["SET enable_seqscan = on", "SET enable_hashjoin = on", sql], at: location)
+        return Dictionary(
+            uniqueKeysWithValues: rows.map { row in
+                let parts = row.split(separator: ":", maxSplits: 1)
+                return (String(parts[0]), parts[1].split(separator: ",").map(String.init))
+            })
+    }
+
+    /// What is wrong with a scan; nil where nothing is.
+    private static func fault(of scan: Scan, _ indexes: [String: [String]], isOrdered: Bool) -> String? {
+        if scan.line.contains("Tid Scan") { return nil }
+        guard let name = scan.line.firstMatch(of: /using (\w+) on/)?.1, let columns = indexes[String(name)] else {
+            return "no index"
+        }
+        guard let condition = scan.condition else { return isOrdered ? nil : "no condition" }
+        let used = columns.prefix { condition.contains("(\($0) ") || condition.contains("(\($0))") }
+        let all = columns.filter { condition.contains("(\($0) ") || condition.contains("(\($0))") }
+        if used.count < all.count { return "a gap in \(columns)" }
+        let isWhole = used.count > 1 || columns.first != "environment" || columns.count == 1
+        return isWhole || isOrdered ? nil : "the environment alone of \(columns)"
+    }
+}
+#endif
