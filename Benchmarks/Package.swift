@@ -66,7 +66,13 @@ let package = Package(
             name: "PeerApp",
             dependencies: [
                 .product(name: "Trigger", package: "swift-trigger"),
+                .product(name: "TriggerEmbedded", package: "swift-trigger"),
+                .product(name: "TriggerEngine", package: "swift-trigger"),
+                .product(name: "TriggerModel", package: "swift-trigger"),
+                .product(name: "TriggerPostgres", package: "swift-trigger"),
                 .product(name: "TriggerServer", package: "swift-trigger"),
+                .product(name: "TriggerSQLite", package: "swift-trigger"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),

@@ -1,8 +1,9 @@
 """swift-trigger itself, on PostgreSQL and on SQLite, so that its figures stand in the same run as those of its peers.
 
 As its documentation says for one machine: server and worker are one process, with the settings it has by itself. The enqueuer
-is another process, which speaks HTTP: in bulk 500 a call. Results are kept: a run's row has its output. Everything is on disk
-when a call returns.
+is another process, which speaks HTTP; or, in the rows called embedded, the same process, with no network between: a web
+application with its workers in it. In bulk 500 a call, four calls at once. Results are kept: a run's row has its output.
+Everything is on disk when a call returns.
 """
 
 import json
@@ -26,19 +27,22 @@ def free_port():
 
 
 class PEER(Peer):
-    settings = "one process, server and worker; all settings as they are by themselves; 500 a call over HTTP"
     durability = "fsync on enqueue, on start with the end, on each step and on completion"
-    processes = 1
     has_steps = True
 
     def __init__(self, name, url):
         super().__init__(name, url)
         self.program = os.environ["PEERS_TRIGGER"]
         self.is_sqlite = url.startswith("sqlite")
+        self.is_embedded = name.endswith("embedded")
         self.folder = url.removeprefix("sqlite:///") + ".data" if self.is_sqlite else os.environ["PEERS_MARKS"] + ".data"
+        self.file = url.removeprefix("sqlite:///") if self.is_embedded else f"{self.folder}/trigger.sqlite"
+        self.processes = 0 if self.is_embedded else 1
+        place = "all in one process" if self.is_embedded else "server and worker in one process, called over HTTP"
+        self.settings = f"{place}; its own settings; 4 batches of 500 at once"
         self.port = free_port()
         os.environ["TRIGGER_SECRET_KEY"], os.environ["LOG_LEVEL"] = KEY, "warning"
-        os.environ["TRIGGER_API_URL"] = f"http://127.0.0.1:{self.port}"
+        os.environ["TRIGGER_API_URL"], os.environ["PEERS_STORE"] = f"http://127.0.0.1:{self.port}", url
 
     def version(self):
         return "main"
@@ -48,14 +52,16 @@ class PEER(Peer):
         return [self.program, "start", "--port", str(self.port), "--data", self.folder, *store]
 
     def open(self):
-        self.await_server()
+        if not self.is_embedded:
+            self.await_server()
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        self.enqueuer = subprocess.Popen([self.program, "enqueue"], **pipes)
+        self.enqueuer = subprocess.Popen([self.program, "embedded" if self.is_embedded else "enqueue"], **pipes)
+        self.ask(kind="bulk", first=0, count=0, callers=1)
         self.store = self.connection()
 
     def connection(self):
         if self.is_sqlite:
-            return sqlite3.connect(f"file:{self.folder}/trigger.sqlite?mode=ro", uri=True)
+            return sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)
         import psycopg
 
         return psycopg.connect(self.url, autocommit=True)

@@ -16,14 +16,22 @@ enum Enqueuer {
     /// What one call takes.
     private static let batch = 500
 
-    static func run() async throws {
-        let client = TriggerClient()
-        while let line = readLine() {
+    static func run(_ client: TriggerClient) async throws {
+        for await line in lines() {
             let command = try JSONDecoder().decode(Command.self, from: Data(line.utf8))
             let began = Marks.now
             try await perform(command, client)
-            print(began)
-            fflush(nil)
+            try FileHandle.standardOutput.write(contentsOf: Data("\(began)\n".utf8))
+        }
+    }
+
+    /// The lines of the standard input, read on a thread of their own.
+    private static func lines() -> AsyncStream<String> {
+        AsyncStream { continuation in
+            Thread.detachNewThread {
+                while let line = readLine() { continuation.yield(line) }
+                continuation.finish()
+            }
         }
     }
 

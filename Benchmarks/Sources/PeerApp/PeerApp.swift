@@ -1,14 +1,14 @@
 import Trigger
 import TriggerServer
 
-/// The system as one of the peers: server and worker in one process, and as another process what enqueues.
+/// The system as one of the peers: server and worker in one process, and as another process what enqueues; or all in one.
 @main
 struct PeerApp {
     static func main() async throws {
-        if CommandLine.arguments.dropFirst().first == "enqueue" {
-            try await Enqueuer.run()
-        } else {
-            try await Served.main()
+        switch CommandLine.arguments.dropFirst().first {
+        case "enqueue": try await Enqueuer.run(TriggerClient())
+        case "embedded": try await Embedded.run()
+        default: try await Served.main()
         }
     }
 }
@@ -38,7 +38,8 @@ struct Payload: Codable {
 
     init(_ index: Int) {
         self.index = index
-        text = String(repeating: "x", count: 300 - #"{"index":,"text":""}"#.utf8.count - "\(index)".utf8.count)
+        let short = #"{"index":\#(index),"text":""}"#.utf8.count
+        text = String(decoding: [UInt8](repeating: UInt8(ascii: "x"), count: 300 - short), as: UTF8.self)
     }
 }
 
