@@ -172,7 +172,7 @@ let package = Package(
         .executableTarget(
             name: "Simulation",
             dependencies: [
-                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerSQLite",
+                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
@@ -252,7 +252,8 @@ let package = Package(
         .testTarget(
             name: "EngineFlowTests",
             dependencies: [
-                "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite", "TriggerTesting",
+                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite",
+                "TriggerTesting",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -23,7 +23,7 @@ public final class PostgresStore: Store {
     private let location: PostgresLocation
     private let thread: StoreThread
     /// Used on the thread alone, so that the lock is never waited for.
-    private let writer: Mutex<Writer>
+    let writer: Mutex<Writer>
     private let watch: WriterWatch
     private let readers: ReaderPool
     private let signals: SignalLine

@@ -17,6 +17,9 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "A folder for the database; in memory without it.")
     var file: String?
 
+    @Option(help: "The URL of a PostgreSQL database, in which a schema is made and removed; in memory without it.")
+    var postgres: String?
+
     @Option(help: "How long to go on at most, past the seeds given if need be.")
     var seconds: Double?
 
@@ -29,7 +32,8 @@ struct SimulateCommand: ParsableCommand {
     mutating func run() throws {
         try Self.hashTheSameEveryTime()
         Scheduler.install()
-        let simulation = try Simulation(folder: file)
+        let simulation = try Simulation(folder: file, postgres: postgres)
+        defer { try? simulation.close() }
         var report = SimulationReport()
         if let seed { return try show(seed, simulation) }
         let began = Date()

@@ -1,11 +1,13 @@
+import ArgumentParser
 import TriggerModel
+import TriggerPostgres
 import TriggerSQLite
 
 import struct Foundation.Date
 
 /// Runs plans, one after another, on one database that is emptied between them.
 struct Simulation {
-    let database: SQLiteStore
+    let database: any SimulatedDatabase
 
     /// What came of a plan.
     struct Outcome {
@@ -17,8 +19,16 @@ struct Simulation {
         var mishaps: [String: Int]
     }
 
-    /// Opens the database: in memory, or in a file of a folder.
-    init(folder: String?) throws {
+    /// Opens the database: in memory, in a file of a folder, or in a new schema of a PostgreSQL database.
+    init(folder: String?, postgres: String?) throws {
+        #if Postgres
+        if let postgres {
+            database = try PostgresStore.openBlocking(at: PostgresLocation(postgres, schema: Self.schema))
+            return
+        }
+        #else
+        guard postgres == nil else { throw ValidationError("this program was built without the trait Postgres") }
+        #endif
         let location = folder.map { SQLiteLocation.file("\($0)/simulation.sqlite") } ?? .memory
         database = try SQLiteStore.openBlocking(at: location, now: Date(millisecondsSince1970: SimulatedClock.start))
     }
@@ -33,14 +43,25 @@ struct Simulation {
             runs: world.inspector.ids.count, commits: world.inspector.commits, mishaps: world.mishaps)
     }
 
+    /// The schema that a simulation on PostgreSQL has to itself.
+    private static let schema = "simulation_\(UInt64.random(in: 0...UInt64.max))"
+
+    /// Removes what the simulation made outside of this process.
+    func close() throws {
+        #if Postgres
+        if database is PostgresStore { try database.executeBlocking(["DROP SCHEMA \(Self.schema) CASCADE"]) }
+        #endif
+    }
+
     private func empty(_ plan: Plan) throws {
-        let tables = [
-            "runs", "packets", "ready", "heads", "queues", "slots", "unregistered", "journal", "dependents", "timers",
-            "workers", "tasks", "requests", "batches",
-        ]
+        let tables =
+            database.ownTables + [
+                "runs", "ready", "heads", "queues", "slots", "unregistered", "journal", "dependents", "timers",
+                "workers", "tasks", "requests", "batches", "news", "inbox",
+            ]
         var statements = tables.map { "DELETE FROM trigger_\($0)" }
         statements.append(
-            "UPDATE trigger_environments SET running = 0, paused = 0, had_workers = 0, "
+            "UPDATE trigger_environments SET running = 0, paused = false, had_workers = false, "
                 + "concurrency_limit = \(plan.environmentLimit == 10_000 ? 10_000 : plan.environmentLimit)")
         try database.executeBlocking(statements)
     }

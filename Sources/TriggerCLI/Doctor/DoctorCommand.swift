@@ -33,6 +33,12 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: "The data folder; TRIGGER_DATA. (default: .trigger)")
     var data: String?
 
+    @Option(help: "The PostgreSQL database of a server here; TRIGGER_DATABASE_URL. (default: a file in --data)")
+    var store: String?
+
+    @Option(help: "The schema of its tables; TRIGGER_DATABASE_SCHEMA.")
+    var schema: String?
+
     @Option(help: "The address of the server that commands talk to; TRIGGER_API_URL.")
     var url: String?
 
@@ -52,6 +58,8 @@ struct DoctorCommand: AsyncParsableCommand {
         flags[.host] = host
         flags[.port] = port.map { String($0) }
         flags[.data] = data
+        flags[.databaseUrl] = store
+        flags[.databaseSchema] = schema
         flags[.apiUrl] = url
         flags[.secretKey] = secretKey
         return flags

@@ -27,13 +27,15 @@ struct Examination {
     }
 
     private func onDisk() async -> [Check] {
-        let (folder, key, file) = (settings.data, ClientKey.file(settings), DatabaseFile.path(settings))
+        let (folder, key, file) = (settings.data, ClientKey.file(settings), ServerStore.file(settings))
         return [
             .folder(folder, FileFacts(path: folder)),
             .key(settings.values[.secretKey]?.source, file: key, FileFacts(path: key)),
             .disk(folder, free: Self.freeBytes(at: folder)),
             .clock(SystemTime().now, newest: Self.lastWritten(file)),
-            .database(file, await Result { try await SQLiteStore.inspect(file: file) }),
+            .database(
+                ServerStore.place(settings), isFile: settings.databaseURL == nil,
+                await Result { try await ServerStore.inspect(settings) }),
         ]
     }
 

@@ -1,20 +1,20 @@
 import ArgumentParser
-import TriggerModel
-import TriggerSQLite
+import TriggerEngine
 import TriggerServer
 
 /// The command `migrate`.
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Bring the database in the data folder up to date.",
+        abstract: "Bring the database up to date.",
         discussion: """
             A server does the same when it starts; this is for doing it beforehand. All that is missing is applied in \
-            one transaction. A database that a server has in use is refused.
+            one transaction. A file that a server has in use is refused; a PostgreSQL database may be in use.
 
             EXAMPLES
               trigger migrate --dry-run
               trigger migrate --data /var/lib/trigger
+              trigger migrate --store postgres://trigger@db.example.com/trigger
             """
     )
 
@@ -24,12 +24,18 @@ struct MigrateCommand: AsyncParsableCommand {
     @Option(help: "The data folder; TRIGGER_DATA. (default: .trigger)")
     var data: String?
 
+    @Option(help: "The PostgreSQL database; TRIGGER_DATABASE_URL. (default: a file in the data folder)")
+    var store: String?
+
+    @Option(help: "The schema of its tables; TRIGGER_DATABASE_SCHEMA.")
+    var schema: String?
+
     @Option(
         name: [.customLong("config"), .customLong("config-file")],
         help: "The configuration file; TRIGGER_CONFIG. (default: trigger.json, if there is one)")
     var config: String?
 
-    @Flag(help: "Print JSON: the file, and the migrations it had and was given.")
+    @Flag(help: "Print JSON: the database, and the migrations it had and was given.")
     var json = false
 
     /// What was done, or would be.
@@ -41,18 +47,21 @@ struct MigrateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try Settings(flags: data.map { [.data: $0] } ?? [:], config: config)
-        let file = DatabaseFile.path(settings)
-        let schema = try await SQLiteStore.inspect(file: file)
-        if !dryRun { try await apply(to: DataFolder(settings.data).database) }
-        let report = Report(file: file, had: schema.applied, applied: schema.missing, isDryRun: dryRun)
+        let settings = try Settings(flags: flags, config: config)
+        let schema = try await ServerStore.inspect(settings)
+        if !dryRun { try await ServerStore.open(settings, in: DataFolder(settings.data)).store.close() }
+        let report = Report(
+            file: ServerStore.place(settings), had: schema.applied, applied: schema.missing, isDryRun: dryRun)
         guard !json else { return try Output.json(report) }
         for line in Self.lines(report) { Output.line(line) }
     }
 
-    private func apply(to file: String) async throws {
-        let store = try await SQLiteStore.open(at: .file(file), now: SystemTime().now)
-        try await store.close()
+    private var flags: [Setting: String] {
+        var flags: [Setting: String] = [:]
+        flags[.data] = data
+        flags[.databaseUrl] = store
+        flags[.databaseSchema] = schema
+        return flags
     }
 
     /// What the report says to people.
@@ -61,12 +70,5 @@ struct MigrateCommand: AsyncParsableCommand {
         guard !report.applied.isEmpty else { return ["\(report.file): up to date, \(version)"] }
         let verb = report.isDryRun ? "would apply" : "applied"
         return report.applied.map { "\(verb) \($0.number) \($0.name)" } + ["\(report.file): \(version)"]
-    }
-}
-
-/// Where the database is, without making its folder.
-enum DatabaseFile {
-    static func path(_ settings: Settings) -> String {
-        (settings.data.hasSuffix("/") ? settings.data : settings.data + "/") + "trigger.sqlite"
     }
 }

@@ -86,7 +86,10 @@ struct SchemaOpening {
         }
     }
 
-    private func check(_ applied: [Entry]) throws {
+    /// Whether this program can use a database with such migrations.
+    ///
+    /// - Throws: A ``StoreError`` of code `newerSchema` or `changedMigration`.
+    func check(_ applied: [Entry]) throws {
         if let last = applied.last, last.number > Migration.all.count {
             throw StoreError(
                 .newerSchema,

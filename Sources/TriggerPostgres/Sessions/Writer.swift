@@ -158,6 +158,23 @@ final class Writer {
 }
 
 extension Writer {
+    /// Runs statements that are not the store's own, in one transaction, and forgets what it knows of runs.
+    func execute(_ statements: [String]) throws {
+        known.forgetAll()
+        let connection = try connected()
+        for sql in statements { try connection.send(sql) }
+        try connection.receiveAll()
+    }
+
+    /// The first columns, as texts, of the rows of a query.
+    func texts(_ sql: String, _ arguments: [String]) throws -> [String] {
+        try connected().rows(sql) {
+            for argument in arguments { $0.add(argument) }
+        } _: {
+            $0.text()
+        }
+    }
+
     /// Finds out what became of a commit whose answer was lost; returns when it is durable.
     ///
     /// It does not give up before it knows: whoever waits for the answer would be told a lie either way.

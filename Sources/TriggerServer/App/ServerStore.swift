@@ -1,34 +1,69 @@
-import TriggerEngine
+package import TriggerEngine
 import TriggerModel
 import TriggerPostgres
 import TriggerSQLite
 
 /// The store of a server: the file in the data folder, or the PostgreSQL database that was set.
-struct ServerStore {
-    let store: any Store
+package struct ServerStore {
+    package let store: any Store
     /// The clock that goes with it.
     let time: any TimeSource
     /// Where the data is, for people.
     let place: String
 
-    /// Opens it.
+    /// Opens it, and brings it up to date; the folder is made only where it is needed.
     ///
     /// - Throws: A `StoreError`, or a ``StartFailure`` when this program has no PostgreSQL in it.
-    static func open(_ settings: Settings, in folder: DataFolder) async throws -> ServerStore {
-        if let url = settings.databaseURL { return try await openPostgres(url, schema: settings.databaseSchema) }
-        let store = try await SQLiteStore.open(at: .file(folder.database), now: SystemTime().now)
+    package static func open(
+        _ settings: Settings, in folder: @autoclosure () throws -> DataFolder
+    ) async throws -> ServerStore {
+        #if Postgres
+        if let location = settings.location {
+            let store = try await PostgresStore.open(at: location)
+            return ServerStore(store: store, time: store.time, place: location.description)
+        }
+        #else
+        try settings.refuseDatabaseURL()
+        #endif
+        let store = try await SQLiteStore.open(at: .file(try folder().database), now: SystemTime().now)
         return ServerStore(store: store, time: SystemTime(), place: settings.data)
     }
 
-    private static func openPostgres(_ url: String, schema: String?) async throws -> ServerStore {
+    /// Looks at it, and changes nothing.
+    ///
+    /// - Throws: As ``open(_:in:)``.
+    package static func inspect(_ settings: Settings) async throws -> SchemaReport {
         #if Postgres
-        let location = PostgresLocation(url, schema: schema)
-        let store = try await PostgresStore.open(at: location)
-        return ServerStore(store: store, time: store.time, place: location.description)
+        if let location = settings.location { return try await PostgresStore.inspect(at: location) }
         #else
+        try settings.refuseDatabaseURL()
+        #endif
+        return try await SQLiteStore.inspect(file: file(settings))
+    }
+
+    /// Where it is, without making anything: the path of the file, or the database without its password.
+    package static func place(_ settings: Settings) -> String {
+        settings.location.map { "\($0)" } ?? file(settings)
+    }
+
+    /// The path of the file in the data folder, without making the folder.
+    package static func file(_ settings: Settings) -> String {
+        (settings.data.hasSuffix("/") ? settings.data : settings.data + "/") + "trigger.sqlite"
+    }
+}
+
+extension Settings {
+    /// The PostgreSQL database; nil for the file in the data folder.
+    fileprivate var location: PostgresLocation? {
+        databaseURL.map { PostgresLocation($0, schema: databaseSchema) }
+    }
+
+    #if !Postgres
+    fileprivate func refuseDatabaseURL() throws {
+        guard databaseURL != nil else { return }
         throw StartFailure(
             "this program was built without PostgreSQL: build it with the trait Postgres, or leave "
                 + "\(Setting.databaseUrl.variable) and --store away to use SQLite")
-        #endif
     }
+    #endif
 }

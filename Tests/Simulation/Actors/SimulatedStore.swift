@@ -1,5 +1,4 @@
 import TriggerEngine
-import TriggerSQLite
 
 /// The real store as one server's process sees it, on the thread that calls: a kill of the process cuts it off.
 ///

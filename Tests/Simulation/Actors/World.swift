@@ -1,7 +1,6 @@
 import Trigger
 import TriggerEngine
 import TriggerModel
-import TriggerSQLite
 
 /// One simulation: the server, the workers and the clients of a plan, and what befalls them.
 ///
@@ -10,7 +9,7 @@ final class World: @unchecked Sendable {
     let plan: Plan
     let clock = SimulatedClock()
     let ids: SeededIDs
-    let database: SQLiteStore
+    let database: any SimulatedDatabase
     var server: Server?
     private(set) var trace: Trace
     private(set) var violation: Violation?
@@ -29,7 +28,7 @@ final class World: @unchecked Sendable {
     var isEnding = false
     private var chance: Chance
 
-    init(_ plan: Plan, database: SQLiteStore, isTraced: Bool) {
+    init(_ plan: Plan, database: any SimulatedDatabase, isTraced: Bool) {
         self.plan = plan
         self.database = database
         chance = Chance(seed: plan.schedule &+ 3)

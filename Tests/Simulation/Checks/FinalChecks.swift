@@ -16,7 +16,7 @@ struct FinalChecks {
             UNION ALL SELECT 'wait of ' || parent FROM trigger_dependents
             UNION ALL SELECT 'timer ' || kind FROM trigger_timers WHERE kind NOT IN ('LEASE', 'CANCEL_CHILDREN')
             UNION ALL SELECT 'open entry ' || key || ' of ' || j.run FROM trigger_journal AS j
-                WHERE state = 'PENDING' AND suspends = 1 AND (due_at IS NOT NULL OR kind <> 'STEP')
+                WHERE state = 'PENDING' AND suspends AND (due_at IS NOT NULL OR kind <> 'STEP')
             """)
         return left.map { Violation(guarantee: "nothing is left over at the end", details: $0) }
     }
@@ -49,7 +49,7 @@ struct FinalChecks {
     private func outcomes() -> [Violation] {
         let disturbed = Set(
             inspector.runs.values.filter { $0.status == "CANCELED" || $0.ending.contains("STALLED") }.map(\.root))
-        let sharesRuns = inspector.texts("SELECT 1 FROM trigger_runs WHERE idempotency_key IS NOT NULL LIMIT 1") != []
+        let sharesRuns = inspector.texts("SELECT id FROM trigger_runs WHERE idempotency_key IS NOT NULL LIMIT 1") != []
         if !disturbed.isEmpty, sharesRuns { return [] }
         return inspector.texts("SELECT id || '|' || payload FROM trigger_runs").compactMap { row in
             let parts = row.split(separator: "|").map(String.init)

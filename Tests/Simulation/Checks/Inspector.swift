@@ -1,5 +1,3 @@
-import TriggerSQLite
-
 /// Looks at the store after every commit.
 ///
 /// Unchecked: there is one thread (see ``Scheduler``).
@@ -14,7 +12,8 @@ final class Inspector: @unchecked Sendable {
     /// Whether every run has ended and nothing is held.
     private(set) var isAtRest = true
 
-    private let database: SQLiteStore
+    private let database: any SimulatedDatabase
+    private let checks: String
     private let report: (Violation) -> Void
     private var rows: [String: Substring] = [:]
     private var holders: [String: [Int: String]] = [:]
@@ -28,14 +27,15 @@ final class Inspector: @unchecked Sendable {
         var worker: String
     }
 
-    init(_ database: SQLiteStore, report: @escaping (Violation) -> Void) {
+    init(_ database: any SimulatedDatabase, report: @escaping (Violation) -> Void) {
         self.database = database
+        checks = RowChecks.sql(and: database.ownChecks)
         self.report = report
     }
 
     /// Looks at what a commit changed; `note` is called for each run that changed.
     func look(_ note: (String) -> Void) throws {
-        guard let changes = try database.textsBlocking("SELECT total_changes()").first, changes != self.changes else {
+        guard let changes = try database.textsBlocking(database.changes).first, changes != self.changes else {
             return
         }
         self.changes = changes
@@ -46,7 +46,7 @@ final class Inspector: @unchecked Sendable {
         isAtRest = runs.values.allSatisfy { $0.isFinal && !$0.holdsSlot }
         if found.count != ids.count { fail("no run is lost", "\(ids.count) runs were there, now \(found.count)") }
         for group in gained.sorted() { try checkLimit(of: group) }
-        for line in try database.textsBlocking(RowChecks.sql) {
+        for line in try database.textsBlocking(checks) {
             let parts = line.split(separator: ": ", maxSplits: 1).map(String.init)
             fail("the \(parts[0]) are right", parts[1])
         }
@@ -95,9 +95,9 @@ final class Inspector: @unchecked Sendable {
         let parts = group.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
         let over = try database.textsBlocking(
             """
-            SELECT q.concurrency_limit || ' allowed' FROM trigger_queues AS q WHERE q.name = ?1
+            SELECT q.concurrency_limit || ' allowed' FROM trigger_queues AS q WHERE q.name = $1
                 AND q.concurrency_limit < (SELECT count(*) FROM trigger_runs AS r
-                    WHERE r.holds_slot = 1 AND r.queue = ?1 AND r.concurrency_key = ?2)
+                    WHERE r.holds_slot AND r.queue = $1 AND r.concurrency_key = $2)
             """, parts)
         for text in over { fail("no limit is exceeded", "queue \(parts[0]), key \"\(parts[1])\": more than \(text)") }
         let environment = try database.textsBlocking(

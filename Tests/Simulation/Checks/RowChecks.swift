@@ -1,6 +1,8 @@
 /// What must hold of the rows after every commit, as one query that gives a line for each row that is wrong.
 enum RowChecks {
-    static let sql = [lines, slots, waits, leases].joined(separator: "\nUNION ALL\n")
+    static func sql(and own: [String]) -> String {
+        ([lines, slots, waits, leases] + own).joined(separator: "\nUNION ALL\n")
+    }
 
     /// The ready queue and its heads agree with the runs.
     private static let lines = """
@@ -12,7 +14,7 @@ enum RowChecks {
         SELECT 'ready queue: a row too many for run ' || y.run FROM trigger_ready AS y
         WHERE NOT EXISTS (SELECT 1 FROM trigger_runs AS r
             WHERE r.environment = y.environment AND r.id = y.run AND r.line = 'READY' AND r.status = 'PENDING'
-                AND r.worker IS NULL AND r.holds_slot = 0 AND y.queue = r.queue AND y.key = r.concurrency_key
+                AND r.worker IS NULL AND NOT r.holds_slot AND y.queue = r.queue AND y.key = r.concurrency_key
                 AND y.task = r.task AND y.lane = r.lane AND y.rank = r.rank AND y.score = r.score)
         UNION ALL
         SELECT 'ready queue: the head of the line of run ' || y.run || ' is wrong' FROM trigger_ready AS y
@@ -22,13 +24,10 @@ enum RowChecks {
             AND NOT EXISTS (SELECT 1 FROM trigger_heads AS h
             WHERE h.environment = y.environment AND h.queue = y.queue AND h.key = y.key AND h.task = y.task
                 AND h.lane = y.lane AND h.rank = y.rank AND h.score = y.score
-                AND h.only_run IS (SELECT CASE WHEN count(*) = 1 THEN o.run END FROM trigger_ready AS o
-                    WHERE o.environment = y.environment AND o.queue = y.queue AND o.key = y.key
-                        AND o.task = y.task AND o.lane = y.lane)
                 AND h.blocked = EXISTS (SELECT 1 FROM trigger_queues AS q
-                    WHERE q.environment = h.environment AND q.name = h.queue AND (q.paused <> 0
+                    WHERE q.environment = h.environment AND q.name = h.queue AND (q.paused
                         OR q.concurrency_limit <= (SELECT count(*) FROM trigger_runs AS r
-                            WHERE r.holds_slot = 1 AND r.queue = h.queue AND r.concurrency_key = h.key))))
+                            WHERE r.holds_slot AND r.queue = h.queue AND r.concurrency_key = h.key))))
         UNION ALL
         SELECT 'ready queue: a head of an empty line of ' || h.queue FROM trigger_heads AS h
         WHERE NOT EXISTS (SELECT 1 FROM trigger_ready AS y
@@ -46,14 +45,14 @@ enum RowChecks {
     private static let slots = """
         SELECT 'slots: ' || s.running || ' counted for ' || s.queue || '/' || s.key FROM trigger_slots AS s
         WHERE s.running <> (SELECT count(*) FROM trigger_runs AS r
-            WHERE r.holds_slot = 1 AND r.queue = s.queue AND r.concurrency_key = s.key)
+            WHERE r.holds_slot AND r.queue = s.queue AND r.concurrency_key = s.key)
         UNION ALL
         SELECT 'slots: none counted for run ' || r.id FROM trigger_runs AS r
-        WHERE r.holds_slot = 1 AND NOT EXISTS (SELECT 1 FROM trigger_slots AS s
+        WHERE r.holds_slot AND NOT EXISTS (SELECT 1 FROM trigger_slots AS s
             WHERE s.queue = r.queue AND s.key = r.concurrency_key)
         UNION ALL
         SELECT 'slots: ' || e.running || ' counted for the environment' FROM trigger_environments AS e
-        WHERE e.running <> (SELECT count(*) FROM trigger_runs AS r WHERE r.holds_slot = 1 AND r.environment = e.id)
+        WHERE e.running <> (SELECT count(*) FROM trigger_runs AS r WHERE r.holds_slot AND r.environment = e.id)
         """
 
     /// Whatever waits is waited for by something that will end it.
@@ -65,7 +64,7 @@ enum RowChecks {
         UNION ALL
         SELECT 'wake-ups: no timer for ' || j.key || ' of run ' || j.run FROM trigger_journal AS j
         JOIN trigger_runs AS r ON r.environment = j.environment AND r.id = j.run
-        WHERE j.state = 'PENDING' AND j.suspends = 1 AND j.due_at IS NOT NULL AND r.finished_at IS NULL
+        WHERE j.state = 'PENDING' AND j.suspends AND j.due_at IS NOT NULL AND r.finished_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.environment = j.environment AND t.kind = 'WAIT'
                 AND t.subject = j.run AND t.scope = j.scope AND t.key = j.key AND t.generation = j.generation)
         UNION ALL
@@ -82,13 +81,13 @@ enum RowChecks {
         SELECT 'wake-ups: ' || r.open_waits || ' open waits are counted of run ' || r.id FROM trigger_runs AS r
         WHERE r.finished_at IS NULL AND r.open_waits <> (SELECT count(*) FROM trigger_journal AS j
             WHERE j.environment = r.environment AND j.run = r.id AND j.state = 'PENDING'
-                AND ((j.kind = 'WAIT' AND j.suspends = 1) OR j.kind IN ('TRIGGER_AND_WAIT', 'BATCH_TRIGGER_AND_WAIT')
-                    OR (j.kind IN ('STEP', 'HOOK') AND j.suspends = 1 AND j.due_at IS NOT NULL)))
+                AND ((j.kind = 'WAIT' AND j.suspends) OR j.kind IN ('TRIGGER_AND_WAIT', 'BATCH_TRIGGER_AND_WAIT')
+                    OR (j.kind IN ('STEP', 'HOOK') AND j.suspends AND j.due_at IS NOT NULL)))
         UNION ALL
         SELECT 'wake-ups: nothing will go on with run ' || r.id || ', ' || r.status FROM trigger_runs AS r
         WHERE r.finished_at IS NULL AND r.line IS NULL AND r.worker IS NULL AND r.status <> 'WAITING_TO_RESUME'
             AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.subject = r.id
-                AND t.kind = iif(r.status = 'PENDING', 'RECOVER', 'RETRY'))
+                AND t.kind = CASE WHEN r.status = 'PENDING' THEN 'RECOVER' ELSE 'RETRY' END)
         UNION ALL
         SELECT 'wake-ups: run ' || r.id || ' is offered for ever' FROM trigger_runs AS r
         WHERE r.line = 'READY' AND r.lane LIKE '@%'
@@ -107,13 +106,13 @@ enum RowChecks {
             WHERE (t.kind = 'LEASE' AND t.subject = r.worker) OR (t.kind = 'RELEASE_CANCELLED' AND t.subject = r.id))
         UNION ALL
         SELECT 'leases: run ' || r.id || ' is ' || r.status || ' without a worker and its slot' FROM trigger_runs AS r
-        WHERE r.status IN ('DEQUEUED', 'EXECUTING') AND (r.worker IS NULL OR r.holds_slot = 0 OR r.line IS NOT NULL)
+        WHERE r.status IN ('DEQUEUED', 'EXECUTING') AND (r.worker IS NULL OR NOT r.holds_slot OR r.line IS NOT NULL)
         UNION ALL
         SELECT 'leases: run ' || r.id || ' is ' || r.status || ' and holds a slot' FROM trigger_runs AS r
-        WHERE r.holds_slot = 1 AND r.worker IS NULL
+        WHERE r.holds_slot AND r.worker IS NULL
         UNION ALL
         SELECT 'leases: run ' || r.id || ' ended and is not at rest' FROM trigger_runs AS r
-        WHERE r.finished_at IS NOT NULL AND (r.line IS NOT NULL OR r.attempt_open = 1 OR r.parked_worker IS NOT NULL
+        WHERE r.finished_at IS NOT NULL AND (r.line IS NOT NULL OR r.attempt_open OR r.parked_worker IS NOT NULL
             OR (r.worker IS NOT NULL AND r.status <> 'CANCELED') OR EXISTS (SELECT 1 FROM trigger_timers AS t
             WHERE t.subject = r.id AND t.kind NOT IN ('CANCEL_CHILDREN', 'RELEASE_CANCELLED')))
         """

@@ -14,8 +14,8 @@ struct RunFacts: Sendable {
 
     /// The columns, in the order they are read.
     static let sql = """
-        SELECT id || '|' || status || '|' || epoch || '|' || coalesce(worker, '') || '|' || holds_slot || '|' || queue
-            || '|' || concurrency_key || '|' || root || '|' || task || '|' || coalesce(finished_at, '')
+        SELECT id || '|' || status || '|' || epoch || '|' || coalesce(worker, '') || '|'
+            || CASE WHEN holds_slot THEN '1' ELSE '0' END || '|' || queue || '|' || concurrency_key || '|' || root || '|' || task || '|' || coalesce(CAST(finished_at AS TEXT), '')
             || '|' || coalesce(output, '') || '|' || coalesce(error, '')
         FROM trigger_runs ORDER BY id
         """

@@ -30,7 +30,7 @@ final class Witness: @unchecked Sendable {
     func sawStep(_ value: String, scope: String, key: String, of run: RunID) {
         saw(value, at: "\(scope)/\(key)", of: run)
         let stored = inspector.texts(
-            "SELECT output FROM trigger_journal WHERE run = ?1 AND scope = ?2 AND key = ?3 AND state = 'COMPLETED'",
+            "SELECT output FROM trigger_journal WHERE run = $1 AND scope = $2 AND key = $3 AND state = 'COMPLETED'",
             [run.rawValue, scope, key])
         if stored != ["\"\(value)\""] {
             fail("what a step returned is stored", "\(run) \(scope)/\(key): \"\(value)\", but stored is \(stored)")
@@ -47,7 +47,7 @@ final class Witness: @unchecked Sendable {
         }
         guard inspector.runs[run.rawValue]?.epoch == epoch else { return bodies }
         let stored = inspector.texts(
-            "SELECT output FROM trigger_journal WHERE run = ?1 AND scope = ?2 AND key = ?3 AND state = 'COMPLETED'",
+            "SELECT output FROM trigger_journal WHERE run = $1 AND scope = $2 AND key = $3 AND state = 'COMPLETED'",
             [run.rawValue, scope, key])
         if !stored.isEmpty { fail("a completed step never runs again", "\(run) \(scope)/\(key) in epoch \(epoch)") }
         return bodies
@@ -81,7 +81,7 @@ final class Witness: @unchecked Sendable {
     func sawReceipts(_ runs: [RunID], of items: [TriggerItem]) {
         for (run, item) in zip(runs, items) {
             let stored = inspector.texts(
-                "SELECT task || ' ' || coalesce(payload, '') FROM trigger_runs WHERE id = ?1", [run.rawValue])
+                "SELECT task || ' ' || coalesce(payload, '') FROM trigger_runs WHERE id = $1", [run.rawValue])
             let told = "\(item.task) \(item.payload.data ?? "")"
             guard stored != [told] else { continue }
             fail("triggers are answered truthfully", "run \(run): told \(told), stored \(stored)")

@@ -26,29 +26,8 @@ struct RoundTripTests {
 
     @Test("a commit's do not depend on how many runs it triggers, takes or ends")
     func independence() async throws {
-        let commit: @Sendable (any StoreTransaction, Int) throws -> Void = { transaction, count in
-            var loads = Loads()
-            loads.runs = Sample.ids(1...count)
-            loads.entries = loads.runs.map { EntryPlace(run: $0, id: EntryKey(scope: "", key: "step")) }
-            loads.tasks = [TaskRecord.ID(environment: Sample.environment, task: "task", version: nil)]
-            _ = try transaction.load(Sample.environment, loads, now: Sample.now)
-            var changes = ChangeSet()
-            changes.newRuns = Sample.runs(count + 1...2 * count)
-            try transaction.save(changes)
-            let request = TakeRequest(tasks: ["task"], lanes: [""], limit: 2 * count)
-            let taken = try transaction.takeReady(Sample.environment, request).runs
-            #expect(taken.count == 2 * count)
-            changes = ChangeSet()
-            for var before in try transaction.runs(Sample.environment, taken) {
-                (before.line, before.holdsSlot) = (nil, true)
-                var after = before
-                (after.status, after.holdsSlot, after.finishedAt) = (.completedSuccessfully, false, Sample.now)
-                changes.changedRuns.append(ChangeSet.RunChangePair(before: before, after: after))
-            }
-            try transaction.save(changes)
-        }
-        let few = try await Self.roundTrips(1, commit)
-        let many = try await Self.roundTrips(1_000, commit)
+        let few = try await Self.roundTrips(1, WholeCommit.perform)
+        let many = try await Self.roundTrips(1_000, WholeCommit.perform)
         #expect(few == many && few <= 5, "\(few) and \(many)")
     }
 }

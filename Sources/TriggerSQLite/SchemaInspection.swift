@@ -1,26 +1,6 @@
 import GRDB
 import GRDBSQLite
-import TriggerEngine
-
-/// What a data file is, as far as can be seen without changing it.
-public struct SchemaReport: Hashable, Sendable {
-    /// A numbered step of the schema.
-    public struct Step: Hashable, Codable, Sendable {
-        /// Its number, from 1.
-        public var number: Int
-        /// Its name.
-        public var name: String
-    }
-
-    /// Whether the file is there.
-    public var exists: Bool
-    /// The steps it has had.
-    public var applied: [Step]
-    /// The steps that opening it would apply.
-    public var missing: [Step]
-    /// The process that has it in use, as far as it said its number; nil when none has.
-    public var user: String?
-}
+public import TriggerEngine
 
 extension SQLiteStore {
     /// The version of the SQLite that this program uses.
