@@ -41,7 +41,8 @@ enum Enqueuer {
         case "steps":
             _ = try await client.trigger(.sequence, command.count)
         case "bulk":
-            try await byCallers(command.callers, Array(stride(from: command.first, to: numbers.upperBound, by: batch))) {
+            try await byCallers(command.callers, Array(stride(from: command.first, to: numbers.upperBound, by: batch)))
+            {
                 let part = $0..<min($0 + batch, numbers.upperBound)
                 _ = try await client.batchTrigger(.noop, part.map(Payload.init))
             }
