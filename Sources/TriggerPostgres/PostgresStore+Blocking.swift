@@ -22,14 +22,14 @@ extension PostgresStore {
     ///
     /// - Throws: A ``StoreError``.
     package func executeBlocking(_ statements: [String]) throws {
-        try writer.withLock { try $0.execute(statements) }
+        try location.reporting { try writer.withLock { try $0.execute(statements) } }
     }
 
     /// The first columns, as texts, of the rows of a query that is not the store's own; NULL is empty.
     ///
     /// - Throws: A ``StoreError``.
     package func textsBlocking(_ sql: String, _ arguments: [String] = []) throws -> [String] {
-        try writer.withLock { try $0.texts(sql, arguments) }
+        try location.reporting { try writer.withLock { try $0.texts(sql, arguments) } }
     }
 }
 #endif

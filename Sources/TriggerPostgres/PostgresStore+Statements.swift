@@ -12,14 +12,12 @@ extension PostgresStore {
         try await StoreThread(name: "trigger.postgres.statements").run {
             let connection = try ConnectionOpening(location: location).open()
             defer { connection.abandon() }
-            do {
+            return try location.reporting {
                 var texts: [String] = []
                 for sql in statements {
                     texts = try connection.rows(sql) { $0.text() }
                 }
                 return texts
-            } catch let error as PostgresError {
-                throw error.storeError(place: "\(location)")
             }
         }
     }

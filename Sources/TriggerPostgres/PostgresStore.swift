@@ -20,9 +20,9 @@ public final class PostgresStore: Store {
     /// The database's clock, carried on by this machine's between looks at it every two seconds.
     public let time: any TimeSource
 
-    private let location: PostgresLocation
+    let location: PostgresLocation
     private let thread: StoreThread
-    /// Used on the thread alone, so that the lock is never waited for.
+    /// Used on one thread alone, the store's or the simulation's, so that the lock is never waited for.
     let writer: Mutex<Writer>
     private let watch: WriterWatch
     private let readers: ReaderPool

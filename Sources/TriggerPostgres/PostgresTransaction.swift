@@ -21,8 +21,10 @@ final class PostgresTransaction: StoreTransaction {
     private let mark: CommitMark
     /// Whether it sent anything that writes or locks.
     private(set) var hasWritten = false
-    /// The revisions of the runs it read or wrote.
-    var revisions: [RunID: Int64] = [:]
+    /// Its number, as rows that it writes have it in `xmin`; nil until the answer to its mark is there.
+    private(set) var number: String?
+    /// The runs that it has locked, and those that it made.
+    var locked: Set<RunID> = []
     /// What it wrote of runs.
     var written = WrittenRuns()
     /// What it takes for granted instead of reading it.
@@ -42,14 +44,17 @@ final class PostgresTransaction: StoreTransaction {
     /// Notes that a statement which writes or locks is about to be sent, and marks the commit with it.
     func beginWriting() throws {
         guard !hasWritten else { return }
-        hasWritten = true
-        try mark.write(on: connection)
+        try writeMarking(CommitMark.write) { $1.add(to: &$0) }
     }
 
-    /// Sends the first statement that locks where it marks the commit itself; `fill` gets the mark to add.
+    /// Sends a statement that marks the commit itself; `fill` gets the mark to add.
     func writeMarking(_ sql: String, _ fill: (inout Parameters, CommitMark) -> Void) throws {
         hasWritten = true
-        try connection.send(sql) { fill(&$0, mark) }
+        try connection.send(sql) {
+            fill(&$0, mark)
+        } noting: { [self] in
+            number = $0.text()
+        }
     }
 
     /// Adds to the announcement whether runs stand in line that nobody of this server took.

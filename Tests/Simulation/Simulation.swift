@@ -23,7 +23,7 @@ struct Simulation {
     init(folder: String?, postgres: String?) throws {
         #if Postgres
         if let postgres {
-            database = try PostgresStore.openBlocking(at: PostgresLocation(postgres, schema: Self.schema))
+            database = try PostgresPair(at: PostgresLocation(postgres, schema: Self.schema))
             return
         }
         #else
@@ -36,11 +36,14 @@ struct Simulation {
     /// Runs a plan from its beginning to its end.
     func run(_ plan: Plan, isTraced: Bool = false) throws -> Outcome {
         try empty(plan)
+        let refutations = database.refutations
         let world = World(plan, database: database, isTraced: isTraced)
         world.run()
+        var mishaps = world.mishaps
+        mishaps["refutations"] = database.refutations - refutations
         return Outcome(
             violation: world.violation, hash: world.trace.hash, lines: world.trace.lines,
-            runs: world.inspector.ids.count, commits: world.inspector.commits, mishaps: world.mishaps)
+            runs: world.inspector.ids.count, commits: world.inspector.commits, mishaps: mishaps)
     }
 
     /// The schema that a simulation on PostgreSQL has to itself.
@@ -49,7 +52,7 @@ struct Simulation {
     /// Removes what the simulation made outside of this process.
     func close() throws {
         #if Postgres
-        if database is PostgresStore { try database.executeBlocking(["DROP SCHEMA \(Self.schema) CASCADE"]) }
+        if database is PostgresPair { try database.executeBlocking(["DROP SCHEMA \(Self.schema) CASCADE"]) }
         #endif
     }
 

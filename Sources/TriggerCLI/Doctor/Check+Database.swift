@@ -1,5 +1,6 @@
 import TriggerEngine
 import TriggerModel
+import TriggerServer
 
 extension Check {
     /// The database: opens, is not damaged, and of a schema this program knows.
@@ -8,7 +9,8 @@ extension Check {
     ) -> Check {
         let name = "database"
         switch report {
-        case .failure(let error as StoreError): return fail(name, error)
+        case .failure(let error as StoreError): return fail(name, error.message)
+        case .failure(let error as StartFailure): return fail(name, "\(error)")
         case .failure(let error): return .fail(name, "\(place): \(error)", "check the file and its folder")
         case .success(let report) where !report.exists:
             let what = isFile ? "\(place) is not there yet; it is" : "\(place) has no tables of ours yet; they are"
@@ -22,9 +24,9 @@ extension Check {
         }
     }
 
-    /// A store's errors say what to do themselves, after a semicolon.
-    private static func fail(_ name: String, _ error: StoreError) -> Check {
-        let parts = error.message.split(separator: "; ", maxSplits: 1)
+    /// These errors say what to do themselves, after a semicolon.
+    private static func fail(_ name: String, _ message: String) -> Check {
+        let parts = message.split(separator: "; ", maxSplits: 1)
         return .fail(name, String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : "check the file")
     }
 }

@@ -57,17 +57,8 @@ final class PostgresConnection {
         if check != nil { hasChecks = true }
         try dispatch(sql, fill) { result in
             guard let check else { return }
-            try check(Self.touched(result))
+            try check(Int(String(cString: PQcmdTuples(result))) ?? 0)
         }
-    }
-
-    /// Sends a statement; how many rows it touched is told when its answer comes, and may be told after the commit.
-    func send(_ sql: String, _ fill: (inout Parameters) throws -> Void, telling tell: @escaping (Int) -> Void) throws {
-        try dispatch(sql, fill) { tell(Self.touched($0)) }
-    }
-
-    private static func touched(_ result: OpaquePointer) -> Int {
-        Int(String(cString: PQcmdTuples(result))) ?? 0
     }
 
     /// Sends a statement and reads its rows when its answer comes.
@@ -76,11 +67,20 @@ final class PostgresConnection {
         reading read: @escaping (inout Columns) throws -> Void
     ) throws {
         hasChecks = true
-        try dispatch(sql, fill) { result in
-            for row in 0..<PQntuples(result) {
-                var columns = Columns(result, row: row)
-                try read(&columns)
-            }
+        try dispatch(sql, fill) { try Self.read($0, read) }
+    }
+
+    /// Sends a statement whose rows are only noted: nothing waits for them, and they may come with the commit's answer.
+    func send(
+        _ sql: String, _ fill: (inout Parameters) throws -> Void, noting note: @escaping (inout Columns) -> Void
+    ) throws {
+        try dispatch(sql, fill) { Self.read($0, note) }
+    }
+
+    private static func read(_ result: OpaquePointer, _ read: (inout Columns) throws -> Void) rethrows {
+        for row in 0..<PQntuples(result) {
+            var columns = Columns(result, row: row)
+            try read(&columns)
         }
     }
 
@@ -112,8 +112,11 @@ final class PostgresConnection {
     }
 
     /// Has the server begin with what was sent, while this side does something else.
-    func flush() throws {
-        guard PQflush(handle) >= 0 else { throw lost() }
+    ///
+    /// It ends with a synchronization too: the locks that this takes end with a server that is stopped meanwhile.
+    func start() throws {
+        guard PQpipelineSync(handle) == 1, PQflush(handle) >= 0 else { throw lost() }
+        expected.append(.sync)
     }
 
     /// Waits for the answers that this side looks into: what is sent next is to be done only if they are right.

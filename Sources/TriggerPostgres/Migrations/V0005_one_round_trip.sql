@@ -1,11 +1,7 @@
--- Counts the changes of the row, so that a server which wrote it last need not read it again before its next change: the database
--- refuses that one if another server changed the row meanwhile.
-ALTER TABLE trigger_runs ADD COLUMN revision BIGINT NOT NULL DEFAULT 1
---
--- Refuses a transaction that was decided on what is no longer so; its server does it again.
-CREATE FUNCTION trigger_refuse() RETURNS integer LANGUAGE plpgsql VOLATILE AS $$
+-- Refuses a transaction that was decided on what is not so, or that was given up by its server, which does it again.
+CREATE FUNCTION trigger_refuse() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-    RAISE EXCEPTION 'another server changed a run; this server reads it and decides again' USING ERRCODE = 'TR001';
+    RAISE EXCEPTION 'what the transaction was decided on is not so; its server does it again' USING ERRCODE = 'TR001';
 END $$
 --
 -- The rows that servers send, in arrays: one array of rows takes a tenth of the time of an array for each column.

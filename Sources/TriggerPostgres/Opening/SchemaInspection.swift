@@ -9,11 +9,7 @@ extension PostgresStore {
         try await StoreThread(name: "trigger.postgres.inspection").run {
             let connection = try ConnectionOpening(location: location).open()
             defer { connection.abandon() }
-            do {
-                return try SchemaOpening(location: location, connection: connection).report()
-            } catch let error as PostgresError {
-                throw error.storeError(place: "\(location)")
-            }
+            return try location.reporting(SchemaOpening(location: location, connection: connection).report)
         }
     }
 }

@@ -15,15 +15,13 @@ struct SchemaOpening {
         var checksum: String
     }
 
-    /// Applies what is missing, each migration in a transaction of its own.
+    /// Applies what is missing, all of it or nothing.
     ///
     /// - Throws: A ``StoreError`` of code `newerSchema`, `changedMigration` or `refused`.
     func apply(now: Date) throws {
-        do {
+        try location.reporting {
             if let schema = location.schema { try makeSchema(schema) }
             try perform { try migrate(now: now) }
-        } catch let error as PostgresError {
-            throw error.storeError(place: "\(location)")
         }
     }
 

@@ -10,11 +10,7 @@ struct StoreOpening {
     private static let readers = 4
 
     func open() throws -> PostgresStore {
-        do {
-            return try store()
-        } catch let error as PostgresError {
-            throw error.storeError(place: "\(location)")
-        }
+        try location.reporting(store)
     }
 
     private func store() throws -> PostgresStore {

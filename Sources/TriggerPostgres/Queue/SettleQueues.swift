@@ -36,8 +36,8 @@ extension PostgresTransaction {
         try beginWriting()
         try connection.send(SettleQueues.reconsider) {
             MoveRuns.addGroups(groups, to: &$0) { $0 }
-        } telling: { [self] count in
-            if count > 0 { announcement.isReady = true }
+        } noting: { [self] _ in
+            announcement.isReady = true
         }
         let losers = changes.filter { $0.value < 0 }.map(\.key)
         guard !losers.isEmpty else { return }
@@ -121,6 +121,7 @@ enum SettleQueues {
             SELECT h.ctid FROM \(source) CROSS JOIN LATERAL (
                 SELECT g.ctid FROM trigger_heads AS g
                 WHERE \(condition) AND g.blocked <> \(isBlocked) OFFSET 0) AS h))
+        RETURNING 1
         """
     }
 

@@ -5,7 +5,7 @@ import TriggerModel
 /// What a writer last wrote of the runs that workers have, so that it need not read them before it changes them again.
 ///
 /// Another server may have changed them since. So whatever is decided on what stands here is done on condition that the
-/// rows still have these revisions, and refused by the database otherwise.
+/// rows are still those that these transactions wrote, and refused by the database otherwise.
 final class KnownRuns {
     /// When so many are kept, all are forgotten; some 20 MB.
     static let most = 16_384
@@ -13,8 +13,9 @@ final class KnownRuns {
     /// A run as it was written.
     struct Known {
         let state: RunState
-        let revision: Int64
-        /// Entries of its journal that are written and not settled, and so will be asked for.
+        /// The number of the transaction that wrote it; the server has the same in `xmin`.
+        let transaction: String
+        /// Entries of its journal that were written meanwhile and are not settled, and so may be asked for.
         var open: Set<EntryKey> = []
     }
 
@@ -36,14 +37,14 @@ final class KnownRuns {
         places.allSatisfy { place in runs[place.run].map { !$0.open.contains(place.id) } ?? false }
     }
 
-    /// Notes what a transaction wrote, once it is committed.
-    func note(_ written: WrittenRuns) {
-        for (state, revision) in written.runs {
+    /// Notes what a transaction wrote, once it is committed; nothing is known of that where its number is not.
+    func note(_ written: WrittenRuns, by transaction: String?) {
+        for state in written.runs {
             let open = runs[state.id]?.open ?? []
             runs[state.id] = nil
-            guard let revision, state.worker != nil, !state.status.isFinal else { continue }
+            guard let transaction, state.worker != nil, !state.status.isFinal else { continue }
             if runs.count >= Self.most { runs = [:] }
-            runs[state.id] = Known(state: state, revision: revision, open: open)
+            runs[state.id] = Known(state: state, transaction: transaction, open: open)
         }
         for change in written.entries { note(change.entry, of: change.run) }
     }
@@ -69,8 +70,8 @@ final class KnownRuns {
 
 /// What a transaction wrote of runs.
 struct WrittenRuns {
-    /// Runs as they were written, the last state last, with their revisions where those are certain.
-    var runs: [(state: RunState, revision: Int64?)] = []
+    /// Runs as they were written, the last state last.
+    var runs: [RunState] = []
     var entries: [ChangeSet.EntryChange] = []
 }
 #endif

@@ -19,13 +19,7 @@ final class Reader: Sendable {
         _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
     ) async throws -> Value {
         try await thread.run { [self] in
-            do {
-                return try session.withLock { try $0.read(body) }
-            } catch let error as PostgresError {
-                throw error.storeError(place: "\(location)")
-            } catch let error as DamagedValue {
-                throw error.storeError(file: "\(location)")
-            }
+            try location.reporting { try session.withLock { try $0.read(body) } }
         }
     }
 

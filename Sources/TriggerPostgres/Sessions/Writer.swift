@@ -12,6 +12,7 @@ final class Writer {
     private var connection: PostgresConnection?
     /// Names it, unlike any other writer there ever was.
     private let id = UUID().uuidString.lowercased()
+    /// The number of the last transaction; see ``CommitMark/commit``.
     private var lastCommit: Int64 = 0
     private let known = KnownRuns()
 
@@ -51,24 +52,21 @@ final class Writer {
     ) throws -> (Value, Announcement) {
         let connection = try connected()
         let before = connection.roundTrips
-        lastCommit += 1
+        lastCommit += 2
         let mark = CommitMark(writer: id, commit: lastCommit)
         let transaction = PostgresTransaction(
             connection: connection, manifests: manifests, lockSpace: lockSpace, mark: mark,
             known: presumes ? known : nil)
-        let value = try doubting(transaction) {
-            let value = try attempt(on: connection) {
-                try connection.send("BEGIN")
-                let value = try body(transaction)
-                try transaction.settle()
-                try transaction.checkPresumption()
-                try connection.receiveChecks()
-                return value
-            }
-            try commit(transaction, mark)
+        let value = try attempt(transaction) {
+            try connection.send("BEGIN")
+            let value = try body(transaction)
+            try transaction.settle()
+            try transaction.checkPresumption()
+            try connection.receiveChecks()
             return value
         }
-        known.note(transaction.written)
+        try commit(transaction, mark)
+        known.note(transaction.written, by: transaction.number)
         watch.count { counts in
             counts.commits += 1
             counts.roundTrips += connection.roundTrips - before
@@ -77,15 +75,12 @@ final class Writer {
         return (value, transaction.announcement)
     }
 
-    /// Runs a body; an error that may come of what was presumed becomes a ``Refutation``.
-    private func doubting<Value>(_ transaction: PostgresTransaction, _ body: () throws -> Value) throws -> Value {
+    /// Runs the body of a transaction; after an error it is undone, and the connection is fit for the next one, or gone.
+    private func attempt<Value>(_ transaction: PostgresTransaction, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch {
-            guard transaction.presumption.isInDoubt(after: error) else { throw error }
-            known.forget(transaction.presumption.runs)
-            watch.count { $0.refutations += 1 }
-            throw Refutation()
+            throw undo(transaction, after: error)
         }
     }
 
@@ -95,27 +90,26 @@ final class Writer {
             try connection.commit()
         } catch let error as PostgresError where error.isLoss || !connection.isOpen {
             drop()
-            note(error)
             guard transaction.hasWritten else { throw error }
             try lookUp(mark, after: error)
         } catch {
-            undo(on: connection)
-            throw error
+            throw undo(transaction, after: error)
         }
     }
 
-    /// Runs the body of a transaction; after an error the connection is fit for the next one, or gone.
-    private func attempt<Value>(on connection: PostgresConnection, _ body: () throws -> Value) throws -> Value {
-        do {
-            return try body()
-        } catch {
-            undo(on: connection)
-            throw error
+    /// Undoes a transaction.
+    ///
+    /// - Returns: What is to be thrown: a ``Refutation`` where the error may come of what was presumed.
+    private func undo(_ transaction: PostgresTransaction, after error: any Error) -> any Error {
+        if case .failure = Result(catching: { try transaction.connection.rollBack() }) { drop() }
+        if transaction.presumption.isInDoubt(after: error) {
+            known.forget(transaction.presumption.runs)
+            watch.count { $0.refutations += 1 }
+            return Refutation()
         }
-    }
-
-    private func undo(on connection: PostgresConnection) {
-        if case .failure = Result(catching: { try connection.rollBack() }) { drop() }
+        // Nothing was presumed, so its own row is gone; it is made with the next connection.
+        if (error as? PostgresError)?.isRefusal ?? false { drop() }
+        return error
     }
 
     /// Ends the use of the connection.
@@ -179,17 +173,20 @@ extension Writer {
     ///
     /// It does not give up before it knows: whoever waits for the answer would be told a lie either way.
     ///
-    /// - Throws: `error` when the transaction was undone.
+    /// - Throws: `error` when the transaction was undone; a ``StoreError`` of code `closed` when the store is closed
+    ///   before it is known.
     private func lookUp(_ mark: CommitMark, after error: PostgresError) throws {
         watch.count { $0.lookups += 1 }
         var persistence = Persistence()
         while true {
             switch Result(catching: { try mark.isCommitted(on: connected()) }) {
-            case .success(true): return
+            case .success(true): return note(error)
             case .success(false): throw error
-            case .failure(let failure):
-                drop()
-                guard !watch.isStopping else { throw failure }
+            case .failure: drop()
+            }
+            guard !watch.isStopping else {
+                throw StoreError(
+                    .closed, "\(location) was closed while it was not known whether its last commit went through")
             }
             persistence.pause()
         }

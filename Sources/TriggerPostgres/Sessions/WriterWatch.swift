@@ -33,7 +33,7 @@ package struct StoreCounts: Hashable, Sendable {
     package var conflicts = 0
     /// Transactions that were deadlocked.
     package var deadlocks = 0
-    /// Transactions that were done again since another server had changed what was presumed.
+    /// Transactions that were done again with reading, since they failed where something was presumed.
     package var refutations = 0
     /// Connections that were lost.
     package var losses = 0

@@ -8,10 +8,8 @@ extension PostgresTransaction {
         return try rows(LoadRecords.sql) {
             $0.add(environment)
             $0.runs(Set(ids))
-        } _: { [self] in
-            let run = try RunRecordRow.read(&$0)
-            revisions[run.state.id] = $0.int64()
-            return run
+        } _: {
+            try RunRecordRow.read(&$0)
         }
     }
 
@@ -34,8 +32,7 @@ extension PostgresTransaction {
 enum LoadRecords {
     static let sql = """
         SELECT r.* FROM unnest($2::text[]) AS w (id) CROSS JOIN LATERAL (
-            SELECT \(RunRecordRow.columns), r.revision FROM trigger_runs AS r
-            WHERE r.environment = $1 AND r.id = w.id LIMIT 1) AS r
+            SELECT \(RunRecordRow.columns) FROM trigger_runs AS r WHERE r.environment = $1 AND r.id = w.id LIMIT 1) AS r
         """
 
     static let outcomes = """

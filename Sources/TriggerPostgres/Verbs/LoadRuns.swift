@@ -22,7 +22,7 @@ extension PostgresTransaction {
             }
         } _: { [self] in
             let run = try RunStateRow.read(&$0)
-            revisions[run.id] = $0.int64()
+            locked.insert(run.id)
             return run
         }
     }
@@ -82,7 +82,7 @@ enum LoadRuns {
                 SELECT parent FROM trigger_dependents WHERE environment = $1 AND child = a.id OFFSET 0) AS d
         )
         SELECT r.* FROM (SELECT id FROM wanted ORDER BY id) AS w CROSS JOIN LATERAL (
-            SELECT \(RunStateRow.columns), r.revision FROM trigger_runs AS r
+            SELECT \(RunStateRow.columns) FROM trigger_runs AS r
             WHERE r.environment = $1 AND r.id = w.id FOR UPDATE) AS r
         """
     }

@@ -15,14 +15,15 @@ extension PostgresTransaction {
         try writeMarking(isAwaited ? PresumeRuns.holdWithWaiting : PresumeRuns.hold) { parameters, mark in
             parameters.add(environment)
             parameters.texts(known, \.state.id.rawValue)
-            parameters.numbers(known, \.revision)
+            parameters.texts(known, \.transaction)
             mark.add(to: &parameters)
             if isAwaited { parameters.flags(known, \.state.isAwaited) }
         }
-        try connection.flush()
-        for run in known { revisions[run.state.id] = run.revision }
-        presumption.runs += known.map(\.state.id)
-        return known.map(\.state)
+        try connection.start()
+        let states = known.map(\.state)
+        locked.formUnion(states.map(\.id))
+        presumption.runs += states.map(\.id)
+        return states
     }
 
     /// Takes entries for new where nothing else has to be read, so that the commit takes one round trip.
@@ -55,7 +56,8 @@ struct Presumption {
     /// Entries that were not looked for, as they would be new, and are not written yet.
     var absent: [EnvironmentID: Set<EntryPlace>] = [:]
 
-    /// Whether an error may come of something that is not as it was presumed; any may but one of the connection.
+    /// Whether an error may come of something that is not as it was presumed: any may but those that say what they come of,
+    /// a loss of the connection or another transaction.
     func isInDoubt(after error: any Error) -> Bool {
         guard let error = error as? PostgresError else { return !runs.isEmpty }
         return !runs.isEmpty && !error.isLoss && !error.isConflict
@@ -63,38 +65,41 @@ struct Presumption {
 }
 
 enum PresumeRuns {
-    /// Locks runs in the order they are given, and refuses unless they have the revisions that are given; writes the
-    /// commit's mark, since one statement costs less than two.
+    /// Locks runs in the order they are given, and refuses unless they were last written by the transactions that are
+    /// given; writes the commit's mark first, since one statement costs less than two.
     static let hold = marking(
         expecting: """
-            SELECT count(*) FROM unnest($2::text[], $3::bigint[]) AS a (id, revision) CROSS JOIN LATERAL (
-                SELECT revision FROM trigger_runs AS r WHERE r.environment = $1 AND r.id = a.id FOR UPDATE) AS r
-            WHERE r.revision = a.revision
+            SELECT count(*) FROM unnest($2::text[], $3::text[]) AS a (id, transaction) CROSS JOIN LATERAL (
+                SELECT r.xmin AS transaction FROM trigger_runs AS r
+                WHERE r.environment = $1 AND r.id = a.id FOR UPDATE) AS r
+            WHERE r.transaction = a.transaction::xid
             """)
 
     /// The same with the runs that wait for them, in the order of the ids of all.
     static let holdWithWaiting = marking(
         after: """
-            WITH asked AS MATERIALIZED (
-                SELECT * FROM unnest($2::text[], $3::bigint[], $6::boolean[]) AS a (id, revision, awaited)
+            asked AS MATERIALIZED (
+                SELECT * FROM unnest($2::text[], $3::text[], $6::boolean[]) AS a (id, transaction, awaited)
             ), wanted AS MATERIALIZED (
-                SELECT id, revision FROM asked
+                SELECT id, transaction FROM asked
                 UNION ALL
                 SELECT d.parent, NULL FROM asked AS a CROSS JOIN LATERAL (
                     SELECT parent FROM trigger_dependents
                     WHERE a.awaited AND environment = $1 AND child = a.id OFFSET 0) AS d
-            )
+            ),
             """,
         expecting: """
-            SELECT count(*) FROM (SELECT id, revision FROM wanted ORDER BY id) AS a CROSS JOIN LATERAL (
-                SELECT revision FROM trigger_runs AS r WHERE r.environment = $1 AND r.id = a.id FOR UPDATE) AS r
-            WHERE r.revision = a.revision
+            SELECT count(*) FROM (SELECT id, transaction FROM wanted ORDER BY id) AS a CROSS JOIN LATERAL (
+                SELECT r.xmin AS transaction FROM trigger_runs AS r
+                WHERE r.environment = $1 AND r.id = a.id FOR UPDATE) AS r
+            WHERE r.transaction = a.transaction::xid
             """)
 
-    private static func marking(after beginning: String = "", expecting count: String) -> String {
+    private static func marking(after parts: String = "", expecting count: String) -> String {
         """
-        \(beginning) UPDATE trigger_writers SET \(CommitMark.changes(commit: "$5"))
-        WHERE id = $4 AND 1 = CASE WHEN (\(count)) = cardinality($2) THEN 1 ELSE trigger_refuse() END
+        WITH \(parts) \(CommitMark.marked(writer: "$4", commit: "$5"))
+        SELECT CASE WHEN \(CommitMark.markedOrRefused) IS NULL THEN NULL
+            WHEN (\(count)) = cardinality($2) THEN (SELECT transaction FROM marked) ELSE trigger_refuse() END
         """
     }
 

@@ -12,19 +12,18 @@ extension PostgresTransaction {
         try write(SaveChangedRuns.update, updated)
         try write(SaveChangedRuns.finish, finished)
         try changeKeys(runs.filter { $0.before.idempotencyKey != $0.after.idempotencyKey }.map(\.after))
-        for run in runs { noteWritten(run.after, revision: revisions[run.after.id].map { $0 + 1 }) }
+        noteWritten(runs.map(\.after))
         try move(runs.map { (before: $0.before, after: $0.after) })
     }
 
-    /// Notes what stands in the row of a run; the revision is nil where it is not certain.
-    func noteWritten(_ run: RunState, revision: Int64?) {
-        revisions[run.id] = revision
-        written.runs.append((run, revision))
+    /// Notes what stands in the rows of runs now.
+    func noteWritten(_ runs: [RunState]) {
+        written.runs += runs
     }
 
-    /// Where all runs were read under their locks, or are held to their revisions, nothing is left to be looked at.
+    /// Where all runs are locked, they are there, and nothing is left to be looked at.
     private func check(of runs: [RunState]) -> ((Int) throws -> Void)? {
-        guard runs.contains(where: { revisions[$0.id] == nil }) else { return nil }
+        guard runs.contains(where: { !locked.contains($0.id) }) else { return nil }
         return { try SaveChangedRuns.check($0, of: runs) }
     }
 
@@ -58,12 +57,11 @@ enum SaveChangedRuns {
     static let finish = set(RunStateRow.mutable + ["finished_at"] + RunRecordRow.ending)
 
     private static func set(_ columns: [String]) -> String {
-        let changes = columns.map { "\($0) = c.\($0)" } + ["revision = r.revision + 1"]
+        let changes = columns.map { "\($0) = c.\($0)" }
         return Places.update(
             "trigger_runs", set: changes.joined(separator: ", "), keys: "unnest($1::trigger_run_change[]) AS c", key)
     }
 
-    /// Always beside one of the others, which count the change.
     static let changeKeys = Places.update(
         "trigger_runs", set: "idempotency_key = c.idempotency_key",
         keys: "unnest($1::bigint[], $2::text[], $3::text[]) AS c (environment, id, idempotency_key)", key)

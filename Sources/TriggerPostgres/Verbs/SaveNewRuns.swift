@@ -7,7 +7,8 @@ extension PostgresTransaction {
         guard !runs.isEmpty else { return }
         try write(SaveNewRuns.insert) { try $0.rows(runs, as: .newRun, SaveNewRuns.add) }
         let states = runs.map(\.state)
-        for state in states { noteWritten(state, revision: 1) }
+        noteWritten(states)
+        locked.formUnion(states.map(\.id))
         try move(states.map { (before: nil, after: $0) })
     }
 }

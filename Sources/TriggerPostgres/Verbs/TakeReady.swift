@@ -40,6 +40,7 @@ extension PostgresTransaction {
             TakeReady.read(&$0, environment)
         }
         part.value.runs = found.map(\.row)
+        locked.formUnion(found.map(\.row.run))
         part.value.isCut = found.first.map { $0.candidates > $0.chosen } ?? false
         // Others are at those that were chosen and are not here: whatever they do, this is looked at again.
         if let first = found.first, first.chosen > found.count { announcement.looksAgain = true }

@@ -1,2 +1,2 @@
--- The other store counts the changes of runs here, since several servers make them, and has types for the rows it is sent. A file
--- has one writer, which knows what it wrote, and nothing is sent.
+-- The other store has types here for the rows it is sent, and a way to refuse what another server was in the way of. Nothing is sent
+-- to a file, and it has one writer.

@@ -62,7 +62,7 @@ extension Settings {
     fileprivate func refuseDatabaseURL() throws {
         guard databaseURL != nil else { return }
         throw StartFailure(
-            "this program was built without PostgreSQL: build it with the trait Postgres, or leave "
+            "this program was built without PostgreSQL; build it with the trait Postgres, or leave "
                 + "\(Setting.databaseUrl.variable) and --store away to use SQLite")
     }
     #endif

@@ -22,9 +22,16 @@ protocol SimulatedDatabase: Sendable {
 
     /// What must hold of what only this store has, as ``RowChecks``.
     var ownChecks: [String] { get }
+
+    /// How often a transaction was done again, since what it was decided on was not so.
+    var refutations: Int { get }
 }
 
 extension SimulatedDatabase {
+    var refutations: Int {
+        0
+    }
+
     func textsBlocking(_ sql: String) throws -> [String] {
         try textsBlocking(sql, [])
     }
@@ -53,19 +60,3 @@ extension SQLiteStore: SimulatedDatabase {
         ]
     }
 }
-
-#if Postgres
-extension PostgresStore: SimulatedDatabase {
-    var changes: String {
-        "SELECT max(commit)::text FROM trigger_writers"
-    }
-
-    var ownTables: [String] {
-        []
-    }
-
-    var ownChecks: [String] {
-        []
-    }
-}
-#endif

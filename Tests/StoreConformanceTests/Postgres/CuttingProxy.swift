@@ -10,12 +10,22 @@ final class CuttingProxy: Sendable {
         case request
         /// What the server answered: it did what it was asked.
         case answer
+        /// Nothing for good: what the store sent is on its way until it is delivered.
+        case time
     }
 
     let port: UInt16
     private let listener: CInt
     private let target: UInt16
     private let armed = Mutex<Loss?>(nil)
+    private let late = Mutex<[Late]>([])
+
+    /// A batch that is on its way.
+    private struct Late {
+        let bytes: [UInt8]
+        let server: CInt
+        let link: Link
+    }
 
     /// Forwards to a port of this machine, until the process ends.
     init(to target: UInt16) throws {
@@ -35,47 +45,74 @@ final class CuttingProxy: Sendable {
         armed.withLock { $0 = loss }
     }
 
+    /// Delivers what is on its way, and waits until the server has answered.
+    func deliver() {
+        for batch in late.withLock({ late in
+            defer { late = [] }
+            return late
+        }) where Self.send(batch.bytes, to: batch.server) {
+            batch.link.awaitAnswer()
+        }
+    }
+
     private func accept() {
         while case let client = Foundation.accept(listener, nil, nil), client >= 0 {
             let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
             var address = Self.address(target)
             let length = socklen_t(MemoryLayout<sockaddr_in>.size)
             _ = Self.withAddress(&address) { connect(server, $0, length) }
-            let swallows = Flag()
-            Thread { [self] in forward(from: client, to: server, swallows) }.start()
-            Thread { Self.answer(from: server, to: client, swallows) }.start()
+            let link = Link()
+            Thread { [self] in forward(from: client, to: server, link) }.start()
+            Thread { Self.answer(from: server, to: client, link) }.start()
         }
     }
 
     /// Forwards what the store sends; a batch of statements ends with a Sync message.
-    private func forward(from client: CInt, to server: CInt, _ swallows: Flag) {
+    private func forward(from client: CInt, to server: CInt, _ link: Link) {
         while let bytes = Self.receive(client) {
             let endsBatch = bytes.suffix(5) == [UInt8(ascii: "S"), 0, 0, 0, 4]
             let loss = endsBatch ? armed.withLock { $0.take() } : nil
             if loss == .request { break }
-            if loss == .answer { swallows.raise() }
+            if loss != nil { link.swallow() }
+            if loss == .time {
+                late.withLock { $0.append(Late(bytes: bytes, server: server, link: link)) }
+                return Self.close(client)
+            }
             guard Self.send(bytes, to: server) else { break }
         }
         Self.close(client, server)
     }
 
     /// Forwards what the server answers, unless that is to be lost.
-    private static func answer(from server: CInt, to client: CInt, _ swallows: Flag) {
-        while let bytes = receive(server), !swallows.isRaised {
+    private static func answer(from server: CInt, to client: CInt, _ link: Link) {
+        while let bytes = receive(server), !link.swallows {
             guard send(bytes, to: client) else { break }
         }
+        link.end()
         close(client, server)
     }
 
-    private final class Flag: Sendable {
-        private let state = Atomic(false)
+    /// One connection.
+    private final class Link: Sendable {
+        private let isSwallowing = Atomic(false)
+        private let answered = DispatchSemaphore(value: 0)
 
-        func raise() {
-            state.store(true, ordering: .releasing)
+        /// From now on what the server answers is lost.
+        func swallow() {
+            isSwallowing.store(true, ordering: .releasing)
         }
 
-        var isRaised: Bool {
-            state.load(ordering: .acquiring)
+        var swallows: Bool {
+            isSwallowing.load(ordering: .acquiring)
+        }
+
+        /// The server answered, or is gone.
+        func end() {
+            answered.signal()
+        }
+
+        func awaitAnswer() {
+            answered.wait()
         }
     }
 }

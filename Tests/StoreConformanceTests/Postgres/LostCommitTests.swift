@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import TriggerEngine
 import TriggerPostgres
@@ -47,6 +48,25 @@ struct LostCommitTests {
                 #expect(try await other.state(Sample.id(number)) != nil)
             }
             #expect(try await other.take() == Sample.ids(1...20))
+        }
+    }
+
+    @Test("a commit that was found undone is not done when it arrives late")
+    func lateRequest() async throws {
+        try await Self.withStores { proxy, store, other in
+            for number in 1...20 {
+                proxy.cut(losing: .time)
+                let tries = Atomic(0)
+                // Were the first one done after all, the second would be refused: the run would be there.
+                try await store.write { transaction in
+                    if tries.add(1, ordering: .relaxed).newValue > 1 { proxy.deliver() }
+                    var changes = ChangeSet()
+                    changes.newRuns = [Sample.run(number)]
+                    try transaction.save(changes)
+                }
+                #expect(try await other.state(Sample.id(number)) != nil)
+            }
+            #expect(store.counts.lookups >= 10)
         }
     }
 }

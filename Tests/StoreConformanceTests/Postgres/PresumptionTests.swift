@@ -15,12 +15,20 @@ struct PresumptionTests {
     private static func withStores(
         runs: Int = 2, _ body: (_ store: PostgresStore, _ other: PostgresStore) async throws -> Void
     ) async throws {
+        try await withLocation(runs: runs) { store, other, _ in try await body(store, other) }
+    }
+
+    /// The same with the place of both.
+    private static func withLocation(
+        runs: Int = 2,
+        _ body: (_ store: PostgresStore, _ other: PostgresStore, PostgresLocation) async throws -> Void
+    ) async throws {
         try await PostgresUnderTest.withLocation { location in
             let store = try await PostgresStore.open(at: location)
             let other = try await PostgresStore.open(at: location)
             try await store.insert(Sample.runs(1...runs))
             try await store.take(runs)
-            try await body(store, other)
+            try await body(store, other, location)
             try await store.close()
             try await other.close()
         }
@@ -107,6 +115,17 @@ struct PresumptionTests {
             try await store.save { $0.entries = [Self.entry(at: Self.place, .pending)] }
             #expect(try await Self.writeStep(store).entry?.state == .pending)
             #expect(store.counts.refutations == 0)
+        }
+    }
+
+    @Test("without the row of its writer nothing is taken for granted, until it is made again")
+    func missingRow() async throws {
+        try await Self.withLocation { store, other, location in
+            for epoch in [7, 8] {
+                try await other.change([Sample.id(1)]) { $0.epoch = epoch }
+                try await PostgresStore.execute(["DELETE FROM trigger_writers"], at: location)
+                #expect(try await Self.writeStep(store, key: "step \(epoch)").epoch == epoch)
+            }
         }
     }
 
