@@ -12,7 +12,7 @@ public final class SQLiteStore: Store {
     public let wakeUps: AsyncStream<StoreSignal>
 
     private let wakeUpSource: AsyncStream<StoreSignal>.Continuation
-    private let thread = StoreThread(name: "trigger.sqlite")
+    private let thread = StoreThread(name: "trigger.sqlite", staysAwake: true)
     private let database: any DatabaseWriter
     private let lock: FileLock?
     private let file: String

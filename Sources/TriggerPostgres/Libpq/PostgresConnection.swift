@@ -113,7 +113,7 @@ final class PostgresConnection {
 
     /// Has the server begin with what was sent, while this side does something else.
     ///
-    /// It ends with a synchronization too: the locks that this takes end with a server that is stopped meanwhile.
+    /// It ends with a synchronization too: a transaction of a server that is stopped meanwhile is ended by the database.
     func start() throws {
         guard PQpipelineSync(handle) == 1, PQflush(handle) >= 0 else { throw lost() }
         expected.append(.sync)

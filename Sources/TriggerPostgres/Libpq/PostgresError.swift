@@ -59,11 +59,6 @@ extension PostgresError {
         }
     }
 
-    /// Whether a transaction was refused by `trigger_refuse` of this schema.
-    var isRefusal: Bool {
-        state == "TR001"
-    }
-
     /// Whether the connection is of no more use: it was cut, or the server ended the session.
     var isLoss: Bool {
         state.isEmpty || state.hasPrefix("08") || ["57P01", "57P02", "57P03", "57P05", "25P03"].contains(state)
@@ -76,7 +71,7 @@ extension PostgresError {
     }
 
     private var code: StoreError.Code {
-        if isConflict || isRefusal { return .conflict }
+        if isConflict { return .conflict }
         if isLoss { return .unreachable }
         switch (state.prefix(2), state) {
         case (_, "53100"): return .full

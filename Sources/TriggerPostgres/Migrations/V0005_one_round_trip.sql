@@ -1,5 +1,5 @@
 -- Refuses a transaction that was decided on what is not so, or that was given up by its server, which does it again.
-CREATE FUNCTION trigger_refuse() RETURNS text LANGUAGE plpgsql VOLATILE AS $$
+CREATE FUNCTION trigger_refuse() RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     RAISE EXCEPTION 'what the transaction was decided on is not so; its server does it again' USING ERRCODE = 'TR001';
 END $$

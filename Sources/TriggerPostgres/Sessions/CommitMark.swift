@@ -8,12 +8,6 @@ struct CommitMark {
     /// The commit's number, an even one; the odd ones stand for fences.
     let commit: Int64
 
-    /// Makes the row that says so.
-    static func makeRow(of writer: String, on connection: PostgresConnection) throws {
-        try connection.send(insert) { $0.add(writer) }
-        try connection.receiveAll()
-    }
-
     /// Adds what names the writer and the commit.
     func add(to parameters: inout Parameters) {
         parameters.add(writer)
@@ -32,32 +26,22 @@ struct CommitMark {
         return last.first == commit
     }
 
-    /// A part of a statement, `marked`, that makes the row say so and gives the transaction's number; nothing where the
-    /// transaction was fenced, or the row is not there.
-    static func marked(writer: String, commit: String) -> String {
-        """
-        marked AS (
-            UPDATE trigger_writers SET commit = \(commit), seen_at = extract(epoch FROM now())::bigint * 1000
-            WHERE id = \(writer) AND commit <= \(commit) RETURNING pg_current_xact_id()::xid::text AS transaction)
-        """
-    }
-
-    /// The number that `marked` gives; without one the transaction is refused.
-    static let markedOrRefused = "coalesce((SELECT transaction FROM marked), trigger_refuse())"
-
-    /// Makes the row say so, within the transaction.
-    static let write = "WITH \(marked(writer: "$1", commit: "$2")) SELECT \(markedOrRefused)"
-
-    private static let insert = """
-        INSERT INTO trigger_writers (id, commit, seen_at) VALUES ($1, 0, extract(epoch FROM now())::bigint * 1000)
-        ON CONFLICT DO NOTHING
-        """
+    /// Makes the row say so, within the transaction, and gives the transaction's number; refuses where it was fenced.
+    static let write = upsert(
+        "$2", "commit = CASE WHEN w.commit <= $2 THEN $2 ELSE trigger_refuse() END",
+        returning: "pg_current_xact_id()::xid::text")
 
     /// Waits for a session that is still at the commit.
-    private static let fence = """
-        UPDATE trigger_writers SET commit = CASE WHEN commit < $2 THEN $2 + 1 ELSE commit END
-        WHERE id = $1 RETURNING commit
+    private static let fence = upsert(
+        "$2::bigint + 1", "commit = CASE WHEN w.commit < $2 THEN $2 + 1 ELSE w.commit END", returning: "w.commit")
+
+    private static func upsert(_ commit: String, _ change: String, returning result: String) -> String {
         """
+        INSERT INTO trigger_writers AS w (id, commit, seen_at)
+        VALUES ($1, \(commit), extract(epoch FROM now())::bigint * 1000)
+        ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, \(change) RETURNING \(result)
+        """
+    }
 
     /// Removes the rows of writers that committed nothing for a year.
     static func forgetOld(on connection: PostgresConnection) throws {

@@ -9,7 +9,7 @@ struct Persistence {
 
     /// Whether it makes sense to try again after an error.
     func allows(_ error: PostgresError) -> Bool {
-        (error.isConflict || error.isLoss || error.isRefusal) && ContinuousClock.now - start < Self.limit
+        (error.isConflict || error.isLoss) && ContinuousClock.now - start < Self.limit
     }
 
     /// Waits a moment: at once the first time, then up to 200 ms, longer each time and by chance, so that servers that

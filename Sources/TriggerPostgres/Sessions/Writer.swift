@@ -107,8 +107,6 @@ final class Writer {
             watch.count { $0.refutations += 1 }
             return Refutation()
         }
-        // Nothing was presumed, so its own row is gone; it is made with the next connection.
-        if (error as? PostgresError)?.isRefusal ?? false { drop() }
         return error
     }
 
@@ -127,7 +125,6 @@ final class Writer {
         if let connection, connection.isOpen { return connection }
         drop()
         let fresh = try reopened()
-        try CommitMark.makeRow(of: id, on: fresh)
         try fresh.loadRowTypes()
         connection = fresh
         return fresh

@@ -11,15 +11,15 @@ extension PostgresTransaction {
         guard loads.idempotencyKeys.isEmpty, let known = presumption.known?.runs(loads.runs, in: environment) else {
             return nil
         }
-        let isAwaited = known.contains(where: \.state.isAwaited)
-        try writeMarking(isAwaited ? PresumeRuns.holdWithWaiting : PresumeRuns.hold) { parameters, mark in
-            parameters.add(environment)
-            parameters.texts(known, \.state.id.rawValue)
-            parameters.texts(known, \.transaction)
-            mark.add(to: &parameters)
-            if isAwaited { parameters.flags(known, \.state.isAwaited) }
-        }
+        try beginWriting()
         try connection.start()
+        let isAwaited = known.contains(where: \.state.isAwaited)
+        try write(isAwaited ? PresumeRuns.holdWithWaiting : PresumeRuns.hold) {
+            $0.add(environment)
+            $0.texts(known, \.state.id.rawValue)
+            $0.texts(known, \.transaction)
+            if isAwaited { $0.flags(known, \.state.isAwaited) }
+        }
         let states = known.map(\.state)
         locked.formUnion(states.map(\.id))
         presumption.runs += states.map(\.id)
@@ -65,41 +65,31 @@ struct Presumption {
 }
 
 enum PresumeRuns {
-    /// Locks runs in the order they are given, and refuses unless they were last written by the transactions that are
-    /// given; writes the commit's mark first, since one statement costs less than two.
-    static let hold = marking(
-        expecting: """
-            SELECT count(*) FROM unnest($2::text[], $3::text[]) AS a (id, transaction) CROSS JOIN LATERAL (
-                SELECT r.xmin AS transaction FROM trigger_runs AS r
-                WHERE r.environment = $1 AND r.id = a.id FOR UPDATE) AS r
-            WHERE r.transaction = a.transaction::xid
-            """)
+    /// Locks runs in the order they are given, and refuses unless they were last written by the transactions that are given.
+    static let hold = refusal(unlessAll: "unnest($2::text[], $3::text[]) AS a (id, transaction)")
 
     /// The same with the runs that wait for them, in the order of the ids of all.
-    static let holdWithWaiting = marking(
+    static let holdWithWaiting = refusal(
         after: """
-            asked AS MATERIALIZED (
-                SELECT * FROM unnest($2::text[], $3::text[], $6::boolean[]) AS a (id, transaction, awaited)
+            WITH asked AS MATERIALIZED (
+                SELECT * FROM unnest($2::text[], $3::text[], $4::boolean[]) AS a (id, transaction, awaited)
             ), wanted AS MATERIALIZED (
                 SELECT id, transaction FROM asked
                 UNION ALL
                 SELECT d.parent, NULL FROM asked AS a CROSS JOIN LATERAL (
                     SELECT parent FROM trigger_dependents
                     WHERE a.awaited AND environment = $1 AND child = a.id OFFSET 0) AS d
-            ),
+            )
             """,
-        expecting: """
-            SELECT count(*) FROM (SELECT id, transaction FROM wanted ORDER BY id) AS a CROSS JOIN LATERAL (
+        unlessAll: "(SELECT id, transaction FROM wanted ORDER BY id) AS a")
+
+    private static func refusal(after parts: String = "", unlessAll source: String) -> String {
+        """
+        \(parts) SELECT trigger_refuse() WHERE cardinality($2::text[]) <> (
+            SELECT count(*) FROM \(source) CROSS JOIN LATERAL (
                 SELECT r.xmin AS transaction FROM trigger_runs AS r
                 WHERE r.environment = $1 AND r.id = a.id FOR UPDATE) AS r
-            WHERE r.transaction = a.transaction::xid
-            """)
-
-    private static func marking(after parts: String = "", expecting count: String) -> String {
-        """
-        WITH \(parts) \(CommitMark.marked(writer: "$4", commit: "$5"))
-        SELECT CASE WHEN \(CommitMark.markedOrRefused) IS NULL THEN NULL
-            WHEN (\(count)) = cardinality($2) THEN (SELECT transaction FROM marked) ELSE trigger_refuse() END
+            WHERE r.transaction = a.transaction::xid)
         """
     }
 

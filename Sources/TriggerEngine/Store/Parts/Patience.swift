@@ -9,21 +9,35 @@ struct Patience {
     /// The moment.
     private static let moment: Duration = .microseconds(100)
 
+    private let mayStayAwake: Bool
     private var staysAwake = false
+
+    /// - Parameter mayStayAwake: False where it always sleeps.
+    init(mayStayAwake: Bool) {
+        self.mayStayAwake = mayStayAwake
+    }
 
     /// Waits until it is signalled.
     ///
     /// It looks at the machine's clock, not at the store's: no decision hangs on it but how the thread waits.
     mutating func wait(for arrival: DispatchSemaphore) {
-        if arrival.wait(timeout: .now()) == .success { return }
+        guard mayStayAwake else { return arrival.wait() }
+        if Self.has(arrival) { return }
         let start = ContinuousClock.now
         if staysAwake {
             while ContinuousClock.now - start < Self.moment {
-                for _ in 0..<Self.looks where arrival.wait(timeout: .now()) == .success { return }
+                for _ in 0..<Self.looks where Self.has(arrival) { return }
             }
         }
         arrival.wait()
         staysAwake = ContinuousClock.now - start < Self.moment
+    }
+
+    /// Takes a signal if there is one.
+    ///
+    /// Time 0 is libdispatch's `DISPATCH_TIME_NOW`; with `.now()`, an instant, it would sleep for the kernel's timer slack.
+    private static func has(_ arrival: DispatchSemaphore) -> Bool {
+        arrival.wait(timeout: DispatchTime(uptimeNanoseconds: 0)) == .success
     }
 
     /// How often it looks between two looks at the clock.

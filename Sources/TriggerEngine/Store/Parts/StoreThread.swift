@@ -11,9 +11,12 @@ package final class StoreThread: TaskExecutor {
     private let queue = WorkQueue()
 
     /// Starts a thread, which ends with the last reference to this.
-    package init(name: String) {
+    ///
+    /// - Parameter staysAwake: Whether it stays awake for a moment where work keeps coming that soon; not where it waits for
+    ///   another process, which needs the core.
+    package init(name: String, staysAwake: Bool = false) {
         // The thread holds the queue alone, so that it ends with the executor.
-        let thread = Thread { [queue] in queue.run() }
+        let thread = Thread { [queue] in queue.run(Patience(mayStayAwake: staysAwake)) }
         thread.name = name
         thread.start()
     }
@@ -73,9 +76,9 @@ private final class WorkQueue: Sendable {
     }
 
     /// Works until the end was added.
-    func run() {
+    func run(_ patience: Patience) {
         state.withLock { $0.thread = pthread_self() }
-        var patience = Patience()
+        var patience = patience
         while true {
             patience.wait(for: added)
             switch state.withLock({ $0.work.popFirst() }) {
