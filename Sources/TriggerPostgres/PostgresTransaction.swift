@@ -29,13 +29,16 @@ final class PostgresTransaction: StoreTransaction {
     var written = WrittenRuns()
     /// What it takes for granted instead of reading it.
     var presumption: Presumption
+    /// What it read of tasks and queues.
+    var read = KnownDeclarations()
+    var hasAskedGeneration = false
 
     init(
         connection: PostgresConnection, manifests: ManifestCache, lockSpace: Int64 = 0,
-        mark: CommitMark = CommitMark(writer: "", commit: 0), known: KnownRuns? = nil
+        mark: CommitMark = CommitMark(writer: "", commit: 0), presumption: Presumption = Presumption()
     ) {
         self.mark = mark
-        presumption = Presumption(known: known)
+        self.presumption = presumption
         self.connection = connection
         self.manifests = manifests
         self.lockSpace = lockSpace

@@ -44,3 +44,23 @@ CREATE INDEX trigger_runs_by_task ON trigger_runs (environment, task, id) WHERE 
 DROP INDEX trigger_heads_in_order
 --
 CREATE INDEX trigger_heads_in_order ON trigger_heads (environment, task, lane, blocked, rank, score, queue, key) WHERE rank >= 0
+--
+-- Counts the changes of tasks and queues, whoever makes them, so that a server which read them need not read them again.
+CREATE TABLE trigger_declarations (generation BIGINT NOT NULL)
+--
+INSERT INTO trigger_declarations VALUES (1)
+--
+CREATE FUNCTION trigger_count_declaration() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('UPDATE %I.trigger_declarations SET generation = generation + 1', TG_TABLE_SCHEMA);
+    RETURN NULL;
+END $$
+--
+CREATE TRIGGER trigger_count AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON trigger_tasks
+FOR EACH STATEMENT EXECUTE FUNCTION trigger_count_declaration()
+--
+CREATE TRIGGER trigger_count AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON trigger_queues
+FOR EACH STATEMENT EXECUTE FUNCTION trigger_count_declaration()
+--
+CREATE TRIGGER trigger_count AFTER UPDATE OF had_workers ON trigger_environments
+FOR EACH ROW WHEN (OLD.had_workers <> NEW.had_workers) EXECUTE FUNCTION trigger_count_declaration()

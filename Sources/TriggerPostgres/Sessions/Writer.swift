@@ -15,6 +15,7 @@ final class Writer {
     /// The number of the last transaction; see ``CommitMark/commit``.
     private var lastCommit: Int64 = 0
     private let known = KnownRuns()
+    private var declarations = KnownDeclarations()
 
     init(location: PostgresLocation, watch: WriterWatch, manifests: ManifestCache, lockSpace: Int64) {
         self.watch = watch
@@ -56,7 +57,7 @@ final class Writer {
         let mark = CommitMark(writer: id, commit: lastCommit)
         let transaction = PostgresTransaction(
             connection: connection, manifests: manifests, lockSpace: lockSpace, mark: mark,
-            known: presumes ? known : nil)
+            presumption: presumes ? Presumption(known: known, declarations: declarations) : Presumption())
         let value = try attempt(transaction) {
             try connection.send("BEGIN")
             let value = try body(transaction)
@@ -67,6 +68,7 @@ final class Writer {
         }
         try commit(transaction, mark)
         known.note(transaction.written, by: transaction.number)
+        declarations.merge(transaction.read)
         watch.count { counts in
             counts.commits += 1
             counts.roundTrips += connection.roundTrips - before
@@ -104,6 +106,7 @@ final class Writer {
         if case .failure = Result(catching: { try transaction.connection.rollBack() }) { drop() }
         if transaction.presumption.isInDoubt(after: error) {
             known.forget(transaction.presumption.runs)
+            if transaction.presumption.usesDeclarations { declarations = KnownDeclarations() }
             watch.count { $0.refutations += 1 }
             return Refutation()
         }
@@ -117,6 +120,7 @@ final class Writer {
 
     private func drop() {
         known.forgetAll()
+        declarations = KnownDeclarations()
         connection?.abandon()
         connection = nil
     }

@@ -9,20 +9,21 @@ extension PostgresTransaction {
     ///
     /// What this server wrote last of runs is not asked for, and where nothing else is to be read nothing is waited for.
     func load(_ environment: EnvironmentID, _ loads: Loads, now: Date) throws -> LoadedRows {
-        let had = try loads.tasks.isEmpty ? nil : askHadWorkers(environment)
         let presumed = try presumeRuns(environment, loads)
         let runs = try presumed == nil ? askRuns(environment, loads.runs, holding: loads.idempotencyKeys) : nil
         let knowsEntries = loads.entries.isEmpty || (presumed != nil && presumesAbsence(environment, loads))
         let entries = try knowsEntries ? nil : askEntries(environment, loads.entries)
-        let tasks = try loads.tasks.isEmpty ? nil : askTasks(loads.tasks)
+        let known = try loads.tasks.isEmpty ? ([:], true) : presumeTasks(environment, loads.tasks)
+        let had = try known == nil ? askHadWorkers(environment) : nil
+        let tasks = try known == nil ? askTasks(loads.tasks) : nil
         let requests = try loads.requests.isEmpty ? nil : askRequests(loads.requests, now: now)
         let workers = try loads.workers.isEmpty ? nil : askWorkers(environment, loads.workers)
         try connection.receiveChecks()
         var rows = LoadedRows()
-        rows.hasWorkers = had.map { $0.rows.first ?? false } ?? true
+        rows.hasWorkers = known?.hadWorkers ?? had?.rows.first ?? false
         rows.runs = presumed ?? Self.asked(loads.runs, loads.idempotencyKeys, of: runs?.rows ?? [])
         rows.entries = try journal(environment, of: entries?.rows ?? [])
-        rows.tasks = Dictionary(uniqueKeysWithValues: tasks?.rows ?? [])
+        rows.tasks = known?.tasks ?? note(tasks?.rows ?? [], of: loads.tasks)
         (rows.requests, rows.workers) = (requests?.rows ?? [], workers?.rows ?? [])
         return rows
     }

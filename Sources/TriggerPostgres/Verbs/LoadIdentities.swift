@@ -18,13 +18,22 @@ extension PostgresTransaction {
 
     func tasks(_ ids: [TaskRecord.ID]) throws -> [TaskRecord.ID: TaskRecord] {
         guard !ids.isEmpty else { return [:] }
+        if let known = try presumeTasks(ids) { return known }
         let answer = try askTasks(ids)
         try connection.receiveAll()
-        return Dictionary(uniqueKeysWithValues: answer.rows)
+        return note(answer.rows, of: ids)
+    }
+
+    /// Notes which tasks were found of those that were asked for.
+    func note(_ rows: [(TaskRecord.ID, TaskRecord)], of ids: [TaskRecord.ID]) -> [TaskRecord.ID: TaskRecord] {
+        let tasks = Dictionary(uniqueKeysWithValues: rows)
+        read.note(tasks, of: ids)
+        return tasks
     }
 
     func askTasks(_ ids: [TaskRecord.ID]) throws -> Answer<(TaskRecord.ID, TaskRecord)> {
         let ids = Array(Set(ids))
+        try askGeneration()
         return try ask(LoadIdentities.tasks) {
             $0.environments(ids, \.environment)
             $0.texts(ids, \.task)
@@ -59,13 +68,17 @@ extension PostgresTransaction {
     }
 
     func openQueues(_ environment: EnvironmentID, _ names: [String]) throws -> Set<String> {
+        if let known = try presumeOpenQueues(environment, names) { return known }
+        try askGeneration()
         let restricted = try rows(LoadIdentities.restrictedQueues) {
             $0.add(environment)
             $0.texts(names) { $0 }
         } _: {
             $0.text()
         }
-        return Set(names).subtracting(restricted)
+        let open = Set(names).subtracting(restricted)
+        read.note(openQueues: open, of: names, in: environment)
+        return open
     }
 }
 

@@ -33,10 +33,13 @@ extension PostgresTransaction {
     }
 
     func askHadWorkers(_ environment: EnvironmentID) throws -> Answer<Bool> {
-        try ask(LoadWorkers.had) {
+        try askGeneration()
+        return try ask(LoadWorkers.had) {
             $0.add(environment)
-        } _: {
-            $0.flag()
+        } _: { [self] in
+            let had = $0.flag()
+            read.note(hadWorkers: had, in: environment)
+            return had
         }
     }
 }

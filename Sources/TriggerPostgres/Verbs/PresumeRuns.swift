@@ -51,6 +51,10 @@ extension PostgresTransaction {
 struct Presumption {
     /// What it may be taken from; nil where nothing may be presumed.
     var known: KnownRuns?
+    /// The same of tasks and queues.
+    var declarations: KnownDeclarations?
+    /// Whether anything of that was used.
+    var usesDeclarations = false
     /// The runs whose states were not read.
     var runs: [RunID] = []
     /// Entries that were not looked for, as they would be new, and are not written yet.
@@ -59,8 +63,9 @@ struct Presumption {
     /// Whether an error may come of something that is not as it was presumed: any may but those that say what they come of,
     /// a loss of the connection or another transaction.
     func isInDoubt(after error: any Error) -> Bool {
-        guard let error = error as? PostgresError else { return !runs.isEmpty }
-        return !runs.isEmpty && !error.isLoss && !error.isConflict
+        guard !runs.isEmpty || usesDeclarations else { return false }
+        guard let error = error as? PostgresError else { return true }
+        return !error.isLoss && !error.isConflict
     }
 }
 

@@ -1,0 +1,90 @@
+#if Postgres
+import TriggerEngine
+import TriggerModel
+
+/// What a writer last read of tasks and queues, which hardly ever change, so that it need not read it for every commit.
+///
+/// The database counts their changes. What is decided on what stands here is done on condition that the count is still
+/// this one, and refused by the database otherwise.
+struct KnownDeclarations {
+    /// When so many are kept, all are forgotten: anybody may ask for tasks there are none of.
+    static let most = 4096
+
+    /// The count of changes before the rest was read; nil while nothing is known.
+    private(set) var generation: Int64?
+    /// The tasks; nil for one that is not registered.
+    private var tasks: [TaskRecord.ID: TaskRecord?] = [:]
+    /// Whether a queue is paused or has a limit of its own.
+    private var restrictions: [QueueName: Bool] = [:]
+    /// Whether any worker ever registered in an environment.
+    private var hadWorkers: [EnvironmentID: Bool] = [:]
+
+    private struct QueueName: Hashable {
+        var environment: EnvironmentID
+        var name: String
+    }
+
+    /// Knows nothing.
+    init() {}
+
+    /// Begins anew, with the count before anything is read.
+    init(generation: Int64) {
+        self.generation = generation
+    }
+
+    /// Tasks as far as they are registered, if all of them are known.
+    func tasks(_ ids: some Collection<TaskRecord.ID>) -> [TaskRecord.ID: TaskRecord]? {
+        var found: [TaskRecord.ID: TaskRecord] = [:]
+        for id in ids {
+            guard let task = tasks[id] else { return nil }
+            found[id] = task
+        }
+        return found
+    }
+
+    /// Those queues that are not paused and have no limit of their own, if all of them are known.
+    func openQueues(_ environment: EnvironmentID, _ names: [String]) -> Set<String>? {
+        var open: Set<String> = []
+        for name in names {
+            guard let isRestricted = restrictions[QueueName(environment: environment, name: name)] else { return nil }
+            if !isRestricted { open.insert(name) }
+        }
+        return open
+    }
+
+    /// Whether any worker ever registered, if that is known.
+    func hadWorkers(_ environment: EnvironmentID) -> Bool? {
+        hadWorkers[environment]
+    }
+
+    /// Notes tasks that were asked for, and those of them that were found.
+    mutating func note(_ found: [TaskRecord.ID: TaskRecord], of ids: some Collection<TaskRecord.ID>) {
+        for id in ids { tasks[id] = .some(found[id]) }
+    }
+
+    /// Notes queues that were asked for, and those of them that are open.
+    mutating func note(openQueues: Set<String>, of names: [String], in environment: EnvironmentID) {
+        for name in names {
+            restrictions[QueueName(environment: environment, name: name)] = !openQueues.contains(name)
+        }
+    }
+
+    /// Notes whether any worker ever registered.
+    mutating func note(hadWorkers: Bool, in environment: EnvironmentID) {
+        self.hadWorkers[environment] = hadWorkers
+    }
+
+    /// Takes over what a transaction read, once it is committed.
+    mutating func merge(_ read: KnownDeclarations) {
+        guard read.generation != nil else { return }
+        guard read.generation == generation, count + read.count <= Self.most else { return self = read }
+        tasks.merge(read.tasks) { _, new in new }
+        restrictions.merge(read.restrictions) { _, new in new }
+        hadWorkers.merge(read.hadWorkers) { _, new in new }
+    }
+
+    private var count: Int {
+        tasks.count + restrictions.count + hadWorkers.count
+    }
+}
+#endif
