@@ -47,9 +47,14 @@ final class PostgresTransaction: StoreTransaction {
     /// Notes that a statement which writes or locks is about to be sent, and marks the commit with it.
     func beginWriting() throws {
         guard !hasWritten else { return }
+        try writeMarking(CommitMark.write) { $1.add(to: &$0) }
+    }
+
+    /// Sends a statement that marks the commit itself, and gives the transaction's number; `fill` gets the mark to add.
+    func writeMarking(_ sql: String, _ fill: (inout Parameters, CommitMark) -> Void) throws {
         hasWritten = true
-        try connection.send(CommitMark.write) {
-            mark.add(to: &$0)
+        try connection.send(sql) {
+            fill(&$0, mark)
         } noting: { [self] in
             number = $0.text()
         }

@@ -113,10 +113,10 @@ final class PostgresConnection {
 
     /// Has the server begin with what was sent, while this side does something else.
     ///
-    /// It ends with a synchronization too: a transaction of a server that is stopped meanwhile is ended by the database.
-    func start() throws {
-        guard PQpipelineSync(handle) == 1, PQflush(handle) >= 0 else { throw lost() }
-        expected.append(.sync)
+    /// The database does not end this transaction by itself if this side is stopped now; whoever waits for it does
+    /// (``StoppedSessions``).
+    func flush() throws {
+        guard PQflush(handle) >= 0 else { throw lost() }
     }
 
     /// Waits for the answers that this side looks into: what is sent next is to be done only if they are right.

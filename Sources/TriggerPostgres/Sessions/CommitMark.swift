@@ -27,19 +27,26 @@ struct CommitMark {
     }
 
     /// Makes the row say so, within the transaction, and gives the transaction's number; refuses where it was fenced.
-    static let write = upsert(
-        "$2", "commit = CASE WHEN w.commit <= $2 THEN $2 ELSE trigger_refuse() END",
-        returning: "pg_current_xact_id()::xid::text")
+    static let write = write(writer: "$1", commit: "$2")
+
+    /// The same with the parameters so named.
+    static func write(writer: String, commit: String) -> String {
+        upsert(
+            writer, commit, "CASE WHEN w.commit <= \(commit) THEN \(commit) ELSE trigger_refuse() END",
+            returning: "pg_current_xact_id()::xid::text AS transaction")
+    }
 
     /// Waits for a session that is still at the commit.
     private static let fence = upsert(
-        "$2::bigint + 1", "commit = CASE WHEN w.commit < $2 THEN $2 + 1 ELSE w.commit END", returning: "w.commit")
+        "$1", "$2::bigint + 1", "CASE WHEN w.commit < $2 THEN $2 + 1 ELSE w.commit END", returning: "w.commit")
 
-    private static func upsert(_ commit: String, _ change: String, returning result: String) -> String {
+    private static func upsert(
+        _ writer: String, _ commit: String, _ change: String, returning result: String
+    ) -> String {
         """
         INSERT INTO trigger_writers AS w (id, commit, seen_at)
-        VALUES ($1, \(commit), extract(epoch FROM now())::bigint * 1000)
-        ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, \(change) RETURNING \(result)
+        VALUES (\(writer), \(commit), extract(epoch FROM now())::bigint * 1000)
+        ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, commit = \(change) RETURNING \(result)
         """
     }
 

@@ -77,7 +77,10 @@ struct KnownDeclarations {
     /// Takes over what a transaction read, once it is committed.
     mutating func merge(_ read: KnownDeclarations) {
         guard read.generation != nil else { return }
-        guard read.generation == generation, count + read.count <= Self.most else { return self = read }
+        guard read.generation == generation, count + read.count <= Self.most else {
+            self = read
+            return
+        }
         tasks.merge(read.tasks) { _, new in new }
         restrictions.merge(read.restrictions) { _, new in new }
         hadWorkers.merge(read.hadWorkers) { _, new in new }

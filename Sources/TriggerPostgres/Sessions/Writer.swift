@@ -38,6 +38,7 @@ final class Writer {
                 guard persistence.allows(error), !watch.isStopping else {
                     throw error.storeError(place: "\(location)")
                 }
+                if error.isLockTimeout { endStoppedSessions() }
                 persistence.pause()
             } catch let error as DamagedValue {
                 throw error.storeError(file: "\(location)")
@@ -116,6 +117,12 @@ final class Writer {
     /// Ends the use of the connection.
     func close() {
         drop()
+    }
+
+    /// Whether that succeeds or not, the transaction is done again.
+    private func endStoppedSessions() {
+        guard let connection, connection.isOpen else { return }
+        if case .failure = Result(catching: { try StoppedSessions.end(on: connection) }) { drop() }
     }
 
     private func drop() {

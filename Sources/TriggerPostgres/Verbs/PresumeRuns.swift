@@ -11,19 +11,32 @@ extension PostgresTransaction {
         guard loads.idempotencyKeys.isEmpty, let known = presumption.known?.runs(loads.runs, in: environment) else {
             return nil
         }
-        try beginWriting()
-        try connection.start()
-        let isAwaited = known.contains(where: \.state.isAwaited)
-        try write(isAwaited ? PresumeRuns.holdWithWaiting : PresumeRuns.hold) {
-            $0.add(environment)
-            $0.texts(known, \.state.id.rawValue)
-            $0.texts(known, \.transaction)
-            if isAwaited { $0.flags(known, \.state.isAwaited) }
-        }
+        try hold(known, environment)
+        try connection.flush()
         let states = known.map(\.state)
         locked.formUnion(states.map(\.id))
         presumption.runs += states.map(\.id)
         return states
+    }
+
+    private func hold(_ known: [KnownRuns.Known], _ environment: EnvironmentID) throws {
+        let isAwaited = known.contains(where: \.state.isAwaited)
+        if known.count == 1, !isAwaited { return try hold(known[0], environment) }
+        try writeMarking(isAwaited ? PresumeRuns.holdWithWaiting : PresumeRuns.hold) { parameters, mark in
+            parameters.add(environment)
+            parameters.texts(known, \.state.id.rawValue)
+            parameters.texts(known, \.transaction)
+            mark.add(to: &parameters)
+            if isAwaited { parameters.flags(known, \.state.isAwaited) }
+        }
+    }
+
+    private func hold(_ known: KnownRuns.Known, _ environment: EnvironmentID) throws {
+        try write(PresumeRuns.holdOne) {
+            $0.add(environment)
+            $0.add(known.state.id.rawValue)
+            $0.add(known.transaction)
+        }
     }
 
     /// Takes entries for new where nothing else has to be read, so that the commit takes one round trip.
@@ -70,31 +83,42 @@ struct Presumption {
 }
 
 enum PresumeRuns {
-    /// Locks runs in the order they are given, and refuses unless they were last written by the transactions that are given.
-    static let hold = refusal(unlessAll: "unnest($2::text[], $3::text[]) AS a (id, transaction)")
+    /// Locks a run, and refuses unless it was last written by the transaction that is given; of one run, as a step is, this
+    /// and the mark by itself cost less than the other.
+    static let holdOne = """
+        SELECT trigger_refuse() WHERE (
+            SELECT xmin FROM trigger_runs WHERE environment = $1 AND id = $2 FOR UPDATE
+        ) IS DISTINCT FROM $3::text::xid
+        """
+
+    /// Locks runs in the order they are given, and refuses unless they were last written by the transactions that are given;
+    /// writes the commit's mark before, since one statement costs less than two.
+    static let hold = marking(expecting: "unnest($2::text[], $3::text[]) AS a (id, transaction)")
 
     /// The same with the runs that wait for them, in the order of the ids of all.
-    static let holdWithWaiting = refusal(
+    static let holdWithWaiting = marking(
         after: """
-            WITH asked AS MATERIALIZED (
-                SELECT * FROM unnest($2::text[], $3::text[], $4::boolean[]) AS a (id, transaction, awaited)
+            asked AS MATERIALIZED (
+                SELECT * FROM unnest($2::text[], $3::text[], $6::boolean[]) AS a (id, transaction, awaited)
             ), wanted AS MATERIALIZED (
                 SELECT id, transaction FROM asked
                 UNION ALL
                 SELECT d.parent, NULL FROM asked AS a CROSS JOIN LATERAL (
                     SELECT parent FROM trigger_dependents
                     WHERE a.awaited AND environment = $1 AND child = a.id OFFSET 0) AS d
-            )
+            ),
             """,
-        unlessAll: "(SELECT id, transaction FROM wanted ORDER BY id) AS a")
+        expecting: "(SELECT id, transaction FROM wanted ORDER BY id) AS a")
 
-    private static func refusal(after parts: String = "", unlessAll source: String) -> String {
+    private static func marking(after parts: String = "", expecting source: String) -> String {
         """
-        \(parts) SELECT trigger_refuse() WHERE cardinality($2::text[]) <> (
+        WITH \(parts) marked AS (\(CommitMark.write(writer: "$4", commit: "$5")))
+        SELECT CASE WHEN (SELECT transaction FROM marked) IS NULL THEN NULL WHEN cardinality($2::text[]) = (
             SELECT count(*) FROM \(source) CROSS JOIN LATERAL (
                 SELECT r.xmin AS transaction FROM trigger_runs AS r
                 WHERE r.environment = $1 AND r.id = a.id FOR UPDATE) AS r
-            WHERE r.transaction = a.transaction::xid)
+            WHERE r.transaction = a.transaction::xid
+        ) THEN (SELECT transaction FROM marked) ELSE trigger_refuse()::text END
         """
     }
 

@@ -18,6 +18,7 @@ final class CuttingProxy: Sendable {
     private let listener: CInt
     private let target: UInt16
     private let armed = Mutex<Loss?>(nil)
+    private let lastText = Mutex<String?>(nil)
     private let late = Mutex<[Late]>([])
 
     /// A batch that is on its way.
@@ -43,6 +44,24 @@ final class CuttingProxy: Sendable {
     /// Cuts the connection that ends a batch of statements next.
     func cut(losing loss: Loss) {
         armed.withLock { $0 = loss }
+    }
+
+    /// Forwards no more of what a connection sends after a piece that has a text in it: the store seems to have stopped.
+    func stop(after text: String) {
+        lastText.withLock { $0 = text }
+    }
+
+    /// Whether that piece is still to come.
+    var isGoing: Bool {
+        lastText.withLock { $0 != nil }
+    }
+
+    private func isLast(_ bytes: [UInt8]) -> Bool {
+        lastText.withLock { text in
+            guard let wanted = text, String(decoding: bytes, as: UTF8.self).contains(wanted) else { return false }
+            text = nil
+            return true
+        }
     }
 
     /// Delivers what is on its way, and waits until the server has answered.
@@ -73,6 +92,10 @@ final class CuttingProxy: Sendable {
             let endsBatch = bytes.suffix(5) == [UInt8(ascii: "S"), 0, 0, 0, 4]
             let loss = endsBatch ? armed.withLock { $0.take() } : nil
             if loss == .request { break }
+            if isLast(bytes) {
+                _ = Self.send(bytes, to: server)
+                return
+            }
             if loss != nil { link.swallow() }
             if loss == .time {
                 late.withLock { $0.append(Late(bytes: bytes, server: server, link: link)) }

@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 import TriggerEngine
+import TriggerModel
 import TriggerPostgres
 
 #if Postgres
@@ -48,6 +49,34 @@ struct LostCommitTests {
                 #expect(try await other.state(Sample.id(number)) != nil)
             }
             #expect(try await other.take() == Sample.ids(1...20))
+        }
+    }
+
+    @Test("a server that stops in the middle of a transaction holds up no other one")
+    func stoppedServer() async throws {
+        try await Self.withStores { proxy, store, other in
+            try await store.insert([Sample.run(1)])
+            try await store.take()
+            let (locked, lock) = AsyncStream<Void>.makeStream()
+            proxy.stop(after: Sample.id(1).rawValue)
+            async let stopped: Void = store.write { transaction in
+                var (loads, changes) = (Loads(), ChangeSet())
+                loads.runs = [Sample.id(1)]
+                let runs = try transaction.load(Sample.environment, loads, now: Sample.now).runs
+                while proxy.isGoing { usleep(100) }
+                lock.finish()
+                for before in runs {
+                    var after = before
+                    after.activeMs += 1
+                    changes.changedRuns = [ChangeSet.RunChangePair(before: before, after: after)]
+                }
+                try transaction.save(changes)
+            }
+            for await _ in locked {}
+            try await other.change([Sample.id(1)]) { $0.activeMs += 10 }
+            try await stopped
+            #expect(try await other.state(Sample.id(1))?.activeMs == 11)
+            #expect(store.counts.lookups == 1)
         }
     }
 
