@@ -100,7 +100,7 @@ public final class PostgresStore: Store {
     public func close() async throws {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         watch.stop()
-        signals.close()
+        await signals.close()
         try await thread.run { [self] in writer.withLock { $0.close() } }
         await readers.close()
     }

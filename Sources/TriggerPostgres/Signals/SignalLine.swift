@@ -20,6 +20,8 @@ final class SignalLine: Sendable {
     private let channel: String
     private let time: DatabaseTime
     private let pipe: WakePipe
+    /// Ends with the thread.
+    private let life: (stream: AsyncStream<Never>, continuation: AsyncStream<Never>.Continuation)
     private let state = Mutex(State())
 
     fileprivate struct State {
@@ -35,6 +37,7 @@ final class SignalLine: Sendable {
         self.time = time
         channel = "trigger_\(UInt64(bitPattern: lockSpace))"
         pipe = try WakePipe()
+        life = AsyncStream.makeStream()
         let thread = Thread { [self] in run() }
         thread.name = "trigger.postgres.signals"
         thread.start()
@@ -53,10 +56,12 @@ final class SignalLine: Sendable {
         if wakes { pipe.wake() }
     }
 
-    /// Ends the thread.
-    func close() {
+    /// Ends the thread, and waits until it has closed its connection: a process that ends meanwhile would take OpenSSL's data
+    /// away from under it.
+    func close() async {
         state.withLock { $0.isClosed = true }
         pipe.wake()
+        for await _ in life.stream {}
     }
 
     private var isClosed: Bool {
@@ -74,6 +79,7 @@ extension SignalLine {
             continuation.yield(.anything)
         }
         continuation.finish()
+        life.continuation.finish()
     }
 
     /// Listens and speaks until the connection is lost or the line is closed.

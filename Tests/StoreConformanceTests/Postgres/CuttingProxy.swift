@@ -19,6 +19,7 @@ final class CuttingProxy: Sendable {
     private let target: UInt16
     private let armed = Mutex<Loss?>(nil)
     private let lastText = Mutex<String?>(nil)
+    private let stopped = DispatchSemaphore(value: 0)
     private let late = Mutex<[Late]>([])
 
     /// A batch that is on its way.
@@ -51,15 +52,17 @@ final class CuttingProxy: Sendable {
         lastText.withLock { $0 = text }
     }
 
-    /// Whether that piece is still to come.
-    var isGoing: Bool {
-        lastText.withLock { $0 != nil }
+    /// Waits until that piece has come; later it returns at once.
+    func awaitStop() {
+        stopped.wait()
+        stopped.signal()
     }
 
     private func isLast(_ bytes: [UInt8]) -> Bool {
         lastText.withLock { text in
             guard let wanted = text, String(decoding: bytes, as: UTF8.self).contains(wanted) else { return false }
             text = nil
+            stopped.signal()
             return true
         }
     }

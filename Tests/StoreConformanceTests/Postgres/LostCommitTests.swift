@@ -63,7 +63,7 @@ struct LostCommitTests {
                 var (loads, changes) = (Loads(), ChangeSet())
                 loads.runs = [Sample.id(1)]
                 let runs = try transaction.load(Sample.environment, loads, now: Sample.now).runs
-                while proxy.isGoing { usleep(100) }
+                proxy.awaitStop()
                 lock.finish()
                 for before in runs {
                     var after = before

@@ -12,8 +12,10 @@ package final class StoreThread: TaskExecutor {
 
     /// Starts a thread, which ends with the last reference to this.
     ///
-    /// - Parameter staysAwake: Whether it stays awake for a moment where work keeps coming that soon; not where it waits for
-    ///   another process, which needs the core.
+    /// - Parameters:
+    ///   - name: For debuggers.
+    ///   - staysAwake: Whether it stays awake for a moment where work keeps coming that soon; not where it waits for another
+    ///     process, which needs the core.
     package init(name: String, staysAwake: Bool = false) {
         // The thread holds the queue alone, so that it ends with the executor.
         let thread = Thread { [queue] in queue.run(Patience(mayStayAwake: staysAwake)) }
