@@ -64,7 +64,7 @@ extension PostgresTransaction {
 struct Presumption {
     /// What it may be taken from; nil where nothing may be presumed.
     var known: KnownRuns?
-    /// The same of tasks and queues.
+    /// The same of tasks and queues; nil, too, once the transaction changes them itself.
     var declarations: KnownDeclarations?
     /// Whether anything of that was used.
     var usesDeclarations = false

@@ -5,6 +5,7 @@ import TriggerModel
 extension PostgresTransaction {
     func saveTasks(_ tasks: [TaskRecord]) throws {
         guard !tasks.isEmpty else { return }
+        presumption.declarations = nil
         try write(RegistrationLock.exclusive) { $0.add(RegistrationLock.key(self.lockSpace)) }
         try upsert(SaveTasks.lastOf(tasks) { [$0.environment.rawValue, $0.manifest.id, $0.version] })
         try saveQueues(of: SaveTasks.lastOf(tasks) { [$0.environment.rawValue, $0.manifest.queueName] })
