@@ -97,6 +97,8 @@ public final class PostgresStore: Store {
     }
 
     /// Closes the store once the transactions in hand are done; closing it again does nothing.
+    ///
+    /// Where the database does not answer that may take some 15 s.
     public func close() async throws {
         guard !isClosed.exchange(true, ordering: .acquiringAndReleasing) else { return }
         watch.stop()

@@ -31,6 +31,7 @@ final class PostgresTransaction: StoreTransaction {
     var presumption: Presumption
     /// What it read of tasks and queues.
     var read = KnownDeclarations()
+    /// Whether it asked for the count that this is of.
     var hasAskedGeneration = false
 
     init(

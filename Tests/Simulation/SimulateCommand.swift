@@ -80,7 +80,7 @@ struct SimulateCommand: ParsableCommand {
         print("--- the shortest that fails, of \(shrinking.tries) tried:\n\(shortest)")
         print(outcome.lines.joined(separator: "\n"))
         print("--- \(outcome.violation.map { "\($0)" } ?? "")")
-        print("--- again: Scripts/soak simulate --seed \(plan.seed)")
+        print("--- again: Scripts/soak simulate --seed \(plan.seed)\(postgres.map { " --postgres \($0)" } ?? "")")
     }
 
     private func range() throws -> Range<UInt64> {

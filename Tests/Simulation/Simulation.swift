@@ -36,6 +36,7 @@ struct Simulation {
     /// Runs a plan from its beginning to its end.
     func run(_ plan: Plan, isTraced: Bool = false) throws -> Outcome {
         try empty(plan)
+        try database.begin(seed: plan.seed)
         let refutations = database.refutations
         let world = World(plan, database: database, isTraced: isTraced)
         world.run()

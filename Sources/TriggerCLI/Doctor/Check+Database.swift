@@ -24,7 +24,7 @@ extension Check {
         }
     }
 
-    /// These errors say what to do themselves, after a semicolon.
+    /// These errors say what to do after a semicolon, if they do.
     private static func fail(_ name: String, _ message: String) -> Check {
         let parts = message.split(separator: "; ", maxSplits: 1)
         return .fail(name, String(parts.first ?? ""), parts.count > 1 ? String(parts[1]) : "check the file")

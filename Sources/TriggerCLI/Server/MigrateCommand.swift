@@ -9,8 +9,8 @@ struct MigrateCommand: AsyncParsableCommand {
         abstract: "Bring the database up to date.",
         discussion: """
             A server does the same when it starts; this is for doing it beforehand. All that is missing is applied in \
-            one transaction. A file that a server has in use is refused; the servers of a PostgreSQL database \
-            can write nothing meanwhile.
+            one transaction. A file that a server has in use is refused; while something is applied, the \
+            servers of a PostgreSQL database can neither read nor write, and calls fail after some seconds.
 
             EXAMPLES
               trigger migrate --dry-run

@@ -33,7 +33,7 @@ final class Committer: Sendable {
 
     /// Queues a command and waits for its answer, which comes after its commit.
     ///
-    /// - Throws: An ``EngineError``, with nothing changed.
+    /// - Throws: An ``EngineError``, with nothing changed, unless it says that the store was closed before that was known.
     func submit<Command: EngineCommand>(_ command: Command) async throws -> Command.Answer {
         try await withCheckedThrowingContinuation { continuation in
             submit(command) { continuation.resume(with: $0) }
@@ -131,7 +131,7 @@ final class Committer: Sendable {
 
     private func fail(_ tickets: [Ticket], _ error: any Error) {
         logger.error(
-            "a commit failed; its callers were told and nothing of it was stored", metadata: ["error": "\(error)"])
+            "a commit failed; its callers were told", metadata: ["error": "\(error)"])
         let refusal = EngineError((error as? StoreError)?.code == .data ? .invalid : .unavailable, "\(error)")
         for ticket in tickets { ticket.fail(refusal) }
         // Due timers and hungry workers got nothing: they are looked at again after a moment rather than at once.

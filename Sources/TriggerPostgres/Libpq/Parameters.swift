@@ -60,7 +60,7 @@ extension Parameters {
     }
 
     /// Adds an array of numbers, one an element.
-    mutating func numbers<Element>(_ elements: some Collection<Element>, _ number: (Element) -> Int64?) {
+    private mutating func numbers<Element>(_ elements: some Collection<Element>, _ number: (Element) -> Int64?) {
         addArray(elements, of: .int8) { element, parameters in
             guard let number = number(element) else { return parameters.append(Int32(-1)) }
             parameters.append(Int32(8))

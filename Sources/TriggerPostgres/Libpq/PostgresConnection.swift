@@ -6,7 +6,7 @@ import TriggerEngine
 /// One connection to a server, used by one thread at a time, always in pipeline mode.
 ///
 /// Statements are sent without waiting for those before them; an answer is waited for where one is needed. So a
-/// transaction takes as many round trips as it has questions, whatever it writes between them.
+/// transaction takes as many round trips as it has questions, and one for its end, whatever it writes between them.
 /// (PostgreSQL's documentation, "Pipeline Mode".)
 final class PostgresConnection {
     /// What is to come back for a command that was sent.
@@ -113,8 +113,8 @@ final class PostgresConnection {
 
     /// Has the server begin with what was sent, while this side does something else.
     ///
-    /// The database does not end this transaction by itself if this side is stopped now; whoever waits for it does
-    /// (``StoppedSessions``).
+    /// The database does not end this transaction by itself if this side is stopped now; other servers do (``StoppedSessions``).
+    /// The same holds for long batches, which go out in parts.
     func flush() throws {
         guard PQflush(handle) >= 0 else { throw lost() }
     }

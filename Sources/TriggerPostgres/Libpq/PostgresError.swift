@@ -59,11 +59,6 @@ extension PostgresError {
         }
     }
 
-    /// Whether another transaction held a lock for too long.
-    var isLockTimeout: Bool {
-        state == "55P03"
-    }
-
     /// Whether the connection is of no more use: it was cut, or the server ended the session.
     var isLoss: Bool {
         state.isEmpty || state.hasPrefix("08") || ["57P01", "57P02", "57P03", "57P05", "25P03"].contains(state)

@@ -45,12 +45,14 @@ DROP INDEX trigger_heads_in_order
 --
 CREATE INDEX trigger_heads_in_order ON trigger_heads (environment, task, lane, blocked, rank, score, queue, key) WHERE rank >= 0
 --
--- Counts the changes of tasks and queues, whoever makes them, so that a server which read them need not read them again.
+-- Rises with every statement that may change tasks or queues, whoever sends it, and when an environment gets its first worker: a
+-- server that read them need not read them again.
 CREATE TABLE trigger_declarations (generation BIGINT NOT NULL)
 --
 INSERT INTO trigger_declarations VALUES (1)
 --
-CREATE FUNCTION trigger_count_declaration() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION trigger_count_declaration() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     EXECUTE format('UPDATE %I.trigger_declarations SET generation = generation + 1', TG_TABLE_SCHEMA);
     RETURN NULL;
@@ -64,6 +66,12 @@ FOR EACH STATEMENT EXECUTE FUNCTION trigger_count_declaration()
 --
 CREATE TRIGGER trigger_count AFTER UPDATE OF had_workers ON trigger_environments
 FOR EACH ROW WHEN (OLD.had_workers <> NEW.had_workers) EXECUTE FUNCTION trigger_count_declaration()
+--
+ALTER TABLE trigger_tasks ENABLE ALWAYS TRIGGER trigger_count
+--
+ALTER TABLE trigger_queues ENABLE ALWAYS TRIGGER trigger_count
+--
+ALTER TABLE trigger_environments ENABLE ALWAYS TRIGGER trigger_count
 --
 -- The versions that a run leaves in these have room beside it: to look for old ones to remove whenever a page is full costs more.
 ALTER INDEX trigger_runs_pkey SET (fillfactor = 50)

@@ -73,7 +73,8 @@ struct ConnectionOpening {
 
     /// What every session is told.
     ///
-    /// A stopped server holds its locks for 5 s at most, and nobody waits for a lock for more than 2 s. Every statement
+    /// A wait for a lock ends after 2 s, and is then tried again. The session of a server that stopped is ended after 5 s: by the
+    /// database where its transaction is idle, by other servers in the middle of a batch (``StoppedSessions``). Every statement
     /// is made for an index. A table that is empty when a plan is made would mislead the planner for as long as the plan
     /// is kept, so all but lookups by index are ruled out, and a lookup counts for little. For the same reason loads look
     /// rows up one by one, LATERAL: to read all of an environment seems cheap while it has none.
@@ -95,7 +96,7 @@ struct ConnectionOpening {
         guard PQserverVersion(handle) >= Self.oldestVersion else {
             let version = PQparameterStatus(handle, "server_version").map { String(cString: $0) } ?? "unknown"
             throw StoreError(
-                .tooOld, "\(location): the server is PostgreSQL \(version); 14 or later was expected: upgrade it")
+                .tooOld, "\(location): the server is PostgreSQL \(version); 14 or later was expected; upgrade it")
         }
     }
 

@@ -15,9 +15,9 @@ struct SchemaOpening {
         var checksum: String
     }
 
-    /// Applies what is missing, all of it or nothing.
+    /// Makes the schema if need be, then applies all that is missing, or nothing.
     ///
-    /// - Throws: A ``StoreError`` of code `newerSchema`, `changedMigration` or `refused`.
+    /// - Throws: A ``StoreError`` of code `newerSchema`, `changedMigration`, `refused`, `unreachable` or `conflict`.
     func apply(now: Date) throws {
         try location.reporting {
             if let schema = location.schema { try makeSchema(schema) }

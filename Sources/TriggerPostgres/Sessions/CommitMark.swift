@@ -1,8 +1,8 @@
 #if Postgres
 /// What the commit of a transaction is known by: the row of its writer says which one was the last.
 ///
-/// A transaction that was given up is fenced: its mark is refused from then on, and so it can never be committed, whatever
-/// of it the server has still to do.
+/// A transaction that was looked up and found undone is fenced: its mark is refused from then on, and so it can never be
+/// committed, whatever of it the server has still to do. One whose COMMIT was never sent needs no fence.
 struct CommitMark {
     let writer: String
     /// The commit's number, an even one; the odd ones stand for fences.

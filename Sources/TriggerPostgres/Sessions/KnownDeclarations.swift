@@ -2,10 +2,11 @@
 import TriggerEngine
 import TriggerModel
 
-/// What a writer last read of tasks and queues, which hardly ever change, so that it need not read it for every commit.
+/// What a writer last read of tasks and queues, so that it need not read it for every commit: they change only
+/// when workers register or somebody changes a queue.
 ///
-/// The database counts their changes. What is decided on what stands here is done on condition that the count is still
-/// this one, and refused by the database otherwise.
+/// The database counts that. What is decided on what stands here is done only if the count is still this one when the database
+/// is asked, once in a transaction, and refused otherwise; a later change is as unseen as after reading.
 struct KnownDeclarations {
     /// When so many are kept, all are forgotten: anybody may ask for tasks there are none of.
     static let most = 4096

@@ -14,7 +14,7 @@ final class Reader: Sendable {
         session = Mutex(ReadSession(location: location, manifests: manifests))
     }
 
-    /// Runs a body on one state of the data; once more when the connection turned out to be lost.
+    /// Runs a body on one state of the data; once more when the connection was lost or others were in the way.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
     ) async throws -> Value {

@@ -38,7 +38,6 @@ final class Writer {
                 guard persistence.allows(error), !watch.isStopping else {
                     throw error.storeError(place: "\(location)")
                 }
-                if error.isLockTimeout { endStoppedSessions() }
                 persistence.pause()
             } catch let error as DamagedValue {
                 throw error.storeError(file: "\(location)")
@@ -119,15 +118,13 @@ final class Writer {
         drop()
     }
 
-    /// Whether that succeeds or not, the transaction is done again.
-    private func endStoppedSessions() {
-        guard let connection, connection.isOpen else { return }
-        if case .failure = Result(catching: { try StoppedSessions.end(on: connection) }) { drop() }
+    private func forget() {
+        known.forgetAll()
+        declarations = KnownDeclarations()
     }
 
     private func drop() {
-        known.forgetAll()
-        declarations = KnownDeclarations()
+        forget()
         connection?.abandon()
         connection = nil
     }
@@ -160,9 +157,9 @@ final class Writer {
 }
 
 extension Writer {
-    /// Runs statements that are not the store's own, in one transaction, and forgets what it knows of runs.
+    /// Runs statements that are not the store's own, in one transaction, and forgets what it knows.
     func execute(_ statements: [String]) throws {
-        known.forgetAll()
+        forget()
         let connection = try connected()
         for sql in statements { try connection.send(sql) }
         try connection.receiveAll()
@@ -181,7 +178,7 @@ extension Writer {
     ///
     /// It does not give up before it knows: whoever waits for the answer would be told a lie either way.
     ///
-    /// - Throws: `error` when the transaction was undone; a ``StoreError`` of code `closed` when the store is closed
+    /// - Throws: A loss with the message of `error` when the transaction was undone; a ``StoreError`` of code `closed` when the store is closed
     ///   before it is known.
     private func lookUp(_ mark: CommitMark, after error: PostgresError) throws {
         watch.count { $0.lookups += 1 }
@@ -189,7 +186,7 @@ extension Writer {
         while true {
             switch Result(catching: { try mark.isCommitted(on: connected()) }) {
             case .success(true): return note(error)
-            case .success(false): throw error
+            case .success(false): throw PostgresError.lost(error.message)
             case .failure: drop()
             }
             guard !watch.isStopping else {

@@ -56,12 +56,14 @@ final class SignalLine: Sendable {
         if wakes { pipe.wake() }
     }
 
-    /// Ends the thread, and waits until it has closed its connection: a process that ends meanwhile would take OpenSSL's data
-    /// away from under it.
+    /// Ends the thread, and waits until it has closed its connection, cancelled or not.
+    ///
+    /// A process that ends meanwhile would take OpenSSL's data away from under it. That may take as long as connecting or an answer does, some 15 s at most.
     func close() async {
         state.withLock { $0.isClosed = true }
         pipe.wake()
-        for await _ in life.stream {}
+        // A task of its own, since a cancelled one would not wait.
+        await Task { [life] in for await _ in life.stream {} }.value
     }
 
     private var isClosed: Bool {
@@ -91,6 +93,7 @@ extension SignalLine {
         while !isClosed {
             if ContinuousClock.now >= nextLook {
                 time.set(try DatabaseTime.look(at: connection))
+                try StoppedSessions.end(on: connection)
                 continuation.yield(.anything)
                 nextLook = .now + Self.interval
             }

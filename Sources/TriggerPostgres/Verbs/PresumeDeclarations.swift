@@ -28,7 +28,7 @@ extension PostgresTransaction {
         return open
     }
 
-    /// Has the database see to it, once, that nothing changed since.
+    /// Has the database see to it, once, that nothing has changed until then.
     private func presumeDeclarations() throws {
         guard !presumption.usesDeclarations, let generation = presumption.declarations?.generation else { return }
         presumption.usesDeclarations = true

@@ -4,7 +4,7 @@ import TriggerModel
 
 /// Deciding on what is known of runs instead of reading them.
 extension PostgresTransaction {
-    /// Takes what this server last wrote of runs for what is there, and has the database see to it before anything is written.
+    /// Takes what this server last wrote of runs for what is there, and has the database see to it before anything but the mark is written.
     ///
     /// - Returns: Nil where they have to be read.
     func presumeRuns(_ environment: EnvironmentID, _ loads: Loads) throws -> [RunState]? {
@@ -64,7 +64,7 @@ extension PostgresTransaction {
 struct Presumption {
     /// What it may be taken from; nil where nothing may be presumed.
     var known: KnownRuns?
-    /// The same of tasks and queues; nil, too, once the transaction changes them itself.
+    /// The same of tasks and queues; nil, too, once the transaction may change them itself.
     var declarations: KnownDeclarations?
     /// Whether anything of that was used.
     var usesDeclarations = false

@@ -12,13 +12,8 @@ extension PostgresTransaction {
         try write(SaveChangedRuns.update, updated)
         try write(SaveChangedRuns.finish, finished)
         try changeKeys(runs.filter { $0.before.idempotencyKey != $0.after.idempotencyKey }.map(\.after))
-        noteWritten(runs.map(\.after))
+        written.runs += runs.map(\.after)
         try move(runs.map { (before: $0.before, after: $0.after) })
-    }
-
-    /// Notes what stands in the rows of runs now.
-    func noteWritten(_ runs: [RunState]) {
-        written.runs += runs
     }
 
     /// Where all runs are locked, they are there, and nothing is left to be looked at.

@@ -7,7 +7,7 @@ extension PostgresTransaction {
         guard !runs.isEmpty else { return }
         try write(SaveNewRuns.insert) { try $0.rows(runs, as: .newRun, SaveNewRuns.add) }
         let states = runs.map(\.state)
-        noteWritten(states)
+        written.runs += states
         locked.formUnion(states.map(\.id))
         try move(states.map { (before: nil, after: $0) })
     }

@@ -50,7 +50,7 @@ enum SaveTasks {
         DO UPDATE SET manifest = excluded.manifest, registered = excluded.registered
         """
 
-    /// Changes nothing when a queue is as it was.
+    /// Leaves the row alone when a queue is as it was; the count of changes rises all the same.
     static let upsertQueues = """
         INSERT INTO trigger_queues AS q (environment, name, kind, concurrency_limit)
         SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[])

@@ -6,6 +6,7 @@ extension PostgresTransaction {
     func saveWorkers(_ workers: [WorkerRecord]) throws {
         guard !workers.isEmpty else { return }
         try write(SaveWorkers.upsert) { try WorkerRow.add(workers, to: &$0) }
+        presumption.declarations = nil
         try write(SaveWorkers.noteFirst) { $0.environments(Set(workers.map(\.environment))) { $0 } }
     }
 

@@ -3,7 +3,7 @@ import Synchronization
 import TriggerEngine
 import TriggerPostgres
 
-/// Two stores on one database, used in turn by chance: what one of them knows of runs, the other has changed.
+/// Two stores on one database, the one or the other used by chance: what one of them knows of runs, the other has changed.
 final class PostgresPair: SimulatedDatabase {
     private let stores: [PostgresStore]
     private let chance = Mutex(Chance(seed: 1))
@@ -11,6 +11,11 @@ final class PostgresPair: SimulatedDatabase {
     /// Opens both.
     init(at location: PostgresLocation) throws {
         stores = try (0..<2).map { _ in try PostgresStore.openBlocking(at: location) }
+    }
+
+    func begin(seed: UInt64) throws {
+        for store in stores { try store.executeBlocking([]) }
+        chance.withLock { $0 = Chance(seed: seed) }
     }
 
     func writeBlocking<Value>(_ body: @Sendable (any StoreTransaction) throws -> Value) throws -> Value {

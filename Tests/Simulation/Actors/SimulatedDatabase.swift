@@ -5,6 +5,9 @@ import TriggerSQLite
 
 /// The real store of a simulation, on the thread that calls.
 protocol SimulatedDatabase: Sendable {
+    /// Prepares for a plan, and forgets what is left of others: with the same seed the same is done.
+    func begin(seed: UInt64) throws
+
     /// Runs a body in one transaction.
     func writeBlocking<Value>(_ body: @Sendable (any StoreTransaction) throws -> Value) throws -> Value
 
@@ -28,6 +31,8 @@ protocol SimulatedDatabase: Sendable {
 }
 
 extension SimulatedDatabase {
+    func begin(seed: UInt64) {}
+
     var refutations: Int {
         0
     }

@@ -19,6 +19,7 @@ final class CuttingProxy: Sendable {
     private let target: UInt16
     private let armed = Mutex<Loss?>(nil)
     private let lastText = Mutex<String?>(nil)
+    private let hearsOfIt = Atomic(false)
     private let stopped = DispatchSemaphore(value: 0)
     private let late = Mutex<[Late]>([])
 
@@ -48,8 +49,11 @@ final class CuttingProxy: Sendable {
     }
 
     /// Forwards no more of what a connection sends after a piece that has a text in it: the store seems to have stopped.
-    func stop(after text: String) {
+    ///
+    /// Where the store hears of it, it finds its connection cut when it sends more.
+    func stop(after text: String, hearsOfIt: Bool = false) {
         lastText.withLock { $0 = text }
+        self.hearsOfIt.store(hearsOfIt, ordering: .releasing)
     }
 
     /// Waits until that piece has come; later it returns at once.
@@ -97,6 +101,7 @@ final class CuttingProxy: Sendable {
             if loss == .request { break }
             if isLast(bytes) {
                 _ = Self.send(bytes, to: server)
+                if hearsOfIt.load(ordering: .acquiring), Self.receive(client) != nil { Self.close(client) }
                 return
             }
             if loss != nil { link.swallow() }

@@ -52,6 +52,25 @@ struct LostCommitTests {
         }
     }
 
+    /// Makes a run last longer, in a transaction that ends when the proxy has stopped.
+    private static func lengthen(_ store: PostgresStore, _ proxy: CuttingProxy, _ lock: (@Sendable () -> Void)? = nil)
+        async throws
+    {
+        try await store.write { transaction in
+            var (loads, changes) = (Loads(), ChangeSet())
+            loads.runs = [Sample.id(1)]
+            let runs = try transaction.load(Sample.environment, loads, now: Sample.now).runs
+            proxy.awaitStop()
+            lock?()
+            for before in runs {
+                var after = before
+                after.activeMs += 1
+                changes.changedRuns = [ChangeSet.RunChangePair(before: before, after: after)]
+            }
+            try transaction.save(changes)
+        }
+    }
+
     @Test("a server that stops in the middle of a transaction holds up no other one")
     func stoppedServer() async throws {
         try await Self.withStores { proxy, store, other in
@@ -59,23 +78,24 @@ struct LostCommitTests {
             try await store.take()
             let (locked, lock) = AsyncStream<Void>.makeStream()
             proxy.stop(after: Sample.id(1).rawValue)
-            async let stopped: Void = store.write { transaction in
-                var (loads, changes) = (Loads(), ChangeSet())
-                loads.runs = [Sample.id(1)]
-                let runs = try transaction.load(Sample.environment, loads, now: Sample.now).runs
-                proxy.awaitStop()
-                lock.finish()
-                for before in runs {
-                    var after = before
-                    after.activeMs += 1
-                    changes.changedRuns = [ChangeSet.RunChangePair(before: before, after: after)]
-                }
-                try transaction.save(changes)
-            }
+            async let stopped: Void = Self.lengthen(store, proxy) { lock.finish() }
             for await _ in locked {}
             try await other.change([Sample.id(1)]) { $0.activeMs += 10 }
             try await stopped
             #expect(try await other.state(Sample.id(1))?.activeMs == 11)
+            #expect(store.counts.lookups == 1)
+        }
+    }
+
+    @Test("a server whose commit was lost on the way is not held up by its own session")
+    func orphanedSession() async throws {
+        try await Self.withStores { proxy, store, other in
+            try await other.close()
+            try await store.insert([Sample.run(1)])
+            try await store.take()
+            proxy.stop(after: Sample.id(1).rawValue, hearsOfIt: true)
+            try await Self.lengthen(store, proxy)
+            #expect(try await store.state(Sample.id(1))?.activeMs == 1)
             #expect(store.counts.lookups == 1)
         }
     }

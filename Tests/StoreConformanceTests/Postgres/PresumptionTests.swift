@@ -118,7 +118,7 @@ struct PresumptionTests {
         }
     }
 
-    @Test("without the row of its writer nothing is taken for granted, until it is made again")
+    @Test("a writer whose row is gone makes it again, and what others changed is still seen")
     func missingRow() async throws {
         try await Self.withLocation { store, other, location in
             for epoch in [7, 8] {
