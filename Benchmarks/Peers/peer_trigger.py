@@ -1,8 +1,9 @@
 """swift-trigger itself, on PostgreSQL and on SQLite, so that its figures stand in the same run as those of its peers.
 
-As its documentation says for one machine: server and worker are one process, with the settings it has by itself. The enqueuer
-is another process, which speaks HTTP; or, in the rows called embedded, the same process, with no network between: a web
-application with its workers in it. In bulk 500 a call, two calls at once: as many as its worker's 1,000 slots take. Results are kept: a run's row has its output.
+As its documentation says for one machine: server and worker are one process, with the settings it has by itself, but for a
+worker of 2,000 slots, as it says for quick tasks (QueuesAndLimits). The enqueuer is another process, which speaks HTTP; or, in
+the rows called embedded, the same process, with no network between: a web application with its workers in it. In bulk 500 a
+call, four calls at once: as many as its worker's slots take. Results are kept: a run's row has its output.
 Everything is on disk when a call returns.
 """
 
@@ -39,7 +40,7 @@ class PEER(Peer):
         self.file = url.removeprefix("sqlite:///") if self.is_embedded else f"{self.folder}/trigger.sqlite"
         self.processes = 0 if self.is_embedded else 1
         place = "all in one process" if self.is_embedded else "server and worker in one process, called over HTTP"
-        self.settings = f"{place}; its own settings; 2 batches of 500 at once"
+        self.settings = f"{place}; 2,000 slots; 4 batches of 500 at once"
         self.port = free_port()
         os.environ["TRIGGER_SECRET_KEY"], os.environ["LOG_LEVEL"] = KEY, "warning"
         os.environ["TRIGGER_API_URL"], os.environ["PEERS_STORE"] = f"http://127.0.0.1:{self.port}", url
@@ -84,7 +85,7 @@ class PEER(Peer):
         return int(answer)
 
     def enqueue(self, payloads):
-        self.ask(kind="bulk", first=payloads[0]["index"], count=len(payloads), callers=2)
+        self.ask(kind="bulk", first=payloads[0]["index"], count=len(payloads), callers=4)
 
     def enqueue_singly(self, payloads):
         self.ask(kind="single", first=payloads[0]["index"], count=len(payloads), callers=self.callers)

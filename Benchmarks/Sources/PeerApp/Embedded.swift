@@ -14,7 +14,8 @@ enum Embedded {
         let (store, time) = try await store()
         let engine = Engine(store: store, time: time, logger: logger)
         let worker = Worker(
-            transport: EmbeddedRunTransport(engine), tasks: Served().tasks, options: WorkerOptions(logger: logger))
+            transport: EmbeddedRunTransport(engine), tasks: Served().tasks,
+            options: WorkerOptions(slots: Served.slots, logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }
             group.addTask { try await worker.run() }

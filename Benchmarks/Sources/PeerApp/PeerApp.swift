@@ -15,6 +15,13 @@ struct PeerApp {
 
 /// What every peer runs.
 struct Served: TriggerApp {
+    /// Quick tasks in batches of 500, four at once.
+    static let slots = 2_000
+
+    var options: WorkerOptions {
+        WorkerOptions(slots: Self.slots)
+    }
+
     var tasks: Tasks {
         noop
         sequence
