@@ -178,8 +178,8 @@ extension Writer {
     ///
     /// It does not give up before it knows: whoever waits for the answer would be told a lie either way.
     ///
-    /// - Throws: A loss with the message of `error` when the transaction was undone; a ``StoreError`` of code `closed` when the store is closed
-    ///   before it is known.
+    /// - Throws: A loss with the message of `error` when the transaction was undone; a ``StoreError`` of code `closed` when the
+    ///   store is closed before it is known.
     private func lookUp(_ mark: CommitMark, after error: PostgresError) throws {
         watch.count { $0.lookups += 1 }
         var persistence = Persistence()

@@ -58,7 +58,8 @@ final class SignalLine: Sendable {
 
     /// Ends the thread, and waits until it has closed its connection, cancelled or not.
     ///
-    /// A process that ends meanwhile would take OpenSSL's data away from under it. That may take as long as connecting or an answer does, some 15 s at most.
+    /// A process that ends meanwhile would take OpenSSL's data away from under it. That may take as long as connecting or an
+    /// answer does, some 15 s at most.
     func close() async {
         state.withLock { $0.isClosed = true }
         pipe.wake()

@@ -7,7 +7,8 @@ import struct Foundation.Date
 extension PostgresTransaction {
     /// Asks for everything and waits once: locks come first, and what is read after them is what they protect.
     ///
-    /// What this server wrote last of runs is not asked for, nor the tasks it knows, and where nothing else is to be read nothing is waited for.
+    /// What this server wrote last of runs is not asked for, nor the tasks it knows; where nothing else is to be read nothing is
+    /// waited for.
     func load(_ environment: EnvironmentID, _ loads: Loads, now: Date) throws -> LoadedRows {
         let presumed = try presumeRuns(environment, loads)
         let runs = try presumed == nil ? askRuns(environment, loads.runs, holding: loads.idempotencyKeys) : nil

@@ -18,7 +18,7 @@ extension PostgresTransaction {
 
     func tasks(_ ids: [TaskRecord.ID]) throws -> [TaskRecord.ID: TaskRecord] {
         guard !ids.isEmpty else { return [:] }
-        if let known = try presumeTasks(ids) { return known }
+        if let known = try presume({ $0.tasks(ids) }) { return known }
         let answer = try askTasks(ids)
         try connection.receiveAll()
         return note(answer.rows, of: ids)
@@ -68,7 +68,7 @@ extension PostgresTransaction {
     }
 
     func openQueues(_ environment: EnvironmentID, _ names: [String]) throws -> Set<String> {
-        if let known = try presumeOpenQueues(environment, names) { return known }
+        if let known = try presume({ $0.openQueues(environment, names) }) { return known }
         try askGeneration()
         let restricted = try rows(LoadIdentities.restrictedQueues) {
             $0.add(environment)

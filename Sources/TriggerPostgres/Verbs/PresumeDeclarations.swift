@@ -8,31 +8,20 @@ extension PostgresTransaction {
     func presumeTasks(_ environment: EnvironmentID, _ ids: [TaskRecord.ID]) throws -> (
         tasks: [TaskRecord.ID: TaskRecord], hadWorkers: Bool
     )? {
-        let known = presumption.declarations
-        guard let tasks = known?.tasks(ids), let had = known?.hadWorkers(environment) else { return nil }
-        try presumeDeclarations()
-        return (tasks, had)
+        try presume { known in
+            guard let tasks = known.tasks(ids), let had = known.hadWorkers(environment) else { return nil }
+            return (tasks, had)
+        }
     }
 
-    /// Tasks, if all of them are known.
-    func presumeTasks(_ ids: [TaskRecord.ID]) throws -> [TaskRecord.ID: TaskRecord]? {
-        guard let tasks = presumption.declarations?.tasks(ids) else { return nil }
-        try presumeDeclarations()
-        return tasks
-    }
-
-    /// Which queues are open, if that is known of all of them.
-    func presumeOpenQueues(_ environment: EnvironmentID, _ names: [String]) throws -> Set<String>? {
-        guard let open = presumption.declarations?.openQueues(environment, names) else { return nil }
-        try presumeDeclarations()
-        return open
-    }
-
-    /// Has the database see to it, once, that nothing has changed until then.
-    private func presumeDeclarations() throws {
-        guard !presumption.usesDeclarations, let generation = presumption.declarations?.generation else { return }
-        presumption.usesDeclarations = true
-        try connection.send(PresumeDeclarations.refuse) { $0.add(generation) }
+    /// What is known, if it is; has the database see to it, once, that nothing has changed until then.
+    func presume<Value>(_ look: (KnownDeclarations) -> Value?) throws -> Value? {
+        guard let known = presumption.declarations, let value = look(known) else { return nil }
+        if !presumption.usesDeclarations, let generation = known.generation {
+            presumption.usesDeclarations = true
+            try connection.send(PresumeDeclarations.refuse) { $0.add(generation) }
+        }
+        return value
     }
 
     /// Asks for the count of changes, once, before anything is read that it stands for.

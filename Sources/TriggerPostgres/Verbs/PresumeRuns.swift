@@ -4,7 +4,8 @@ import TriggerModel
 
 /// Deciding on what is known of runs instead of reading them.
 extension PostgresTransaction {
-    /// Takes what this server last wrote of runs for what is there, and has the database see to it before anything but the mark is written.
+    /// Takes what this server last wrote of runs for what is there, and has the database see to it before anything but the mark
+    /// is written.
     ///
     /// - Returns: Nil where they have to be read.
     func presumeRuns(_ environment: EnvironmentID, _ loads: Loads) throws -> [RunState]? {

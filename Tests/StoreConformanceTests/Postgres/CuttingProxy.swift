@@ -18,10 +18,15 @@ final class CuttingProxy: Sendable {
     private let listener: CInt
     private let target: UInt16
     private let armed = Mutex<Loss?>(nil)
-    private let lastText = Mutex<String?>(nil)
-    private let hearsOfIt = Atomic(false)
+    private let stop = Mutex<Stop?>(nil)
     private let stopped = DispatchSemaphore(value: 0)
     private let late = Mutex<[Late]>([])
+
+    /// After which piece nothing more is forwarded.
+    private struct Stop {
+        let text: String
+        let hearsOfIt: Bool
+    }
 
     /// A batch that is on its way.
     private struct Late {
@@ -52,22 +57,19 @@ final class CuttingProxy: Sendable {
     ///
     /// Where the store hears of it, it finds its connection cut when it sends more.
     func stop(after text: String, hearsOfIt: Bool = false) {
-        lastText.withLock { $0 = text }
-        self.hearsOfIt.store(hearsOfIt, ordering: .releasing)
+        stop.withLock { $0 = Stop(text: text, hearsOfIt: hearsOfIt) }
     }
 
-    /// Waits until that piece has come; later it returns at once.
+    /// Waits until that piece was forwarded; later it returns at once.
     func awaitStop() {
         stopped.wait()
         stopped.signal()
     }
 
-    private func isLast(_ bytes: [UInt8]) -> Bool {
-        lastText.withLock { text in
-            guard let wanted = text, String(decoding: bytes, as: UTF8.self).contains(wanted) else { return false }
-            text = nil
-            stopped.signal()
-            return true
+    private func takeStop(after bytes: [UInt8]) -> Stop? {
+        stop.withLock { stop in
+            guard let text = stop?.text, String(decoding: bytes, as: UTF8.self).contains(text) else { return nil }
+            return stop.take()
         }
     }
 
@@ -99,9 +101,10 @@ final class CuttingProxy: Sendable {
             let endsBatch = bytes.suffix(5) == [UInt8(ascii: "S"), 0, 0, 0, 4]
             let loss = endsBatch ? armed.withLock { $0.take() } : nil
             if loss == .request { break }
-            if isLast(bytes) {
+            if let stop = takeStop(after: bytes) {
                 _ = Self.send(bytes, to: server)
-                if hearsOfIt.load(ordering: .acquiring), Self.receive(client) != nil { Self.close(client) }
+                stopped.signal()
+                if stop.hearsOfIt, Self.receive(client) != nil { Self.close(client) }
                 return
             }
             if loss != nil { link.swallow() }

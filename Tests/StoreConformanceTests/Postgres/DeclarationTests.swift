@@ -30,21 +30,9 @@ struct DeclarationTests {
         }
     }
 
-    private static func withStores(
-        _ body: (_ store: PostgresStore, _ other: PostgresStore, PostgresLocation) async throws -> Void
-    ) async throws {
-        try await PostgresUnderTest.withLocation { location in
-            let store = try await PostgresStore.open(at: location)
-            let other = try await PostgresStore.open(at: location)
-            try await body(store, other, location)
-            try await store.close()
-            try await other.close()
-        }
-    }
-
     @Test("what did not change is read once")
     func once() async throws {
-        try await Self.withStores { store, _, _ in
+        try await PostgresUnderTest.withStores { store, _, _ in
             try await store.register("task", queue: Self.queue)
             let first = try await Self.look(store)
             let before = store.counts.roundTrips
@@ -56,7 +44,7 @@ struct DeclarationTests {
 
     @Test("a task that another server registers is seen by the next commit, one that was not there too")
     func otherServer() async throws {
-        try await Self.withStores { store, other, _ in
+        try await PostgresUnderTest.withStores { store, other, _ in
             #expect(try await Self.look(store) == View(hadWorkers: false, queueOfTask: nil, isQueueOpen: true))
             try await other.register("task", queue: Self.queue)
             #expect(try await Self.look(store).queueOfTask == "mail")
@@ -85,7 +73,7 @@ struct DeclarationTests {
             ("TRUNCATE trigger_tasks", View(hadWorkers: false, queueOfTask: nil, isQueueOpen: true)),
         ])
     func bySQL(sql: String, view: View) async throws {
-        try await Self.withStores { store, _, location in
+        try await PostgresUnderTest.withStores { store, _, location in
             try await store.register("task", queue: Self.queue)
             #expect(
                 try await Self.look(store) == View(hadWorkers: false, queueOfTask: "mail", isQueueOpen: true))
@@ -98,7 +86,7 @@ struct DeclarationTests {
     @Test("what a transaction read of its own changes is forgotten when it is undone")
     func undone() async throws {
         struct Regret: Error {}
-        try await Self.withStores { store, _, _ in
+        try await PostgresUnderTest.withStores { store, _, _ in
             let before = try await Self.look(store)
             await #expect(throws: Regret.self) {
                 try await store.write { transaction in

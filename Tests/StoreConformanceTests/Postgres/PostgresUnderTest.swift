@@ -34,6 +34,19 @@ enum PostgresUnderTest {
         try await PostgresStore.execute(["DROP SCHEMA IF EXISTS \(name) CASCADE"], at: location)
         try result.get()
     }
+
+    /// Runs a body with two servers' stores in a new schema, and its name.
+    static func withStores(
+        _ body: (_ store: PostgresStore, _ other: PostgresStore, PostgresLocation) async throws -> Void
+    ) async throws {
+        try await withLocation { location in
+            let store = try await PostgresStore.open(at: location)
+            let other = try await PostgresStore.open(at: location)
+            try await body(store, other, location)
+            try await store.close()
+            try await other.close()
+        }
+    }
     #endif
 }
 

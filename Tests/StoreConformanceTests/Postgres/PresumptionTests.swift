@@ -23,14 +23,10 @@ struct PresumptionTests {
         runs: Int = 2,
         _ body: (_ store: PostgresStore, _ other: PostgresStore, PostgresLocation) async throws -> Void
     ) async throws {
-        try await PostgresUnderTest.withLocation { location in
-            let store = try await PostgresStore.open(at: location)
-            let other = try await PostgresStore.open(at: location)
+        try await PostgresUnderTest.withStores { store, other, location in
             try await store.insert(Sample.runs(1...runs))
             try await store.take(runs)
             try await body(store, other, location)
-            try await store.close()
-            try await other.close()
         }
     }
 
