@@ -195,6 +195,13 @@ let package = Package(
             path: "Tests/SoakKill",
             swiftSettings: settings
         ),
+        // What the tests of several targets need.
+        .target(
+            name: "TestSupport",
+            dependencies: ["TriggerPostgres"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "TriggerEngineTests",
             dependencies: ["TriggerEngine", "TriggerModel"],
@@ -244,7 +251,7 @@ let package = Package(
         .testTarget(
             name: "StoreConformanceTests",
             dependencies: [
-                "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite", "TriggerTesting",
+                "TestSupport", "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite", "TriggerTesting",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -252,8 +259,8 @@ let package = Package(
         .testTarget(
             name: "EngineFlowTests",
             dependencies: [
-                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite",
-                "TriggerTesting",
+                "TestSupport", "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerPostgres",
+                "TriggerSQLite", "TriggerTesting",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -262,7 +269,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Showcase", "Trigger", "TriggerCLI", "TriggerModel", "TriggerPostgres",
+                "Showcase", "TestSupport", "Trigger", "TriggerCLI", "TriggerModel", "TriggerPostgres",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

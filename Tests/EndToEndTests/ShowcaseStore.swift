@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 import TriggerPostgres
 
@@ -8,16 +8,7 @@ enum ShowcaseStore: String, CustomTestStringConvertible {
     case postgres
 
     /// All that can be tested here.
-    static let allCases: [ShowcaseStore] = [.sqlite] + (url == nil ? [] : [.postgres])
-
-    private static let url: String? = {
-        #if Postgres
-        let url = ProcessInfo.processInfo.environment["TRIGGER_TEST_DATABASE_URL"] ?? ""
-        return url.isEmpty ? nil : url
-        #else
-        return nil
-        #endif
-    }()
+    static let allCases: [ShowcaseStore] = [.sqlite] + (TestDatabase.url == nil ? [] : [.postgres])
 
     var testDescription: String {
         rawValue
@@ -25,21 +16,13 @@ enum ShowcaseStore: String, CustomTestStringConvertible {
 
     /// Runs a body with what the environment of a server says of the store; a database's schema is dropped afterwards.
     func with(_ body: ([String: String]) async throws -> Void) async throws {
-        guard self == .postgres, let url = Self.url else { return try await body([:]) }
+        guard self == .postgres else { return try await body([:]) }
         #if Postgres
-        let name = "test_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
-        let result = await Result {
-            try await body(["TRIGGER_DATABASE_URL": url, "TRIGGER_DATABASE_SCHEMA": name])
+        try await TestDatabase.withSchema { location in
+            try await body([
+                "TRIGGER_DATABASE_URL": location.connection, "TRIGGER_DATABASE_SCHEMA": location.schema ?? "",
+            ])
         }
-        try await PostgresStore.execute(["DROP SCHEMA IF EXISTS \(name) CASCADE"], at: PostgresLocation(url))
-        try result.get()
         #endif
-    }
-}
-
-extension Result where Failure == any Error {
-    /// The result of an asynchronous body.
-    init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import TestSupport
 import Testing
 import TriggerEngine
 import TriggerModel
@@ -70,13 +71,6 @@ struct EngineRig: Sendable {
     /// A registered worker with tasks that have nothing but an id.
     func worker(_ tasks: String..., version: String = WorkerRegistration.localVersion) async throws -> ScriptedWorker {
         try await worker(tasks.map { TaskManifest(id: $0) }, version: version)
-    }
-}
-
-extension Result where Failure == any Error {
-    /// The result of an asynchronous body.
-    init(_ body: () async throws -> Success) async {
-        do { self = .success(try await body()) } catch { self = .failure(error) }
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 import TriggerEngine
 import TriggerModel
@@ -75,7 +76,7 @@ struct InboxFlowTests {
 
     @Test(
         "on PostgreSQL the run exists if and only if the user's transaction is committed",
-        .enabled(if: ServerPair.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+        .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
     func postgres() async throws {
         try await ServerPair.run { servers in
             let worker = try await servers.one.worker("task")
@@ -94,7 +95,7 @@ struct InboxFlowTests {
 
     @Test(
         "what cannot become a run is refused at once where that can be seen, and kept with the reason otherwise",
-        .enabled(if: ServerPair.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+        .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
     func refusals() async throws {
         try await ServerPair.run { servers in
             for call in ["trigger_task('')", "trigger_task('a', '1', '[]')", #"trigger_task('a', '1', '{"tag": 1}')"#] {

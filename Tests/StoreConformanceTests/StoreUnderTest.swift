@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TriggerEngine
 import TriggerPostgres
@@ -12,7 +13,7 @@ enum StoreUnderTest: String, CustomTestStringConvertible {
 
     /// All that can be tested here.
     static let allCases: [StoreUnderTest] =
-        [.sqliteMemory, .sqliteFile] + (PostgresUnderTest.url == nil ? [] : [.postgres])
+        [.sqliteMemory, .sqliteFile] + (TestDatabase.url == nil ? [] : [.postgres])
 
     var testDescription: String {
         rawValue
@@ -29,7 +30,7 @@ enum StoreUnderTest: String, CustomTestStringConvertible {
                 try await use(try await SQLiteStore.open(at: .file(file), now: Sample.now), body)
             }
         case .postgres:
-            try await PostgresUnderTest.withStore { try await use($0, body) }
+            try await TestDatabase.withStore { try await use($0, body) }
         }
     }
 

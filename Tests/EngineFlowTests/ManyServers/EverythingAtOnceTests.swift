@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Trigger
 import TriggerEngine
@@ -36,7 +37,7 @@ private enum Load {
 
 @Suite(
     "Every command at once on two servers", .timeLimit(.minutes(5)),
-    .enabled(if: ServerPair.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct EverythingAtOnceTests {
     private static let callers = 8
     private static let callsOfEach = 60
@@ -44,7 +45,7 @@ struct EverythingAtOnceTests {
     @Test("nothing is refused or lost, and what collides is done again")
     func everything() async throws {
         let complaints = Complaints()
-        try await RigStore.withSchema(try #require(ServerPair.url)) { location in
+        try await TestDatabase.withSchema { location in
             try await BusyServer.run(location, Load.tasks, complaints) { one in
                 try await BusyServer.run(location, Load.tasks, complaints) { other in
                     try await load([one, other], location)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TriggerEngine
 import TriggerModel
@@ -5,7 +6,7 @@ import TriggerModel
 #if Postgres
 @Suite(
     "Many servers on one database", .timeLimit(.minutes(5)),
-    .enabled(if: ServerPair.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct ManyServersTests {
     @Test("a run triggered at one server starts at another, whose worker waits")
     func handOver() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TriggerEngine
 import TriggerModel
@@ -13,12 +14,9 @@ struct ServerPair: Sendable {
     let clock: ManualClock
     let location: PostgresLocation
 
-    /// The server of the tests; nil where there is none.
-    static let url = ProcessInfo.processInfo.environment["TRIGGER_TEST_DATABASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
-
     /// Runs a body beside both.
     static func run(_ body: (ServerPair) async throws -> Void) async throws {
-        try await RigStore.withSchema(try #require(url)) { location in
+        try await TestDatabase.withSchema { location in
             let clock = ManualClock()
             try await server("one", location, clock) { one in
                 try await server("other", location, clock) { other in

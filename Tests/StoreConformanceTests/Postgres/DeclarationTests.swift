@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TriggerEngine
 import TriggerModel
@@ -6,7 +7,7 @@ import TriggerPostgres
 #if Postgres
 @Suite(
     "What a server takes for granted of tasks and queues", .timeLimit(.minutes(10)),
-    .enabled(if: PostgresUnderTest.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct DeclarationTests {
     private static let task = TaskRecord.ID(environment: Sample.environment, task: "task", version: nil)
     private static let queue = QueueManifest(name: "mail")
@@ -32,7 +33,7 @@ struct DeclarationTests {
 
     @Test("what did not change is read once")
     func once() async throws {
-        try await PostgresUnderTest.withStores { store, _, _ in
+        try await TestDatabase.withStores { store, _, _ in
             try await store.register("task", queue: Self.queue)
             let first = try await Self.look(store)
             let before = store.counts.roundTrips
@@ -44,7 +45,7 @@ struct DeclarationTests {
 
     @Test("a task that another server registers is seen by the next commit, one that was not there too")
     func otherServer() async throws {
-        try await PostgresUnderTest.withStores { store, other, _ in
+        try await TestDatabase.withStores { store, other, _ in
             #expect(try await Self.look(store) == View(hadWorkers: false, queueOfTask: nil, isQueueOpen: true))
             try await other.register("task", queue: Self.queue)
             #expect(try await Self.look(store).queueOfTask == "mail")
@@ -73,7 +74,7 @@ struct DeclarationTests {
             ("TRUNCATE trigger_tasks", View(hadWorkers: false, queueOfTask: nil, isQueueOpen: true)),
         ])
     func bySQL(sql: String, view: View) async throws {
-        try await PostgresUnderTest.withStores { store, _, location in
+        try await TestDatabase.withStores { store, _, location in
             try await store.register("task", queue: Self.queue)
             #expect(
                 try await Self.look(store) == View(hadWorkers: false, queueOfTask: "mail", isQueueOpen: true))
@@ -86,7 +87,7 @@ struct DeclarationTests {
     @Test("what a transaction read of its own changes is forgotten when it is undone")
     func undone() async throws {
         struct Regret: Error {}
-        try await PostgresUnderTest.withStores { store, _, _ in
+        try await TestDatabase.withStores { store, _, _ in
             let before = try await Self.look(store)
             await #expect(throws: Regret.self) {
                 try await store.write { transaction in

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import TriggerEngine
 import TriggerModel
@@ -8,13 +9,13 @@ import TriggerPostgres
 #if Postgres
 @Suite(
     "A connection cut in the middle of a commit", .timeLimit(.minutes(10)),
-    .enabled(if: PostgresUnderTest.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct LostCommitTests {
     /// Runs a body with a store behind a proxy, and one that reaches the database directly.
     private static func withStores(
         _ body: (_ proxy: CuttingProxy, _ store: PostgresStore, _ other: PostgresStore) async throws -> Void
     ) async throws {
-        try await PostgresUnderTest.withLocation { location in
+        try await TestDatabase.withSchema { location in
             let port = try #require(URL(string: location.connection)?.port)
             let proxy = try CuttingProxy(to: UInt16(port))
             let url = location.connection.replacing(":\(port)/", with: ":\(proxy.port)/")

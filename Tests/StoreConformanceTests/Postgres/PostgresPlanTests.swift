@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TriggerEngine
 import TriggerModel
@@ -8,7 +9,7 @@ import TriggerModel
 /// Plans are made once and kept, so each has to do for a table however few rows it had then, or has now.
 @Suite(
     "PostgreSQL query plans", .timeLimit(.minutes(10)),
-    .enabled(if: PostgresUnderTest.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct PostgresPlanTests {
     /// Every statement that finds rows.
     static let statements: [(name: String, sql: String)] = [
@@ -52,7 +53,7 @@ struct PostgresPlanTests {
         "every row is looked up by the whole beginning of an index, whatever is in the tables",
         arguments: Filling.allCases)
     func lookups(filling: Filling) async throws {
-        try await PostgresUnderTest.withLocation { location in
+        try await TestDatabase.withSchema { location in
             try await fill(location, filling)
             let indexes = try await Self.indexes(at: location)
             for (name, sql) in Self.statements {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TriggerEngine
 import TriggerPostgres
@@ -6,11 +7,11 @@ import TriggerPostgres
 #if Postgres
 @Suite(
     "What PostgreSQL's store refuses", .timeLimit(.minutes(10)),
-    .enabled(if: PostgresUnderTest.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct PostgresRefusalTests {
     /// The URL of the tests with a part of it replaced.
     private static func url(_ part: String, _ other: String) throws -> String {
-        try #require(PostgresUnderTest.url).replacing(part, with: other)
+        try #require(TestDatabase.url).replacing(part, with: other)
     }
 
     private static func refusal(of location: PostgresLocation) async throws -> StoreError {
@@ -47,7 +48,7 @@ struct PostgresRefusalTests {
 
     @Test("a schema that a newer version made is left as it is")
     func newerSchema() async throws {
-        try await PostgresUnderTest.withLocation { location in
+        try await TestDatabase.withSchema { location in
             try await PostgresStore.open(at: location).close()
             let sql = "INSERT INTO trigger_migrations VALUES (99, 'later', 'x', 0)"
             try await PostgresStore.execute([sql], at: location)
@@ -58,7 +59,7 @@ struct PostgresRefusalTests {
 
     @Test("a migration that is not this program's is refused")
     func changedMigration() async throws {
-        try await PostgresUnderTest.withLocation { location in
+        try await TestDatabase.withSchema { location in
             try await PostgresStore.open(at: location).close()
             try await PostgresStore.execute(
                 ["UPDATE trigger_migrations SET checksum = 'x' WHERE number = 2"], at: location)
@@ -69,7 +70,7 @@ struct PostgresRefusalTests {
 
     @Test("a user without rights is told so")
     func rights() async throws {
-        try await PostgresUnderTest.withLocation { location in
+        try await TestDatabase.withSchema { location in
             try await PostgresStore.open(at: location).close()
             let schema = try #require(location.schema)
             let role = "r_\(schema)"
@@ -84,7 +85,7 @@ struct PostgresRefusalTests {
 
     @Test("servers that start at once make the tables once")
     func together() async throws {
-        try await PostgresUnderTest.withLocation { location in
+        try await TestDatabase.withSchema { location in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<4 { group.addTask { try await PostgresStore.open(at: location).close() } }
                 try await group.waitForAll()

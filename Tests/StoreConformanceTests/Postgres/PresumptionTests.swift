@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import TriggerEngine
 import TriggerModel
@@ -7,7 +8,7 @@ import TriggerPostgres
 #if Postgres
 @Suite(
     "What a server takes for granted of the runs it wrote last", .timeLimit(.minutes(10)),
-    .enabled(if: PostgresUnderTest.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct PresumptionTests {
     private static let place = EntryPlace(run: Sample.id(1), id: EntryKey(scope: "", key: "step"))
 
@@ -23,7 +24,7 @@ struct PresumptionTests {
         runs: Int = 2,
         _ body: (_ store: PostgresStore, _ other: PostgresStore, PostgresLocation) async throws -> Void
     ) async throws {
-        try await PostgresUnderTest.withStores { store, other, location in
+        try await TestDatabase.withStores { store, other, location in
             try await store.insert(Sample.runs(1...runs))
             try await store.take(runs)
             try await body(store, other, location)

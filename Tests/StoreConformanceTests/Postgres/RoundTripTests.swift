@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import TriggerEngine
 import TriggerModel
@@ -6,14 +7,14 @@ import TriggerPostgres
 #if Postgres
 @Suite(
     "Round trips to PostgreSQL", .timeLimit(.minutes(10)),
-    .enabled(if: PostgresUnderTest.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct RoundTripTests {
     /// The round trips of a transaction that does to `count` runs what a commit does.
     private static func roundTrips(_ count: Int, _ step: @escaping @Sendable (any StoreTransaction, Int) throws -> Void)
         async throws -> Int
     {
         var trips = 0
-        try await PostgresUnderTest.withLocation { location in
+        try await TestDatabase.withSchema { location in
             let store = try await PostgresStore.open(at: location)
             try await store.insert(Sample.runs(1...count))
             let before = store.counts.roundTrips
