@@ -55,7 +55,7 @@ public final class Engine: Service, Sendable {
             let (returning, request) = (ResumeWorkers(environment: environment, workers: workers), committer)
             try await request.commitAlone(returning)
         }
-        committer.alarm.reset(to: try await committer.store.read { try $0.nextTimer() })
+        committer.alarm.reset(to: try await committer.store.write { try $0.nextTimer() })
     }
 }
 

@@ -83,7 +83,10 @@ public final class PostgresStore: Store {
 
     /// Runs a body on one state of the data, on a connection of its own.
     ///
-    /// - Throws: What the body threw, or a ``/TriggerEngine/StoreError``.
+    /// What it has under way on the server is ended when the task is cancelled meanwhile; in a task that was cancelled before,
+    /// it goes on.
+    ///
+    /// - Throws: What the body threw, a ``/TriggerEngine/StoreError``, or `CancellationError`.
     public func read<Value: Sendable>(
         _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
     ) async throws -> Value {

@@ -85,6 +85,18 @@ struct TransactionTests {
         }
     }
 
+    @Test("a task that was cancelled before it reads reads all the same", arguments: StoreUnderTest.allCases)
+    func readingWhenCancelled(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            try await store.insert([Sample.run(1)])
+            let task = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await store.record(Sample.id(1))
+            }
+            #expect(try await task.value?.state.id == Sample.id(1))
+        }
+    }
+
     @Test("a store that was closed says so", arguments: StoreUnderTest.allCases)
     func closed(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in

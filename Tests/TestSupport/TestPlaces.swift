@@ -16,12 +16,18 @@ actor TestPlaces {
     }
 
     private func take() async {
-        guard free == 0 else { return free -= 1 }
+        guard free == 0 else {
+            free -= 1
+            return
+        }
         await withCheckedContinuation { waiting.append($0) }
     }
 
     private func giveBack() {
-        guard !waiting.isEmpty else { return free += 1 }
+        guard !waiting.isEmpty else {
+            free += 1
+            return
+        }
         waiting.removeFirst().resume()
     }
 }

@@ -12,7 +12,9 @@ public protocol Store: Sendable {
 
     /// Runs a body on one consistent state, which other transactions do not change meanwhile.
     ///
-    /// - Throws: What the body threw, or a ``StoreError``.
+    /// Where it may take long, it is ended when its task is cancelled meanwhile; in a task that was cancelled before, it goes on.
+    ///
+    /// - Throws: What the body threw, a ``StoreError``, or `CancellationError`.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreSnapshot) throws -> Value) async throws -> Value
 
     /// Where a task should run that writes all the time, so that its commits take no change of threads; nil when that is

@@ -160,6 +160,11 @@ final class PostgresConnection {
         PQsocket(handle)
     }
 
+    /// What cancels a statement that is under way.
+    func cancelHandle() -> CancelHandle {
+        CancelHandle(PQgetCancel(handle))
+    }
+
     /// What other sessions sent to the channels this one listens to.
     func notifications() throws -> [String] {
         guard PQconsumeInput(handle) == 1 else { throw lost() }

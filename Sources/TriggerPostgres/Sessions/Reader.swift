@@ -15,11 +15,25 @@ final class Reader: Sendable {
     }
 
     /// Runs a body on one state of the data; once more when the connection was lost or others were in the way.
+    ///
+    /// It is ended when the task is cancelled meanwhile. In a task that was cancelled before, it goes on.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
     ) async throws -> Value {
+        let cancellation = Cancellation()
+        guard !Task.isCancelled else { return try await read(body, cancellation) }
+        return try await withTaskCancellationHandler {
+            try await read(body, cancellation)
+        } onCancel: {
+            cancellation.cancel()
+        }
+    }
+
+    private func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value, _ cancellation: Cancellation
+    ) async throws -> Value {
         try await thread.run { [self] in
-            try location.reporting { try session.withLock { try $0.read(body) } }
+            try location.reporting { try session.withLock { try $0.read(body, cancellation) } }
         }
     }
 
@@ -44,16 +58,31 @@ private struct ReadSession {
         self.manifests = manifests
     }
 
-    mutating func read<Value>(_ body: (any StoreSnapshot) throws -> Value) throws -> Value {
+    mutating func read<Value>(
+        _ body: (any StoreSnapshot) throws -> Value, _ cancellation: Cancellation
+    ) throws -> Value {
         do {
-            return try readOnce(body)
+            return try readCancellably(body, cancellation)
         } catch let error as PostgresError where error.isLoss || error.isConflict {
-            return try readOnce(body)
+            return try readCancellably(body, cancellation)
         }
     }
 
-    private mutating func readOnce<Value>(_ body: (any StoreSnapshot) throws -> Value) throws -> Value {
+    private mutating func readCancellably<Value>(
+        _ body: (any StoreSnapshot) throws -> Value, _ cancellation: Cancellation
+    ) throws -> Value {
         let connection = try connected()
+        try cancellation.begin(on: connection)
+        let result = Result { try read(body, on: connection) }
+        guard cancellation.end() else { return try result.get() }
+        drop()
+        guard case .success(let value) = result else { throw CancellationError() }
+        return value
+    }
+
+    private mutating func read<Value>(
+        _ body: (any StoreSnapshot) throws -> Value, on connection: PostgresConnection
+    ) throws -> Value {
         do {
             try connection.send("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             let value = try body(PostgresTransaction(connection: connection, manifests: manifests))
