@@ -43,6 +43,17 @@ public struct EmbeddedClientTransport: ClientTransport {
         }
     }
 
+    /// Moves the instant that a delayed run was triggered for, and reads it.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run, `refused` for one that is not delayed or an instant
+    ///   that is past.
+    public func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject {
+        try await TransportError.wrap {
+            try await engine.reschedule(run, to: delay, in: environment)
+            return try await engine.runObject(run, in: environment)
+        }
+    }
+
     /// Reads a page of the runs, newest first.
     ///
     /// - Throws: ``TransportError``; `refused` for a size that no page may have.

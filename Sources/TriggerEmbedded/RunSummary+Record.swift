@@ -13,6 +13,9 @@ extension RunSummary {
         version = state.version
         startedAt = state.startedAt
         finishedAt = state.finishedAt
+        delayedUntil = state.terms.delayUntil
+        expiredAt = state.status == .expired ? state.finishedAt : nil
+        ttl = state.terms.ttlMs.map { DurationText.text(.milliseconds($0)) }
         durationMs = state.activeMs
         isTest = record.details.isTest
         depth = state.depth

@@ -28,6 +28,15 @@ extension Engine {
         try await committer.submit(RequestCancel(environment: environment, run: run, reason: reason))
     }
 
+    /// Moves the instant that a delayed run was triggered for.
+    ///
+    /// - Throws: ``EngineError``: `notFound`, `badRequest` for a run that is not delayed or an instant that is past,
+    ///   `invalid` for one that is too far away, `unavailable`.
+    public func reschedule(_ run: RunID, to delay: TriggerDelay, in environment: EnvironmentID) async throws {
+        try delay.validate()
+        try await committer.submit(RescheduleRun(environment: environment, run: run, delay: delay))
+    }
+
     /// Reads a run.
     ///
     /// - Throws: ``EngineError``: `notFound`, `unavailable`.

@@ -2,9 +2,10 @@ import Foundation
 import Logging
 import TestSupport
 import Testing
-import TriggerEngine
 import TriggerModel
 import TriggerTesting
+
+@testable import TriggerEngine
 
 /// A running engine on a store in memory, with a clock turned by hand.
 struct EngineRig: Sendable {
@@ -56,6 +57,13 @@ struct EngineRig: Sendable {
     /// A run's status now.
     func status(_ run: RunID) async throws -> RunStatus {
         try await engine.record(run, in: .development).state.status
+    }
+
+    /// How many timers of a kind there are.
+    func timers(_ kind: EngineTimer.Kind) async throws -> Int {
+        try await engine.committer.store.write { transaction in
+            try transaction.dueTimers(now: .distantFuture, limit: 1_000).filter { $0.id.kind == kind }.count
+        }
     }
 
     /// A registered worker.

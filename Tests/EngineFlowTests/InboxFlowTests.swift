@@ -94,6 +94,21 @@ struct InboxFlowTests {
     }
 
     @Test(
+        "on PostgreSQL a run may be triggered for later",
+        .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    func later() async throws {
+        try await ServerPair.run { servers in
+            let call = #"SELECT trigger_task('task', '1', '{"delay": "1h", "ttl": 60, "priority": 5}')"#
+            let run = RunID(rawValue: try await Self.call(servers, [call]))
+            try await eventually {
+                try await servers.one.engine.records(matching: RunQuery(), in: .development).first?.state.id == run
+            }
+            let state = try await servers.one.engine.record(run, in: .development).state
+            #expect(state.status == .delayed && state.terms.ttlMs == 60_000 && state.terms.priorityMs == 5_000)
+        }
+    }
+
+    @Test(
         "what cannot become a run is refused at once where that can be seen, and kept with the reason otherwise",
         .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
     func refusals() async throws {

@@ -59,7 +59,7 @@ struct RunTests {
         (run.parkedWorker, run.holdsSlot, run.isWoken) = (source.parkedWorker, source.holdsSlot, source.isWoken)
         (run.executions, run.lostExecutions) = (source.executions, source.lostExecutions)
         (run.retryAt, run.openWaits, run.isAwaited) = (source.retryAt, source.openWaits, source.isAwaited)
-        (run.activeMs, run.idempotencyKey) = (source.activeMs, source.idempotencyKey)
+        (run.activeMs, run.idempotencyKey, run.terms) = (source.activeMs, source.idempotencyKey, source.terms)
         (run.updatedAt, run.startedAt) = (source.updatedAt, source.startedAt)
         return run
     }

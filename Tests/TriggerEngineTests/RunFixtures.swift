@@ -27,7 +27,8 @@ enum RunFixtures {
         var run = newRun()
         switch state {
         case "new": break
-        case "delayed": run.status = .delayed
+        case "later": run.terms.delayUntil = now + 60
+        case "delayed": (run.status, run.terms.delayUntil) = (.delayed, now + 60)
         case "queued": run.line = .ready(ReadyPlace(lane: "", isResumed: false, score: run.queuedAt))
         case "apart": run.line = .unregistered
         case "missing": (run.line, run.status) = (.unregistered, .pendingVersion)
@@ -113,7 +114,11 @@ enum RunFixtures {
         switch run.line {
         case .unregistered: "apart"
         case .ready(let place): place.isReserved ? "offered" : place.isResumed ? "resumed" : "queued"
-        case nil: run.holdsSlot ? "taken" : run.epoch == 0 ? "new" : "recovering"
+        case nil: run.holdsSlot ? "taken" : run.epoch == 0 ? unqueuedName(of: run) : "recovering"
         }
+    }
+
+    private static func unqueuedName(of run: RunState) -> String {
+        run.terms.delayUntil == nil ? "new" : "later"
     }
 }

@@ -20,7 +20,7 @@ struct RunStateMachineTests {
     func coverage() {
         let statuses = Set(RunStateMachineTable.cells.compactMap { RunFixtures.fixture($0.state)?.run.status })
         #expect(statuses == Set(RunStatus.allCases))
-        #expect(RunStateMachineTable.cells.count == 23 * 22)
+        #expect(RunStateMachineTable.cells.count == 24 * 26)
         #expect(RunStateMachineTable.cells.allSatisfy { !$0.expected.isEmpty })
     }
 
@@ -56,6 +56,10 @@ struct RunStateMachineTests {
             "enqueue": .enqueue(.ready),
             "apart": .enqueue(.unregistered(hasWorkers: false)),
             "missing": .enqueue(.unregistered(hasWorkers: true)),
+            "endDelay": .endDelay(.ready),
+            "endApart": .endDelay(.unregistered(hasWorkers: true)),
+            "reschedule": .reschedule(RunFixtures.now + 60),
+            "expire": .expire,
             "register": .register,
             "announce": .announceMissing,
             "dequeue": .dequeue(RunEvent.Offer(worker: lease.worker, version: nil, maxAttempts: 3)),

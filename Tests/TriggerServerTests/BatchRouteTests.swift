@@ -41,7 +41,7 @@ struct BatchRouteTests {
     func badItem() async throws {
         try await withAPI { api async throws in
             let bodies = [
-                (#"{"items":[{"task":"a"},{"task":"b","options":{"delay":"1h"}}]}"#, 422, "items[1].options.delay"),
+                (#"{"items":[{"task":"a"},{"task":"b","options":{"delay":"soon"}}]}"#, 422, "items[1].options.delay"),
                 (#"{"items":[{"task":"a"},{"task":7}]}"#, 400, "items[1].task"),
                 (#"{"items":[{"task":"a"},{}]}"#, 400, "items[1].task"),
                 (#"{"items":[{"task":"a","options":{"metadata":1}}]}"#, 400, "items[0].options.metadata"),

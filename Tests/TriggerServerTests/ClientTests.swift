@@ -214,6 +214,10 @@ private final class FailingTransport: ClientTransport {
         throw error
     }
 
+    func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject {
+        throw error
+    }
+
     func cancel(_ run: RunID) async throws {
         throw error
     }

@@ -17,4 +17,21 @@ struct InstantTests {
         #expect(Date(millisecondsSince1970: start + 123).iso8601 == "2026-01-01T00:00:00.123Z")
         #expect(Date(millisecondsSince1970: start + 1_000).iso8601 == "2026-01-01T00:00:01.000Z")
     }
+
+    @Test(
+        "a day or a time that there is not is no instant",
+        arguments: [
+            "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-00-10T00:00:00Z", "2026-01-32T00:00:00Z",
+            "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T00:00:61Z", "2026-01-01", "now", "",
+        ])
+    func refusal(_ text: String) {
+        #expect(Date(iso8601: text) == nil)
+    }
+
+    @Test(
+        "a leap day and another time zone are instants",
+        arguments: ["2028-02-29T12:00:00Z", "2026-01-01T00:00:00+02:00"])
+    func others(_ text: String) {
+        #expect(Date(iso8601: text) != nil)
+    }
 }

@@ -65,9 +65,8 @@ struct TriggerRouteTests {
     @Test(
         "an option that is not available yet is refused by name, never ignored",
         arguments: [
-            "delay", "ttl", "idempotencyKeyTTL", "idempotencyKeyOptions", "machine", "maxDuration", "priority",
-            "region",
-            "debounce", "parentRunId", "resumeParentOnCompletion", "parentBatch", "externalDeploymentId",
+            "idempotencyKeyOptions", "machine", "maxDuration", "region", "debounce", "parentRunId",
+            "resumeParentOnCompletion", "parentBatch", "externalDeploymentId",
             "bulkActionId",
         ]
     )

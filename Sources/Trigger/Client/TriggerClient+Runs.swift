@@ -15,6 +15,16 @@ extension TriggerClient {
         try await repeating { try await transport.cancel(run) }
     }
 
+    /// Moves the instant that a delayed run was triggered for.
+    ///
+    /// - Returns: The run as it is then.
+    /// - Throws: ``TransportError``; `notFound` when there is no such run, `refused` for one that is not delayed, or not any
+    ///   more, and for an instant that is past.
+    @discardableResult
+    public func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject {
+        try await repeating { try await transport.reschedule(run, to: delay) }
+    }
+
     /// Triggers a run of a task and reads it until it ends.
     ///
     /// Inside a task, `triggerAndWait` of the context does the same without holding the slot meanwhile.

@@ -50,6 +50,16 @@ public struct HTTPClientTransport: ClientTransport {
         try await connection.call(APIRequest("GET", "/api/v3/runs/\(Self.escaped(run.rawValue))"))
     }
 
+    /// Moves the instant that a delayed run was triggered for, and reads it: `POST /api/v1/runs/{run}/reschedule`.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run, `refused` for one that is not delayed or an instant
+    ///   that is past.
+    public func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject {
+        let text = try encoded { try JSON.text(RescheduleBody(delay: delay)) }
+        let path = "/api/v1/runs/\(Self.escaped(run.rawValue))/reschedule"
+        return try await connection.call(APIRequest("POST", path, body: text))
+    }
+
     /// Cancels a run: `POST /api/v2/runs/{run}/cancel`.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.

@@ -28,6 +28,12 @@ public protocol ClientTransport: Sendable {
     /// - Throws: ``TransportError``; `refused` for a page that cannot be.
     func listQueues(page: Int, perPage: Int) async throws -> QueueList
 
+    /// Moves the instant that a delayed run was triggered for, and reads it.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run, `refused` for one that is not delayed or an instant
+    ///   that is past.
+    func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject
+
     /// Cancels a run; one that ended already stays as it is.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.

@@ -37,7 +37,8 @@ struct RunReport {
     private var facts: [(name: String, value: String)] {
         let all: [(String, String?)] = [
             ("run", run.id.rawValue), ("task", run.taskIdentifier), ("status", status), ("reason", run.statusReason),
-            ("version", run.version), ("created", time(run.createdAt)), ("started", run.startedAt.map(time)),
+            ("version", run.version), ("created", time(run.createdAt)),
+            ("delayed", run.delayedUntil.map(time)), ("ttl", run.ttl), ("started", run.startedAt.map(time)),
             ("finished", run.finishedAt.map(time)), ("attempts", "\(run.attemptCount)"),
             ("active", TimeText.duration(milliseconds: run.durationMs)),
             ("tags", run.tags.isEmpty ? nil : run.tags.joined(separator: ", ")), ("key", run.idempotencyKey),

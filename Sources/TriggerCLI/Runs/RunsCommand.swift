@@ -4,7 +4,10 @@ import ArgumentParser
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs",
-        abstract: "List, read, follow and cancel runs.",
-        subcommands: [RunsListCommand.self, RunsGetCommand.self, RunsWatchCommand.self, RunsCancelCommand.self]
+        abstract: "List, read, follow, reschedule and cancel runs.",
+        subcommands: [
+            RunsListCommand.self, RunsGetCommand.self, RunsWatchCommand.self, RunsRescheduleCommand.self,
+            RunsCancelCommand.self,
+        ]
     )
 }

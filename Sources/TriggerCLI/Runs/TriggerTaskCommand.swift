@@ -17,6 +17,7 @@ struct TriggerTaskCommand: AsyncParsableCommand {
               trigger trigger import --payload @order.json --wait
               make-report | trigger trigger mail --payload - --tag nightly
               trigger trigger mail --idempotency-key "mail-$(date +%F)"
+              trigger trigger remind --delay 2h --ttl 10m
               id=$(trigger trigger mail) && trigger runs watch "$id"
             """
     )
@@ -27,6 +28,15 @@ struct TriggerTaskCommand: AsyncParsableCommand {
     @Option(help: "The payload: JSON, @file, or - for the standard input. (default: none)")
     var payload: String?
 
+    @Option(help: "When the run joins its queue: a length of time such as 90s or 1h30m, or an ISO 8601 instant.")
+    var delay: DelayArgument?
+
+    @Option(help: "How long it may wait in its queue before it ends as expired, such as 10m.")
+    var ttl: LengthArgument?
+
+    @Option(help: "How much earlier it stands in its queue than it joined it, such as 10s.")
+    var priority: LengthArgument?
+
     @Option(help: "The queue, instead of the task's own.")
     var queue: String?
 
@@ -35,6 +45,9 @@ struct TriggerTaskCommand: AsyncParsableCommand {
 
     @Option(help: "One run per task and key: a second trigger answers with the first run.")
     var idempotencyKey: String?
+
+    @Option(name: .customLong("idempotency-key-ttl"), help: "How long it holds that key. (default: 30d)")
+    var idempotencyKeyTTL: LengthArgument?
 
     @Option(name: .customLong("tag"), help: "A label; up to 10, each with a --tag of its own.")
     var tags: [String] = []
@@ -73,8 +86,9 @@ struct TriggerTaskCommand: AsyncParsableCommand {
     /// What the arguments ask for.
     func item() throws -> TriggerItem {
         let options = TriggerOptions(
-            queue: queue, concurrencyKey: concurrencyKey, maxAttempts: maxAttempts, tags: tags, metadata: metadata,
-            test: test, idempotencyKey: idempotencyKey
+            delay: delay?.delay, ttl: ttl?.duration, priority: priority?.duration, queue: queue,
+            concurrencyKey: concurrencyKey, maxAttempts: maxAttempts, tags: tags, metadata: metadata, test: test,
+            idempotencyKey: idempotencyKey, idempotencyKeyTTL: idempotencyKeyTTL?.duration
         )
         let packet = try payload.map { try PayloadSource($0).packet() }
         return TriggerItem(task: task, payload: packet ?? .none, options: options)

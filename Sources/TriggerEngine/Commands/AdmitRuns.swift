@@ -26,8 +26,8 @@ struct AdmitRuns: EngineCommand {
 
 extension Workspace {
     /// A run that was triggered before its task was known went to the task's implicit queue; now the task's own is known.
-    fileprivate mutating func moveToDeclaredQueue(_ state: RunState) {
-        let id = TaskRecord.ID(environment: environment, task: state.task, version: nil)
+    mutating func moveToDeclaredQueue(_ state: RunState, version: String? = nil) {
+        let id = TaskRecord.ID(environment: environment, task: state.task, version: version)
         guard let manifest = tasks[id]?.manifest else { return }
         guard state.queue == QueueManifest.implicitName(task: state.task) else { return }
         update(state.id) { $0.queue = manifest.queueName }

@@ -20,7 +20,8 @@ struct FireTimer: EngineCommand {
         switch timer.id.kind {
         case .lease: try lostWorker.request(&loads)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).request(&loads)
-        case .wait, .retry, .recover, .releaseCancelled, .offer: loads.runs.insert(run)
+        case .delay: loads.admit(run)
+        case .wait, .expire, .retry, .recover, .releaseCancelled, .offer: loads.runs.insert(run)
         }
         if let entry = timer.id.entry { loads.entries.insert(EntryPlace(run: run, id: entry)) }
     }
@@ -31,6 +32,8 @@ struct FireTimer: EngineCommand {
         case .lease: try lostWorker.decide(&workspace)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).decide(&workspace)
         case .wait: endWait(&workspace)
+        case .delay: workspace.endDelay(of: run)
+        case .expire: workspace.applyIfPossible(.expire, to: run)
         case .retry: workspace.applyIfPossible(.endGap, to: run)
         case .recover: workspace.applyIfPossible(.recover, to: run)
         case .releaseCancelled: workspace.applyIfPossible(.releaseCancelled, to: run)

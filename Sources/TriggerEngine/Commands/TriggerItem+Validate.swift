@@ -12,6 +12,7 @@ extension TriggerItem {
         try item.validateTask()
         try item.validateSizes()
         try item.validateOptions()
+        try item.options.validateTimes()
         return item
     }
 

@@ -32,7 +32,7 @@ extension Workspace {
         guard let text = item.options.idempotencyKey else { return nil }
         let key = IdempotencyKey(task: item.task, key: text)
         guard let id = holders[key], let state = run(id) else { return nil }
-        guard state.status.freesIdempotencyKey else { return id }
+        guard state.status.freesIdempotencyKey || state.idempotencyKeyUntil <= now else { return id }
         holders[key] = nil
         update(id) { $0.idempotencyKey = nil }
         return nil
@@ -48,12 +48,23 @@ extension Workspace {
             concurrencyKey: item.options.concurrencyKey ?? "",
             maxAttempts: item.options.maxAttempts,
             idempotencyKey: item.options.idempotencyKey,
+            terms: terms(item.options),
             parent: cause.parent?.id,
             root: cause.parent?.root,
             depth: cause.parent.map { $0.depth + 1 } ?? 0,
             batch: cause.batch,
             createdAt: now
         )
+    }
+
+    /// What the run has that most have not; nil where nothing is asked for, as mostly.
+    private func terms(_ options: TriggerOptions) -> RunTerms? {
+        var terms = RunTerms()
+        terms.delayUntil = (options.delay?.instant(from: now)).flatMap { $0 > now ? $0 : nil }
+        terms.ttlMs = options.ttl.flatMap { $0 > .zero ? $0.milliseconds : nil }
+        terms.priorityMs = options.priority.flatMap { $0 == .zero ? nil : $0.milliseconds }
+        if options.idempotencyKey != nil { terms.idempotencyKeyUntil = options.idempotencyKeyTTL.map { now + $0 } }
+        return terms.isEmpty ? nil : terms
     }
 
     private func details(_ id: RunID, _ item: TriggerItem, _ cause: Cause) -> RunDetails {

@@ -79,6 +79,7 @@ struct Dequeue {
         }
         after.state = transition.run
         changes.newRuns.append(after)
+        end(transition, record.state, &changes)
         return Lease(record: after, epochBefore: record.state.epoch, isParkedHere: false)
     }
 
@@ -88,13 +89,18 @@ struct Dequeue {
         let before = record.state
         guard let transition = offer(before, to: worker, tasks) else { return nil }
         changes.changedRuns.append(ChangeSet.RunChangePair(before: before, after: transition.run))
-        for case .endTimer(let kind) in transition.effects {
-            let timer = EngineTimer.ID(kind, before.id.rawValue)
-            changes.endedTimers.append(ChangeSet.EndedTimer(environment: worker.environment, id: timer))
-        }
+        end(transition, before, &changes)
         var after = record
         after.state = transition.run
         return Lease(record: after, epochBefore: before.epoch, isParkedHere: before.parkedWorker == worker.id)
+    }
+
+    /// The timers that are not wanted any more.
+    private func end(_ transition: Transition, _ run: RunState, _ changes: inout ChangeSet) {
+        for case .endTimer(let kind) in transition.effects {
+            let timer = EngineTimer.ID(kind, run.id.rawValue)
+            changes.endedTimers.append(ChangeSet.EndedTimer(environment: run.environment, id: timer))
+        }
     }
 
     /// The journals of the runs that have run before: whole for a replay, what is new for the worker that has them parked.

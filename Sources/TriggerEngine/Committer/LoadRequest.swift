@@ -19,6 +19,8 @@ struct LoadRequest {
     var tasks: Set<TaskRecord.ID> = []
     /// Tasks that a run triggers in its own version, which is known when the run is loaded.
     var pinnedTasks: [RunID: Set<String>] = [:]
+    /// Runs that are to join a line, for which it is asked who has their tasks.
+    var admitted: Set<RunID> = []
     var requests: Set<RequestRecord.ID> = []
     var workers: Set<WorkerID> = []
     /// Timers that are due, to be taken once what they are about is loaded.
@@ -33,6 +35,12 @@ struct LoadRequest {
     /// The task's registration that a trigger of it is held against.
     mutating func task(_ task: String, version: String?) {
         tasks.insert(TaskRecord.ID(environment: environment, task: task, version: version))
+    }
+
+    /// A run that is to join a line.
+    mutating func admit(_ run: RunID) {
+        runs.insert(run)
+        admitted.insert(run)
     }
 
     /// What triggering an item needs.

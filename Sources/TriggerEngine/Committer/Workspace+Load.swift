@@ -17,8 +17,7 @@ extension Workspace {
         try add(rows, to: request)
         try loadPendingEntries(request)
         try loadDependents(transaction)
-        let pinned = Set(pinnedTasks(request)).subtracting(request.tasks)
-        if !pinned.isEmpty { tasks.merge(try transaction.tasks(Array(pinned))) { first, _ in first } }
+        try loadTasksOfRuns(request)
         takenTimers = try request.timers.isEmpty ? [] : transaction.takeTimers(request.timers)
     }
 
@@ -72,6 +71,15 @@ extension Workspace {
         if !parents.isEmpty { add(try transaction.runs(environment, Array(parents))) }
         let places = Set(found.map { EntryPlace(run: $0.parent, id: $0.entry) }).subtracting(entries.keys)
         if !places.isEmpty { add(try transaction.entries(environment, Array(places))) }
+    }
+
+    /// The registrations that can be named only now that the runs are there.
+    private mutating func loadTasksOfRuns(_ request: LoadRequest) throws {
+        let admitted = request.admitted.compactMap { run($0) }
+            .map { TaskRecord.ID(environment: environment, task: $0.task, version: $0.version) }
+        if !admitted.isEmpty { hasWorkers = try request.transaction.hasWorkers(environment) }
+        let wanted = Set(pinnedTasks(request) + admitted).subtracting(request.tasks)
+        if !wanted.isEmpty { tasks.merge(try request.transaction.tasks(Array(wanted))) { first, _ in first } }
     }
 
     /// The registrations that children are held against which run on their parents' versions.

@@ -8,7 +8,7 @@ struct Workspace {
     let now: Date
     let ids: any IDSource
     let options: EngineOptions
-    let hasWorkers: Bool
+    var hasWorkers: Bool
 
     var runs: [RunID: LoadedRun] = [:]
     var entries: [EntryPlace: JournalEntry] = [:]

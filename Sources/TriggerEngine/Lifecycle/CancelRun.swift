@@ -18,7 +18,7 @@ extension RunStateMachine {
         transition.effects += [
             .endTimer(.retry), .endTimer(.recover), .endTimer(.offer), .setTimer(.cancelChildren, at: now),
         ]
-        transition.effects += run.leavesParking()
+        transition.effects += run.timersBeforeStart + run.leavesParking()
         guard let worker = run.worker else { return .success(transition) }
         transition.run.worker = worker
         transition.run.holdsSlot = run.holdsSlot

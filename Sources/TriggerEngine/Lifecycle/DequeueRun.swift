@@ -6,7 +6,7 @@ extension RunStateMachine {
     /// A run that was taken from the ready queue, slot and all, gets a new execution.
     static func dequeue(_ run: RunState, offer: RunEvent.Offer, now: Date) -> Result<Transition, Rejection> {
         guard run.status == .pending, run.line == nil, run.holdsSlot else { return .failure(.notApplicable) }
-        let wasParked = run.parkedWorker != nil
+        let timers = run.timersBeforeStart + (run.parkedWorker == nil ? [] : [.endTimer(.offer)])
         var run = run
         run.status = .dequeued
         run.epoch += 1
@@ -17,6 +17,6 @@ extension RunStateMachine {
         if run.version == nil, let version = offer.version { run.version = version }
         run.maxAttempts = run.maxAttempts ?? offer.maxAttempts
         run.startedAt = run.startedAt ?? now
-        return .success(Transition(run, wasParked ? [.endTimer(.offer)] : []))
+        return .success(Transition(run, timers))
     }
 }

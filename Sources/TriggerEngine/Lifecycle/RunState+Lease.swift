@@ -1,5 +1,7 @@
 import TriggerModel
 
+import struct Foundation.Date
+
 extension RunState {
     /// Whether a lease is the run's current one.
     func isHeld(by lease: RunEvent.Lease) -> Bool {
@@ -42,8 +44,14 @@ extension RunState {
         run.status = .pending
         run.retryAt = nil
         let lane = worker.map(ReadyPlace.lane(worker:)) ?? ReadyPlace.lane(version: version)
-        run.line = .ready(ReadyPlace(lane: lane, isResumed: resumed, score: queuedAt))
+        run.line = .ready(ReadyPlace(lane: lane, isResumed: resumed, score: score))
         return run
+    }
+
+    /// Its place among the runs of its queue: when it joined it, less its priority.
+    private var score: Date {
+        guard let priority = ownTerms?.priorityMs else { return queuedAt }
+        return queuedAt + .milliseconds(-priority)
     }
 
     /// The run, ended.

@@ -12,8 +12,11 @@ public enum RunStateMachine {
     public static func apply(_ event: RunEvent, to run: RunState, now: Date) -> Result<Transition, Rejection> {
         let transition =
             switch event {
-            case .enqueue(let lane): enqueue(run, lane: lane)
-            case .register: register(run)
+            case .enqueue(let lane): enqueue(run, lane: lane, now: now)
+            case .endDelay(let lane): endDelay(run, lane: lane, now: now)
+            case .reschedule(let instant): reschedule(run, to: instant)
+            case .expire: expire(run)
+            case .register: register(run, now: now)
             case .announceMissing: announceMissing(run)
             case .dequeue(let offer): dequeue(run, offer: offer, now: now)
             case .start(let lease): start(run, lease: lease)
@@ -39,6 +42,12 @@ public enum RunStateMachine {
 public enum RunEvent: Hashable, Sendable {
     /// It was triggered.
     case enqueue(Admission)
+    /// The instant it was triggered for came.
+    case endDelay(Admission)
+    /// Somebody moved the instant it was triggered for.
+    case reschedule(Date)
+    /// Its time to live ended.
+    case expire
     /// A worker that has its task, and its version of it, registered.
     case register
     /// A worker registered in its environment, and none that ever did has its task.

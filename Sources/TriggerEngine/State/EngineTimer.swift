@@ -10,6 +10,10 @@ public struct EngineTimer: Hashable, Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         /// A wait, or the gap before a step's next try, ends.
         case wait = "WAIT"
+        /// A run that was triggered for later joins its queue.
+        case delay = "DELAY"
+        /// A run that has not begun by then ends as expired.
+        case expire = "EXPIRE"
         /// The gap before a run's next attempt ends.
         case retry = "RETRY"
         /// A recovered run may be handed out again.

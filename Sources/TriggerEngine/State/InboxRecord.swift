@@ -37,30 +37,12 @@ public struct InboxRecord: Sendable {
     ///
     /// - Throws: An ``EngineError`` that says what is wrong with it.
     func item() throws -> TriggerItem {
-        let parts: Options
+        let parts: InboxOptions
         do {
             parts = try JSON.value(from: options)
         } catch {
             throw EngineError(.badRequest, "options: \(JSON.describe(error))")
         }
-        return try TriggerItem(task: task, payload: payload, options: parts.options).validated()
-    }
-
-    /// The options as they are written: every part may be left out.
-    private struct Options: Decodable {
-        var queue: String?
-        var concurrencyKey: String?
-        var maxAttempts: Int?
-        var tags: [String]?
-        var metadata: String?
-        var test: Bool?
-        var idempotencyKey: String?
-        var version: String?
-
-        var options: TriggerOptions {
-            TriggerOptions(
-                queue: queue, concurrencyKey: concurrencyKey, maxAttempts: maxAttempts, tags: tags ?? [],
-                metadata: metadata, test: test ?? false, idempotencyKey: idempotencyKey, version: version)
-        }
+        return try TriggerItem(task: task, payload: payload, options: parts.options(writtenAt: createdAt)).validated()
     }
 }

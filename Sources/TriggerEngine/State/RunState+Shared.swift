@@ -22,6 +22,7 @@ extension RunState {
         var queue: String
         var concurrencyKey: String
         var idempotencyKey: String?
+        var terms: CopyOnWrite<RunTerms>?
     }
 }
 
@@ -67,6 +68,22 @@ extension RunState {
     public var idempotencyKey: String? {
         get { facts.value.placement.value.idempotencyKey }
         set { facts.value.placement.value.idempotencyKey = newValue }
+    }
+
+    /// What only some runs have.
+    public var terms: RunTerms {
+        get { facts.value.placement.value.terms?.value ?? RunTerms() }
+        set { facts.value.placement.value.terms = newValue.isEmpty ? nil : CopyOnWrite(newValue) }
+    }
+
+    /// Its ``terms``, if it has any.
+    public var ownTerms: RunTerms? {
+        facts.value.placement.value.terms?.value
+    }
+
+    /// Until when it holds its idempotency key, if it has one.
+    public var idempotencyKeyUntil: Date {
+        ownTerms?.idempotencyKeyUntil ?? createdAt + TriggerLimits.idempotencyKeyTTL
     }
 
     /// What it ended with; set by the transition that ends it, and not loaded back.

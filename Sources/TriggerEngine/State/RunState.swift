@@ -64,13 +64,15 @@ public struct RunState: Hashable, Sendable {
     public init(
         environment: EnvironmentID, id: RunID, task: String, version: String? = nil,
         queue: String, concurrencyKey: String = "", maxAttempts: Int? = nil, idempotencyKey: String? = nil,
-        parent: RunID? = nil, root: RunID? = nil, depth: Int = 0, batch: BatchID? = nil, createdAt: Date
+        terms: RunTerms? = nil, parent: RunID? = nil, root: RunID? = nil, depth: Int = 0, batch: BatchID? = nil,
+        createdAt: Date
     ) {
         let origin = Origin(
             environment: environment, id: id, task: task, parent: parent, root: root ?? id, depth: depth, batch: batch,
             createdAt: createdAt)
         let placement = Placement(
-            version: version, queue: queue, concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey)
+            version: version, queue: queue, concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey,
+            terms: terms.flatMap { $0.isEmpty ? nil : CopyOnWrite($0) })
         facts = CopyOnWrite(
             Facts(
                 origin: CopyOnWrite(origin), placement: CopyOnWrite(placement), queuedAt: createdAt,

@@ -22,6 +22,12 @@ public struct RunSummary: Codable, Sendable, Hashable {
     public var startedAt: Date?
     /// When it ended.
     public var finishedAt: Date?
+    /// Until when it was, or is, delayed.
+    public var delayedUntil: Date?
+    /// When it expired.
+    public var expiredAt: Date?
+    /// How long it may wait in its queue, as a text such as `10m`.
+    public var ttl: String?
     /// What it cost; 0, since nothing is billed here.
     public var costInCents: Double
     /// What starting it cost; 0.

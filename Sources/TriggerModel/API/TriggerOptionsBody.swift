@@ -2,6 +2,12 @@
 ///
 /// What is not available yet is not read, but named in ``unavailable``, so that a server refuses it instead of ignoring it.
 package struct TriggerOptionsBody: Sendable {
+    /// A length of time or an instant, as it was sent.
+    package var delay: String?
+    /// A length of time, or whole seconds, as it was sent.
+    package var ttl: String?
+    /// Seconds.
+    package var priority: Double?
     package var queue: String?
     package var concurrencyKey: String?
     package var maxAttempts: Int?
@@ -12,6 +18,8 @@ package struct TriggerOptionsBody: Sendable {
     package var payloadSize: Int?
     package var test: Bool?
     package var idempotencyKey: String?
+    /// A length of time, as it was sent.
+    package var idempotencyKeyTTL: String?
     package var lockToVersion: String?
     /// Options that were given and are not available yet, by name.
     package var unavailable: [String] = []
@@ -21,6 +29,9 @@ package struct TriggerOptionsBody: Sendable {
 
     /// Says what a trigger item says; metadata goes as text, which every server takes.
     package init(_ options: TriggerOptions, payload: Packet) {
+        delay = options.delay?.text
+        ttl = options.ttl.map(DurationText.text)
+        priority = options.priority?.timeInterval
         queue = options.queue
         concurrencyKey = options.concurrencyKey
         maxAttempts = options.maxAttempts
@@ -30,22 +41,24 @@ package struct TriggerOptionsBody: Sendable {
         payloadSize = payload.data == nil ? nil : payload.byteCount
         test = options.test ? true : nil
         idempotencyKey = options.idempotencyKey
+        idempotencyKeyTTL = options.idempotencyKeyTTL.map(DurationText.text)
         lockToVersion = options.version
     }
 }
 
 extension TriggerOptionsBody: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case queue, concurrencyKey, maxAttempts, tags, metadata, metadataType, payloadType, payloadSize, test
-        case idempotencyKey, lockToVersion
+        case delay, ttl, priority, queue, concurrencyKey, maxAttempts, tags, metadata, metadataType, payloadType,
+            payloadSize, test
+        case idempotencyKey, idempotencyKeyTTL, lockToVersion
         // Named in the API and not available yet.
-        case delay, ttl, idempotencyKeyTTL, idempotencyKeyOptions, machine, maxDuration, priority, region, debounce
+        case idempotencyKeyOptions, machine, maxDuration, region, debounce
         case parentRunId, resumeParentOnCompletion, parentBatch, externalDeploymentId, bulkActionId, dependentAttempt
         case parentAttempt, dependentBatch
 
         static let unavailable: [CodingKeys] = [
-            .delay, .ttl, .idempotencyKeyTTL, .idempotencyKeyOptions, .machine, .maxDuration, .priority, .region,
-            .debounce, .parentRunId, .resumeParentOnCompletion, .parentBatch, .externalDeploymentId, .bulkActionId,
+            .idempotencyKeyOptions, .machine, .maxDuration, .region, .debounce, .parentRunId, .resumeParentOnCompletion,
+            .parentBatch, .externalDeploymentId, .bulkActionId,
             .dependentAttempt, .parentAttempt, .dependentBatch,
         ]
     }
@@ -56,6 +69,9 @@ extension TriggerOptionsBody: Codable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
+        delay = try container.ifPresent(String.self, .delay)
+        ttl = try container.ifPresent(StringOrNumber.self, .ttl)?.text
+        priority = try container.ifPresent(Double.self, .priority)
         queue = try container.ifPresent(Queue.self, .queue)?.name
         concurrencyKey = try container.ifPresent(StringOrNumber.self, .concurrencyKey)?.text
         maxAttempts = try container.ifPresent(Int.self, .maxAttempts)
@@ -66,12 +82,16 @@ extension TriggerOptionsBody: Codable {
         payloadSize = try container.ifPresent(Int.self, .payloadSize)
         test = try container.ifPresent(Bool.self, .test)
         idempotencyKey = try container.ifPresent(String.self, .idempotencyKey)
+        idempotencyKeyTTL = try container.ifPresent(String.self, .idempotencyKeyTTL)
         lockToVersion = try container.ifPresent(String.self, .lockToVersion)
         unavailable = CodingKeys.unavailable.filter { container.contains($0) }.map(\.stringValue)
     }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(delay, forKey: .delay)
+        try container.encodeIfPresent(ttl, forKey: .ttl)
+        try container.encodeIfPresent(priority, forKey: .priority)
         try container.encodeIfPresent(queue.map(Queue.init), forKey: .queue)
         try container.encodeIfPresent(concurrencyKey, forKey: .concurrencyKey)
         try container.encodeIfPresent(maxAttempts, forKey: .maxAttempts)
@@ -82,6 +102,7 @@ extension TriggerOptionsBody: Codable {
         try container.encodeIfPresent(payloadSize, forKey: .payloadSize)
         try container.encodeIfPresent(test, forKey: .test)
         try container.encodeIfPresent(idempotencyKey, forKey: .idempotencyKey)
+        try container.encodeIfPresent(idempotencyKeyTTL, forKey: .idempotencyKeyTTL)
         try container.encodeIfPresent(lockToVersion, forKey: .lockToVersion)
     }
 }

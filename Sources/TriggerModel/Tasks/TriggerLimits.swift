@@ -14,6 +14,12 @@ public enum TriggerLimits {
     public static let idempotencyKeyLength = 2048
     /// Bytes of a concurrency key, and of a version.
     public static let keyBytes = 512
+    /// The longest time to live, and how long an idempotency key may be held: a thousand years.
+    public static let longestTime: Duration = .seconds(31_536_000_000)
+    /// How much earlier, or later, a priority puts a run: ten years.
+    public static let longestPriority: Duration = .seconds(315_360_000)
+    /// How long a run holds its idempotency key unless its trigger says otherwise: 30 days.
+    public static let idempotencyKeyTTL: Duration = .seconds(2_592_000)
     /// Items of one batch.
     public static let batchItems = 500
 }

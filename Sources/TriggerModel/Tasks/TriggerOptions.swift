@@ -1,7 +1,17 @@
 /// What a caller may say about a run it triggers, beside the payload.
 ///
 /// Every part is optional.
-public struct TriggerOptions: Hashable, Codable, Sendable {
+public struct TriggerOptions: Hashable, Sendable {
+    /// When the run joins its queue; at once when absent.
+    public var delay: TriggerDelay?
+    /// How long it may wait in its queue, from when it joined it, before it ends as expired without having begun.
+    ///
+    /// None when absent or zero.
+    public var ttl: Duration?
+    /// How much earlier it stands in its queue than it joined it; a negative one, later.
+    ///
+    /// Within ten years.
+    public var priority: Duration?
     /// The queue instead of the task's own.
     public var queue: String?
     /// Gives the run a sub-queue of its own within its queue, with the queue's whole limit.
@@ -18,8 +28,10 @@ public struct TriggerOptions: Hashable, Codable, Sendable {
     public var test: Bool
     /// One run per task and key: a second trigger answers with the first run, unless that failed or expired.
     ///
-    /// Up to 2048 characters. Never expires.
+    /// Up to 2048 characters.
     public var idempotencyKey: String?
+    /// How long the run holds its idempotency key, from its trigger; 30 days when absent.
+    public var idempotencyKeyTTL: Duration?
     /// The version whose worker must run it; absent for whichever takes it.
     ///
     /// Up to 512 bytes.
@@ -27,6 +39,9 @@ public struct TriggerOptions: Hashable, Codable, Sendable {
 
     /// Makes options; the defaults say nothing.
     public init(
+        delay: TriggerDelay? = nil,
+        ttl: Duration? = nil,
+        priority: Duration? = nil,
         queue: String? = nil,
         concurrencyKey: String? = nil,
         maxAttempts: Int? = nil,
@@ -34,8 +49,12 @@ public struct TriggerOptions: Hashable, Codable, Sendable {
         metadata: String? = nil,
         test: Bool = false,
         idempotencyKey: String? = nil,
+        idempotencyKeyTTL: Duration? = nil,
         version: String? = nil
     ) {
+        self.delay = delay
+        self.ttl = ttl
+        self.priority = priority
         self.queue = queue
         self.concurrencyKey = concurrencyKey
         self.maxAttempts = maxAttempts
@@ -43,6 +62,7 @@ public struct TriggerOptions: Hashable, Codable, Sendable {
         self.metadata = metadata
         self.test = test
         self.idempotencyKey = idempotencyKey
+        self.idempotencyKeyTTL = idempotencyKeyTTL
         self.version = version
     }
 }

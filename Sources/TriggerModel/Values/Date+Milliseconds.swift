@@ -28,8 +28,12 @@ extension Duration {
         Double(components.seconds) + Double(components.attoseconds) * 1e-18
     }
 
-    /// Whole milliseconds, rounded towards zero: the form durations have in JSON and SQL.
+    /// Whole milliseconds, rounded towards zero: the form durations have in JSON and SQL; the farthest there are where there
+    /// are more.
     package var milliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        let (whole, isTooLong) = components.seconds.multipliedReportingOverflow(by: 1000)
+        guard !isTooLong else { return components.seconds < 0 ? .min : .max }
+        let (sum, isTooMuch) = whole.addingReportingOverflow(components.attoseconds / 1_000_000_000_000_000)
+        return isTooMuch ? (whole < 0 ? .min : .max) : sum
     }
 }

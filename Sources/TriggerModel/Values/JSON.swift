@@ -82,20 +82,3 @@ public enum JSON {
         }
     }
 }
-
-extension Date {
-    /// The instant as `2026-01-31T09:00:00.000Z`, always UTC and with milliseconds.
-    public var iso8601: String {
-        // The style cuts off what is beyond milliseconds, and a whole one is often a little less as a binary fraction.
-        let nearest = Date(millisecondsSince1970: millisecondsSince1970).addingTimeInterval(0.000_2)
-        return nearest.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
-
-    /// Reads ISO 8601 with or without fractional seconds; nil when the text is something else.
-    public init?(iso8601 text: String) {
-        let plain = Date.ISO8601FormatStyle()
-        let fractional = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-        guard let date = (try? fractional.parse(text)) ?? (try? plain.parse(text)) else { return nil }
-        self = date
-    }
-}

@@ -4,7 +4,7 @@
 /// An array of rows costs the server far less than an array for each of their columns.
 enum RowType: String, CaseIterable {
     case entry = "trigger_entry_row"
-    case newRun = "trigger_run_row"
+    case newRun = "trigger_new_run"
     case changedRun = "trigger_run_change"
     case ready = "trigger_ready_row"
 }

@@ -16,6 +16,7 @@ struct Migration: Sendable {
         Migration(number: 3, name: "only_runs", sql: PackageResources.V0003_only_runs_sql),
         Migration(number: 4, name: "many_servers", sql: PackageResources.V0004_many_servers_sql),
         Migration(number: 5, name: "one_round_trip", sql: PackageResources.V0005_one_round_trip_sql),
+        Migration(number: 6, name: "terms", sql: PackageResources.V0006_terms_sql),
     ]
 
     /// The SHA-256 of the file, in hexadecimal.

@@ -18,9 +18,11 @@ enum RunRecordRow {
     struct Texts {
         var error: String?
         var tags: String?
+        var terms: String?
 
         init(_ state: RunState, tags: [String] = []) throws {
             error = try state.ending?.error.map { try JSON.text($0) }
+            terms = try state.ownTerms.map { try JSON.text($0) }
             self.tags = try tags.isEmpty ? nil : JSON.text(tags)
         }
     }

@@ -6,9 +6,9 @@ import struct Foundation.Date
 
 /// How runs' states stand in rows of `trigger_runs`.
 enum RunStateRow {
-    /// What never changes, and so is written once.
+    /// What hardly ever changes, and so is written once, but for the last two, which statements of their own may change.
     static let fixed = [
-        "environment", "id", "task", "parent", "root", "depth", "batch", "created_at", "idempotency_key",
+        "environment", "id", "task", "parent", "root", "depth", "batch", "created_at", "idempotency_key", "terms",
     ]
 
     /// What transitions change.
@@ -22,7 +22,7 @@ enum RunStateRow {
     static let columns = (fixed + mutable + ["finished_at"]).map { "r.\($0)" }.joined(separator: ", ")
 
     /// Adds the columns of ``fixed``.
-    static func addFixed(_ run: RunState, to row: inout RowBuffer) {
+    static func addFixed(_ run: RunState, terms: String?, to row: inout RowBuffer) {
         row.add(run.environment)
         row.add(run.id.rawValue)
         row.add(run.task)
@@ -32,6 +32,7 @@ enum RunStateRow {
         row.add(run.batch?.rawValue)
         row.add(run.createdAt)
         row.add(run.idempotencyKey)
+        row.add(terms)
     }
 
     /// Adds the columns of ``mutable``.
@@ -87,7 +88,7 @@ extension RunState.Line {
 extension RunStateRow {
     /// Reads the columns of ``columns``.
     static func read(_ row: inout Columns) throws -> RunState {
-        let fixed = Fixed(&row)
+        let fixed = try Fixed(&row)
         let status = try row.word(RunStatus.self)
         var run = fixed.run(version: row.optionalText(), queue: row.text(), concurrencyKey: row.text())
         run.status = status
@@ -140,19 +141,21 @@ private struct Fixed {
     let batch: BatchID?
     let createdAt: Date
     let idempotencyKey: String?
+    let terms: RunTerms?
 
-    init(_ row: inout Columns) {
+    init(_ row: inout Columns) throws {
         (environment, id, task) = (row.environment(), row.run(), row.text())
         (parent, root, depth) = (row.optionalText().map(RunID.init), row.run(), row.int())
         (batch, createdAt) = (row.optionalText().map(BatchID.init), row.date())
         idempotencyKey = row.optionalText()
+        terms = try row.json()
     }
 
     func run(version: String?, queue: String, concurrencyKey: String) -> RunState {
         RunState(
             environment: environment, id: id, task: task, version: version, queue: queue,
-            concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey, parent: parent, root: root, depth: depth,
-            batch: batch, createdAt: createdAt
+            concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey, terms: terms, parent: parent, root: root,
+            depth: depth, batch: batch, createdAt: createdAt
         )
     }
 }

@@ -12,6 +12,7 @@ extension PostgresTransaction {
         try write(SaveChangedRuns.update, updated)
         try write(SaveChangedRuns.finish, finished)
         try changeKeys(runs.filter { $0.before.idempotencyKey != $0.after.idempotencyKey }.map(\.after))
+        try changeTerms(runs.filter { $0.before.ownTerms != $0.after.ownTerms }.map(\.after))
         written.runs += runs.map(\.after)
         try move(runs.map { (before: $0.before, after: $0.after) })
     }
@@ -25,6 +26,16 @@ extension PostgresTransaction {
     private func write(_ sql: String, _ runs: [RunState]) throws {
         guard !runs.isEmpty else { return }
         try write(sql, { try $0.rows(runs, as: .changedRun, SaveChangedRuns.add) }, check: check(of: runs))
+    }
+
+    private func changeTerms(_ runs: [RunState]) throws {
+        guard !runs.isEmpty else { return }
+        let terms = try runs.map { try $0.ownTerms.map { try JSON.text($0) } }
+        try write(SaveChangedRuns.changeTerms) { parameters in
+            parameters.environments(runs, \.environment)
+            parameters.texts(runs, \.id.rawValue)
+            parameters.texts(terms) { $0 }
+        }
     }
 
     private func changeKeys(_ runs: [RunState]) throws {
@@ -60,6 +71,10 @@ enum SaveChangedRuns {
     static let changeKeys = Places.update(
         "trigger_runs", set: "idempotency_key = c.idempotency_key",
         keys: "unnest($1::bigint[], $2::text[], $3::text[]) AS c (environment, id, idempotency_key)", key)
+
+    static let changeTerms = Places.update(
+        "trigger_runs", set: "terms = c.terms",
+        keys: "unnest($1::bigint[], $2::text[], $3::text[]) AS c (environment, id, terms)", key)
 
     private static let key = ["environment", "id"]
 

@@ -18,12 +18,12 @@ enum SaveNewRuns {
         RunStateRow.fixed + RunStateRow.mutable + ["finished_at"] + RunRecordRow.ending + RunRecordRow.details
 
     static let insert = """
-        INSERT INTO trigger_runs (\(columns.joined(separator: ", "))) SELECT * FROM unnest($1::trigger_run_row[])
+        INSERT INTO trigger_runs (\(columns.joined(separator: ", "))) SELECT * FROM unnest($1::trigger_new_run[])
         """
 
     static func add(_ run: RunRecord, to row: inout RowBuffer) throws {
         let texts = try RunRecordRow.Texts(run.state, tags: run.details.tags)
-        RunStateRow.addFixed(run.state, to: &row)
+        RunStateRow.addFixed(run.state, terms: texts.terms, to: &row)
         RunStateRow.addMutable(run.state, to: &row)
         RunRecordRow.addEnding(run.state, texts, to: &row)
         RunRecordRow.addDetails(run.details, texts, to: &row)

@@ -7,9 +7,9 @@ import struct Foundation.Date
 enum RunStateRow {
     /// What never changes, and so is written once.
     ///
-    /// A run's idempotency key may be taken from it, by a statement of its own:
-    /// its index would cost every other change too much.
-    static let fixed = "environment, id, task, parent, root, depth, batch, created_at, idempotency_key"
+    /// A run's idempotency key may be taken from it, and its terms may change, by statements of their own: to write them with
+    /// every other change would cost too much.
+    static let fixed = "environment, id, task, parent, root, depth, batch, created_at, idempotency_key, terms"
 
     /// What transitions change.
     static let mutable = """
@@ -22,7 +22,7 @@ enum RunStateRow {
     static let columns = "\(fixed), \(mutable), finished_at"
 
     /// Binds the columns of ``fixed``.
-    static func bindFixed(_ run: RunState, to bindings: inout Bindings) {
+    static func bindFixed(_ run: RunState, terms: String?, to bindings: inout Bindings) {
         bindings.add(run.environment)
         bindings.add(run.id.rawValue)
         bindings.add(run.task)
@@ -32,6 +32,7 @@ enum RunStateRow {
         bindings.add(run.batch?.rawValue)
         bindings.add(run.createdAt)
         bindings.add(run.idempotencyKey)
+        bindings.add(terms)
     }
 
     /// Binds the columns of ``mutable``.
@@ -62,7 +63,7 @@ enum RunStateRow {
 
     /// Reads the columns of ``columns``.
     static func read(_ row: inout Columns) throws -> RunState {
-        let fixed = Fixed(&row)
+        let fixed = try Fixed(&row)
         let status = try row.word(RunStatus.self)
         var run = fixed.run(version: row.optionalText(), queue: row.text(), concurrencyKey: row.text())
         run.status = status
@@ -100,19 +101,21 @@ private struct Fixed {
     let batch: BatchID?
     let createdAt: Date
     let idempotencyKey: String?
+    let terms: RunTerms?
 
-    init(_ row: inout Columns) {
+    init(_ row: inout Columns) throws {
         (environment, id, task) = (row.environment(), row.run(), row.text())
         (parent, root, depth) = (row.optionalText().map(RunID.init), row.run(), row.int())
         (batch, createdAt) = (row.optionalText().map(BatchID.init), row.date())
         idempotencyKey = row.optionalText()
+        terms = try row.json()
     }
 
     func run(version: String?, queue: String, concurrencyKey: String) -> RunState {
         RunState(
             environment: environment, id: id, task: task, version: version, queue: queue,
-            concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey, parent: parent, root: root, depth: depth,
-            batch: batch, createdAt: createdAt
+            concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey, terms: terms, parent: parent, root: root,
+            depth: depth, batch: batch, createdAt: createdAt
         )
     }
 }

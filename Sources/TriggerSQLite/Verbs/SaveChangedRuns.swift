@@ -14,6 +14,7 @@ extension SQLiteTransaction {
             }
             guard connection.changes == 1 else { throw missing(run.after) }
             if run.before.idempotencyKey != run.after.idempotencyKey { try changeKey(of: run.after) }
+            if run.before.ownTerms != run.after.ownTerms { try changeTerms(of: run.after) }
             try movement.move(from: run.before, to: run.after)
             cache?.note(run.after)
         }
@@ -35,6 +36,15 @@ extension SQLiteTransaction {
             $0.add(run.environment)
             $0.add(run.id.rawValue)
             $0.add(run.idempotencyKey)
+        }
+    }
+
+    private func changeTerms(of run: RunState) throws {
+        let terms = try run.ownTerms.map { try JSON.text($0) }
+        try statement(SaveChangedRuns.changeTerms).run {
+            $0.add(run.environment)
+            $0.add(run.id.rawValue)
+            $0.add(terms)
         }
     }
 
@@ -62,6 +72,8 @@ enum SaveChangedRuns {
     static let finish = set("\(RunStateRow.mutable), \(ending)")
 
     static let changeKey = "UPDATE trigger_runs SET idempotency_key = ?3 WHERE environment = ?1 AND id = ?2"
+
+    static let changeTerms = "UPDATE trigger_runs SET terms = ?3 WHERE environment = ?1 AND id = ?2"
 
     private static func set(_ columns: String) -> String {
         """

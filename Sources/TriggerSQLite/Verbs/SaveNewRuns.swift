@@ -44,15 +44,17 @@ enum SaveNewRuns {
     struct Texts {
         var error: String?
         var tags: String?
+        var terms: String?
 
         init(_ run: RunRecord) throws {
             error = try run.state.ending?.error.map { try JSON.text($0) }
+            terms = try run.state.ownTerms.map { try JSON.text($0) }
             tags = run.details.tags.isEmpty ? nil : JSONText.array(run.details.tags)
         }
     }
 
     static func bind(_ run: RunRecord, _ texts: Texts, to bindings: inout Bindings) {
-        RunStateRow.bindFixed(run.state, to: &bindings)
+        RunStateRow.bindFixed(run.state, terms: texts.terms, to: &bindings)
         RunStateRow.bindMutable(run.state, to: &bindings)
         SaveChangedRuns.bindEnding(of: run.state, error: texts.error, to: &bindings)
         let details = run.details

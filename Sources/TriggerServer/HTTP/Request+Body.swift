@@ -5,6 +5,8 @@ import TriggerModel
 
 /// How large a body may be, in bytes, framing included.
 enum BodyLimit {
+    /// What has a few short members: 16 KB.
+    static let small = 16 * 1024
     /// A trigger: the payload's limit, and 1 MB for its escapes and options.
     static let trigger = TriggerLimits.payloadBytes + 1024 * 1024
     /// A batch of triggers: 32 MB.

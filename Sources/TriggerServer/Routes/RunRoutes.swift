@@ -3,7 +3,7 @@ import TriggerEmbedded
 import TriggerEngine
 import TriggerModel
 
-/// The routes about single runs: reading and cancelling (http-api.md §5.1, §5.4).
+/// The routes about single runs: reading, cancelling and rescheduling (http-api.md §5.1, §5.4).
 struct RunRoutes: Sendable {
     let engine: Engine
     let environment: ServerEnvironment
@@ -11,6 +11,7 @@ struct RunRoutes: Sendable {
     func add(to table: inout RouteTable) {
         table.add(.get, "/api/v3/runs/:runId", retrieve)
         table.add(.post, "/api/v2/runs/:runId/cancel", cancel)
+        table.add(.post, "/api/v1/runs/:runId/reschedule", reschedule)
     }
 
     @Sendable private func retrieve(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -26,6 +27,16 @@ struct RunRoutes: Sendable {
         let run = RunID(rawValue: try context.segment("runId"))
         try await engine.cancel(run, in: environment.id, reason: "Canceled by user")
         return try .json(RunIDAnswer(id: run))
+    }
+
+    @Sendable private func reschedule(_ request: Request, _ context: APIContext) async throws -> Response {
+        let run = RunID(rawValue: try context.segment("runId"))
+        let body = try await request.value(limit: BodyLimit.small) { try JSON.value(RescheduleBody.self, from: $0) }
+        guard let delay = TriggerDelay(text: body.delay) else {
+            throw APIProblem(422, "Invalid delay: expected \(TriggerDelay.expected), found \"\(body.delay)\"")
+        }
+        try await engine.reschedule(run, to: delay, in: environment.id)
+        return try .json(try await engine.runObject(run, in: environment.id, words: request.words))
     }
 }
 

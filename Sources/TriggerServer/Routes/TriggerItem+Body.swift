@@ -14,6 +14,9 @@ extension TriggerItem {
             throw APIProblem.unavailable(options.unavailable.map { "\(place)options.\($0)" })
         }
         self.init(task: task, payload: try Packet(body, place: place), options: TriggerOptions())
+        self.options.delay = try options.readDelay(place)
+        self.options.ttl = try options.readTTL(place)
+        self.options.priority = try options.readPriority(place)
         self.options.queue = options.queue
         self.options.concurrencyKey = options.concurrencyKey
         self.options.maxAttempts = options.maxAttempts
@@ -21,6 +24,7 @@ extension TriggerItem {
         self.options.metadata = try Self.metadata(options, place: place)
         self.options.test = options.test ?? false
         self.options.idempotencyKey = options.idempotencyKey
+        self.options.idempotencyKeyTTL = try options.readIdempotencyKeyTTL(place)
         self.options.version = options.lockToVersion
     }
 

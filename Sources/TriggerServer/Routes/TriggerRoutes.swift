@@ -18,6 +18,7 @@ struct TriggerRoutes: Sendable {
         let body = try await request.value(limit: BodyLimit.trigger, TriggerBody.init(from:))
         var item = try TriggerItem(task: task, body: body)
         item.options.idempotencyKey = headers.idempotencyKey ?? item.options.idempotencyKey
+        item.options.idempotencyKeyTTL = headers.idempotencyKeyTTL ?? item.options.idempotencyKeyTTL
         let receipt = try await engine.trigger([item], headers.request(in: environment.id, isBatch: false))
         guard let run = receipt.runs.first else { throw APIProblem.unexpected }
         FaultPoint.beforeAnswer.reach()
@@ -27,7 +28,9 @@ struct TriggerRoutes: Sendable {
 
     @Sendable private func batchTrigger(_ request: Request, _ context: APIContext) async throws -> Response {
         let headers = try TriggerHeaders(request.headers)
-        guard headers.idempotencyKey == nil else { throw APIProblem.unavailable([APIHeader.idempotencyKey]) }
+        guard headers.idempotencyKey == nil, headers.idempotencyKeyTTL == nil else {
+            throw APIProblem.unavailable([APIHeader.idempotencyKey])
+        }
         let body = try await request.value(limit: BodyLimit.batch, BatchBody.init(from:))
         guard body.unavailable.isEmpty else { throw APIProblem.unavailable(body.unavailable) }
         let items = try body.items.enumerated().map { index, item in
@@ -57,10 +60,15 @@ struct TriggerRoutes: Sendable {
 private struct TriggerHeaders {
     var requestKey: String?
     var idempotencyKey: String?
+    var idempotencyKeyTTL: Duration?
 
     init(_ headers: HTTPFields) throws {
-        guard headers[text: APIHeader.idempotencyKeyTTL] == nil else {
-            throw APIProblem.unavailable([APIHeader.idempotencyKeyTTL])
+        idempotencyKeyTTL = try headers[text: APIHeader.idempotencyKeyTTL].map { text in
+            guard let duration = DurationText.parse(text) else {
+                let what = "expected \(DurationText.expected), found \"\(text)\""
+                throw APIProblem.headers(APIHeader.idempotencyKeyTTL, what)
+            }
+            return duration
         }
         requestKey = try Self.key(APIHeader.requestKey, in: headers)
         idempotencyKey = try Self.key(APIHeader.idempotencyKey, in: headers)

@@ -47,6 +47,10 @@ struct SimulatedClientTransport: ClientTransport {
         try await send { try await EmbeddedClientTransport($0).listQueues(page: page, perPage: perPage) }
     }
 
+    func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject {
+        try await send { try await EmbeddedClientTransport($0).reschedule(run, to: delay) }
+    }
+
     func cancel(_ run: RunID) async throws {
         let world = world
         let status = try await send { try await $0.cancel(run, in: .development) }

@@ -8,6 +8,9 @@ extension World {
             try await clock.sleep(root.atMilliseconds)
             let name = TaskName<Int, String>(plan.tasks[plan.programs[root.program].task].name)
             let options = TriggerOptions(
+                delay: root.times.delay.map { .after(.milliseconds($0)) },
+                ttl: root.times.ttl.map { .milliseconds($0) },
+                priority: root.times.priority.map { .milliseconds($0) },
                 concurrencyKey: root.concurrencyKey, idempotencyKey: root.idempotencyKey)
             let handle = try await aClient.trigger(name, root.program, options: options)
             note("a client triggered \(handle.id)")
@@ -23,6 +26,15 @@ extension World {
 
     var aClient: TriggerClient {
         TriggerClient(SimulatedClientTransport(world: self), time: clock, ids: ids)
+    }
+
+    func reschedule(_ number: Int, delayMilliseconds: Int) {
+        guard !inspector.ids.isEmpty else { return }
+        let run = RunID(rawValue: inspector.ids[number % inspector.ids.count])
+        client { world in
+            // Most runs are not delayed, and a client that cannot reach the server gives up.
+            _ = try? await world.aClient.reschedule(run, to: .after(.milliseconds(delayMilliseconds)))
+        }
     }
 
     func cancel(_ number: Int) {

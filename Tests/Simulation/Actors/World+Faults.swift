@@ -30,6 +30,11 @@ extension World {
                 world.count(fault)
                 world.cancel(run)
             }
+        case .reschedule(let at, let run, let delay):
+            later(at) { world in
+                world.count(fault)
+                world.reschedule(run, delayMilliseconds: delay)
+            }
         case .standstill(let at, let length):
             later(at) { world in
                 world.count(fault)

@@ -1,3 +1,6 @@
+import TriggerEngine
+import TriggerModel
+
 /// What must hold when everything has come to rest.
 struct FinalChecks {
     let plan: Plan
@@ -5,7 +8,7 @@ struct FinalChecks {
 
     /// What does not hold.
     func violations() -> [Violation] {
-        leftovers() + doubles() + errors() + outcomes()
+        leftovers() + doubles() + errors() + outcomes() + delays()
     }
 
     private func leftovers() -> [Violation] {
@@ -35,9 +38,8 @@ struct FinalChecks {
     /// Runs fail for the reasons their programs have, never for the engine's or the SDK's.
     private func errors() -> [Violation] {
         inspector.ids.compactMap { id in
-            guard let run = inspector.runs[id], run.status != "COMPLETED_SUCCESSFULLY", run.status != "CANCELED" else {
-                return nil
-            }
+            let others = ["COMPLETED_SUCCESSFULLY", "CANCELED", "EXPIRED"]
+            guard let run = inspector.runs[id], !others.contains(run.status) else { return nil }
             let known = ["SimulatedFailure", "ChildRunError", "AbortRun", "TASK_RUN_STALLED_EXECUTING"]
             guard !known.contains(where: { run.ending.contains("\"\($0)\"") }) else { return nil }
             let details = "run \(id): \(run.status) \(run.ending)"
@@ -45,10 +47,29 @@ struct FinalChecks {
         }
     }
 
-    /// A run in whose family nothing was cancelled ends as its program says.
+    /// No run begins before its time.
+    private func delays() -> [Violation] {
+        let rows = inspector.texts(
+            """
+            SELECT id || '|' || started_at || '|' || terms FROM trigger_runs
+            WHERE started_at IS NOT NULL AND terms LIKE '%"delayUntil"%'
+            """)
+        return rows.compactMap { row in
+            let parts = row.split(separator: "|").map(String.init)
+            let terms = try? JSON.value(RunTerms.self, from: parts[2])
+            guard let due = terms?.delayUntil?.millisecondsSince1970, let began = Int64(parts[1]), began < due else {
+                return nil
+            }
+            return Violation(guarantee: "no run begins before its time", details: "run \(parts[0]): \(due - began) ms")
+        }
+    }
+
+    /// A run in whose family nothing was cancelled or expired ends as its program says.
     private func outcomes() -> [Violation] {
         let disturbed = Set(
-            inspector.runs.values.filter { $0.status == "CANCELED" || $0.ending.contains("STALLED") }.map(\.root))
+            inspector.runs.values.filter { run in
+                run.status == "CANCELED" || run.status == "EXPIRED" || run.ending.contains("STALLED")
+            }.map(\.root))
         let sharesRuns = inspector.texts("SELECT id FROM trigger_runs WHERE idempotency_key IS NOT NULL LIMIT 1") != []
         if !disturbed.isEmpty, sharesRuns { return [] }
         return inspector.texts("SELECT id || '|' || payload FROM trigger_runs").compactMap { row in

@@ -1,7 +1,7 @@
 /// What must hold of the rows after every commit, as one query that gives a line for each row that is wrong.
 enum RowChecks {
     static func sql(and own: [String]) -> String {
-        ([lines, slots, waits, leases] + own).joined(separator: "\nUNION ALL\n")
+        ([lines, slots, waits, leases, times] + own).joined(separator: "\nUNION ALL\n")
     }
 
     /// The ready queue and its heads agree with the runs.
@@ -87,7 +87,7 @@ enum RowChecks {
         SELECT 'wake-ups: nothing will go on with run ' || r.id || ', ' || r.status FROM trigger_runs AS r
         WHERE r.finished_at IS NULL AND r.line IS NULL AND r.worker IS NULL AND r.status <> 'WAITING_TO_RESUME'
             AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.subject = r.id
-                AND t.kind = CASE WHEN r.status = 'PENDING' THEN 'RECOVER' ELSE 'RETRY' END)
+                AND t.kind = CASE r.status WHEN 'PENDING' THEN 'RECOVER' WHEN 'DELAYED' THEN 'DELAY' ELSE 'RETRY' END)
         UNION ALL
         SELECT 'wake-ups: run ' || r.id || ' is offered for ever' FROM trigger_runs AS r
         WHERE r.line = 'READY' AND r.lane LIKE '@%'
@@ -97,6 +97,20 @@ enum RowChecks {
         JOIN trigger_runs AS p ON p.environment = c.environment AND p.id = c.parent
         WHERE c.finished_at IS NULL AND p.status = 'CANCELED'
             AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.subject = p.id AND t.kind = 'CANCEL_CHILDREN')
+        """
+
+    /// What was triggered for later comes, and what has not begun in time ends.
+    private static let times = """
+        SELECT 'times: run ' || r.id || ' is delayed and under way' FROM trigger_runs AS r
+        WHERE r.status = 'DELAYED' AND (r.line IS NOT NULL OR r.epoch > 0 OR r.holds_slot)
+        UNION ALL
+        SELECT 'times: run ' || r.id || ' will not expire' FROM trigger_runs AS r
+        WHERE r.line = 'READY' AND r.epoch = 0 AND r.terms LIKE '%"ttlMs"%'
+            AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.kind = 'EXPIRE' AND t.subject = r.id)
+        UNION ALL
+        SELECT 'times: run ' || r.id || ' began, and may expire or did' FROM trigger_runs AS r
+        WHERE r.epoch > 0 AND r.status <> 'CANCELED' AND (r.status = 'EXPIRED'
+            OR EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.kind = 'EXPIRE' AND t.subject = r.id))
         """
 
     /// Whoever holds a run will be found out when it vanishes, and what ended holds nothing.

@@ -40,8 +40,19 @@ struct Plan: Sendable {
         var atMilliseconds: Int
         var idempotencyKey: String?
         var concurrencyKey: String?
+        /// When it may begin at the earliest and at the latest, and how much earlier it stands in line.
+        var times: Times
         /// Whether the client reads the run until it ends.
         var polls: Bool
+    }
+}
+
+extension Plan {
+    /// The times of a run, each in milliseconds.
+    struct Times: Sendable {
+        var delay: Int?
+        var ttl: Int?
+        var priority: Int?
     }
 }
 
@@ -65,6 +76,8 @@ enum Fault: Sendable {
     case clientMessage(number: Int, Mishap)
     /// A client cancels the nth run there is, counted round.
     case cancel(atMilliseconds: Int, run: Int)
+    /// A client moves the time of the nth run there is, counted round.
+    case reschedule(atMilliseconds: Int, run: Int, delayMilliseconds: Int)
     /// Everything stands still for a while.
     case standstill(atMilliseconds: Int, milliseconds: Int)
 
@@ -91,6 +104,7 @@ enum Fault: Sendable {
         case .workerMessage(_, _, .lostAnswer), .clientMessage(_, .lostAnswer): "lost answers"
         case .workerMessage, .clientMessage: "late or doubled messages"
         case .cancel: "cancels"
+        case .reschedule: "reschedulings"
         case .standstill: "standstills"
         }
     }

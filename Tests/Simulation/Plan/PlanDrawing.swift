@@ -69,10 +69,18 @@ struct PlanDrawing {
             let root = Plan.Root(
                 program: program, atMilliseconds: chance.pick([0, 0, 10, 1000, 7000]),
                 idempotencyKey: isKeyed ? "i\(program)" : nil,
-                concurrencyKey: chance.oneIn(4) ? chance.pick(["x", "y"]) : nil, polls: chance.oneIn(4))
+                concurrencyKey: chance.oneIn(4) ? chance.pick(["x", "y"]) : nil, times: drawTimes(),
+                polls: chance.oneIn(4))
             plan.roots.append(root)
             if isKeyed, chance.oneIn(2) { plan.roots.append(root) }
         }
+    }
+
+    private mutating func drawTimes() -> Plan.Times {
+        Plan.Times(
+            delay: chance.oneIn(4) ? chance.pick([1, 2000, 12000]) : nil,
+            ttl: chance.oneIn(5) ? chance.pick([1, 500, 3000, 20000]) : nil,
+            priority: chance.oneIn(6) ? chance.pick([-5000, 5000]) : nil)
     }
 
     // MARK: Programs
@@ -146,7 +154,7 @@ struct PlanDrawing {
     private mutating func drawFault() -> Fault {
         let (worker, at) = (chance.below(plan.workers.count), chance.number(0...20000))
         let down = chance.pick([10, 500, 3000, 40000])
-        switch chance.below(17) {
+        switch chance.below(18) {
         case 0...2:
             return .killServer(commit: chance.number(1...80), isAfter: chance.oneIn(2), downMilliseconds: down)
         case 3: return .failCommit(chance.number(1...80))
@@ -161,6 +169,9 @@ struct PlanDrawing {
         case 10...13: return .workerMessage(worker, number: chance.number(1...50), drawMishap())
         case 14: return .clientMessage(number: chance.number(1...6), drawMishap())
         case 15: return .cancel(atMilliseconds: at, run: chance.below(12))
+        case 16:
+            return .reschedule(
+                atMilliseconds: at, run: chance.below(12), delayMilliseconds: chance.pick([1, 3000, 20000]))
         default: return .standstill(atMilliseconds: at, milliseconds: chance.pick([1500, 6000, 35000]))
         }
     }

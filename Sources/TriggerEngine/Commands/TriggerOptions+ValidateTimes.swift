@@ -1,0 +1,41 @@
+import TriggerModel
+
+import struct Foundation.Date
+
+extension TriggerOptions {
+    /// Holds the times against their bounds, whoever sends them.
+    ///
+    /// - Throws: An ``EngineError`` that names what is wrong and what was expected.
+    func validateTimes() throws {
+        try Self.validate(ttl, "ttl", .zero...TriggerLimits.longestTime)
+        try Self.validate(idempotencyKeyTTL, "idempotencyKeyTTL", .milliseconds(1)...TriggerLimits.longestTime)
+        try Self.validate(priority, "priority", .zero - TriggerLimits.longestPriority...TriggerLimits.longestPriority)
+        try delay?.validate()
+    }
+
+    private static func validate(_ duration: Duration?, _ name: String, _ bounds: ClosedRange<Duration>) throws {
+        guard let duration, !bounds.contains(duration) else { return }
+        throw EngineError(
+            .invalid,
+            "options.\(name): \(bounds.lowerBound.timeInterval) to \(bounds.upperBound.timeInterval) seconds were expected, "
+                + "found \(duration.timeInterval)")
+    }
+}
+
+extension TriggerDelay {
+    /// The year 10000, from where on instants have no ISO 8601 text of the usual form.
+    private static let farthest = Date(timeIntervalSince1970: 253_402_300_800)
+
+    /// - Throws: An ``EngineError`` where it is farther away than can be written.
+    func validate() throws {
+        switch self {
+        case .after(let duration) where duration > TriggerLimits.longestTime: throw tooFar
+        case .until(let date) where date >= Self.farthest: throw tooFar
+        case .after, .until: return
+        }
+    }
+
+    private var tooFar: EngineError {
+        EngineError(.invalid, "options.delay: at most a thousand years, and before the year 10000, found \(text)")
+    }
+}

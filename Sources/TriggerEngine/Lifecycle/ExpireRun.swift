@@ -1,0 +1,22 @@
+import TriggerModel
+
+extension RunStateMachine {
+    /// A run that nobody ever took ends, since it waited for longer than it was to.
+    static func expire(_ run: RunState) -> Result<Transition, Rejection> {
+        guard run.status == .pending, case .ready = run.line, run.epoch == 0 else { return .failure(.notApplicable) }
+        let ttl = DurationText.text(.milliseconds(run.terms.ttlMs ?? 0))
+        let error = RunError.string(raw: "Run expired because the TTL (\(ttl)) was reached")
+        var expired = run
+        expired.line = nil
+        return .success(end(expired, .expired, RunState.Ending(error: error)))
+    }
+}
+
+extension RunState {
+    /// The timers of a run that has not begun, which are not wanted once it begins or ends.
+    var timersBeforeStart: [RunEffect] {
+        guard epoch == 0, let terms = ownTerms else { return [] }
+        if status == .delayed { return [.endTimer(.delay)] }
+        return terms.ttlMs == nil ? [] : [.endTimer(.expire)]
+    }
+}

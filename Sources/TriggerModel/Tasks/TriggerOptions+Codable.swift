@@ -1,0 +1,53 @@
+/// As one JSON object: lengths of time in whole milliseconds, the delay as its text; what is absent is left out.
+extension TriggerOptions: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case delay, ttlMs, priorityMs, queue, concurrencyKey, maxAttempts, tags, metadata, test, idempotencyKey
+        case idempotencyKeyTTLMs, version
+    }
+
+    /// Reads an object.
+    ///
+    /// - Throws: `DecodingError`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            delay: try container.decodeIfPresent(TriggerDelay.self, forKey: .delay),
+            ttl: try container.milliseconds(.ttlMs),
+            priority: try container.milliseconds(.priorityMs),
+            queue: try container.decodeIfPresent(String.self, forKey: .queue),
+            concurrencyKey: try container.decodeIfPresent(String.self, forKey: .concurrencyKey),
+            maxAttempts: try container.decodeIfPresent(Int.self, forKey: .maxAttempts),
+            tags: try container.decode([String].self, forKey: .tags),
+            metadata: try container.decodeIfPresent(String.self, forKey: .metadata),
+            test: try container.decode(Bool.self, forKey: .test),
+            idempotencyKey: try container.decodeIfPresent(String.self, forKey: .idempotencyKey),
+            idempotencyKeyTTL: try container.milliseconds(.idempotencyKeyTTLMs),
+            version: try container.decodeIfPresent(String.self, forKey: .version)
+        )
+    }
+
+    /// Writes an object.
+    ///
+    /// - Throws: `EncodingError`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(delay, forKey: .delay)
+        try container.encodeIfPresent(ttl?.milliseconds, forKey: .ttlMs)
+        try container.encodeIfPresent(priority?.milliseconds, forKey: .priorityMs)
+        try container.encodeIfPresent(queue, forKey: .queue)
+        try container.encodeIfPresent(concurrencyKey, forKey: .concurrencyKey)
+        try container.encodeIfPresent(maxAttempts, forKey: .maxAttempts)
+        try container.encode(tags, forKey: .tags)
+        try container.encodeIfPresent(metadata, forKey: .metadata)
+        try container.encode(test, forKey: .test)
+        try container.encodeIfPresent(idempotencyKey, forKey: .idempotencyKey)
+        try container.encodeIfPresent(idempotencyKeyTTL?.milliseconds, forKey: .idempotencyKeyTTLMs)
+        try container.encodeIfPresent(version, forKey: .version)
+    }
+}
+
+extension KeyedDecodingContainer {
+    fileprivate func milliseconds(_ key: Key) throws -> Duration? {
+        try decodeIfPresent(Int64.self, forKey: key).map { .milliseconds($0) }
+    }
+}
