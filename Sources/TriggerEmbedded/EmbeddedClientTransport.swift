@@ -54,6 +54,13 @@ public struct EmbeddedClientTransport: ClientTransport {
         }
     }
 
+    /// Takes an idempotency key, as it is stored, from the run of a task that holds it.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when none does.
+    public func resetIdempotencyKey(_ key: String, of task: String) async throws {
+        try await TransportError.wrap { try await engine.resetIdempotencyKey(key, of: task, in: environment) }
+    }
+
     /// Reads a page of the runs, newest first.
     ///
     /// - Throws: ``TransportError``; `refused` for a size that no page may have.

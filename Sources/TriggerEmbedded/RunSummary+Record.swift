@@ -9,7 +9,7 @@ extension RunSummary {
             id: state.id, taskIdentifier: state.task, status: words.word(for: state.status),
             createdAt: state.createdAt, updatedAt: state.updatedAt
         )
-        idempotencyKey = state.idempotencyKey
+        idempotencyKey = state.writtenIdempotencyKey
         version = state.version
         startedAt = state.startedAt
         finishedAt = state.finishedAt

@@ -28,6 +28,14 @@ extension Engine {
         try await committer.submit(RequestCancel(environment: environment, run: run, reason: reason))
     }
 
+    /// Takes an idempotency key from the run that holds it, so that the next trigger with it makes a new run.
+    ///
+    /// - Throws: ``EngineError``: `notFound` when no run of the task holds it, `unavailable`.
+    public func resetIdempotencyKey(_ key: String, of task: String, in environment: EnvironmentID) async throws {
+        let key = IdempotencyKey(task: task, key: key)
+        try await committer.submit(ResetIdempotencyKey(environment: environment, key: key))
+    }
+
     /// Moves the instant that a delayed run was triggered for.
     ///
     /// - Throws: ``EngineError``: `notFound`, `badRequest` for a run that is not delayed or an instant that is past,

@@ -68,6 +68,47 @@ struct IdempotencyTests {
         }
     }
 
+    @Test("T048 a key is held as long as its trigger said, and by default for 30 days", arguments: [2, nil])
+    func expiry(_ seconds: Int?) async throws {
+        try await EngineRig.run { rig in
+            let ttl = seconds.map { Duration.seconds($0) }
+            let options = TriggerOptions(idempotencyKey: "once", idempotencyKeyTTL: ttl)
+            let first = try await rig.trigger("hello", options)
+            rig.clock.advance(by: (ttl ?? .seconds(30 * 86_400)) - .milliseconds(1))
+            #expect(try await rig.trigger("hello", options) == first)
+            rig.clock.advance(by: .milliseconds(1))
+            let second = try await rig.trigger("hello", options)
+            #expect(second != first)
+            #expect(try await rig.engine.record(first, in: .development).state.idempotencyKey == nil)
+            #expect(try await rig.trigger("hello", options) == second)
+        }
+    }
+
+    @Test("T054 a key that was reset makes a new run; one that nobody holds is not found")
+    func reset() async throws {
+        try await EngineRig.run { rig in
+            let options = TriggerOptions(idempotencyKey: "once")
+            let first = try await rig.trigger("hello", options)
+            try await rig.engine.resetIdempotencyKey("once", of: "hello", in: .development)
+            let again = await #expect(throws: EngineError.self) {
+                try await rig.engine.resetIdempotencyKey("once", of: "hello", in: .development)
+            }
+            #expect(again?.code == .notFound)
+            #expect(try await rig.trigger("hello", options) != first)
+        }
+    }
+
+    @Test("T054 of two tasks with one key, a reset is about the one that it names")
+    func resetOfOne() async throws {
+        try await EngineRig.run { rig in
+            let options = TriggerOptions(idempotencyKey: "once")
+            let (first, other) = (try await rig.trigger("a", options), try await rig.trigger("b", options))
+            try await rig.engine.resetIdempotencyKey("once", of: "a", in: .development)
+            #expect(try await rig.trigger("a", options) != first)
+            #expect(try await rig.trigger("b", options) == other)
+        }
+    }
+
     @Test("one bad item of a batch refuses the batch, and nothing of it is stored")
     func badItem() async throws {
         try await EngineRig.run { rig in

@@ -109,6 +109,24 @@ struct InboxFlowTests {
     }
 
     @Test(
+        "on PostgreSQL a key written in SQL is the one that clients send",
+        .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
+    func keys() async throws {
+        try await ServerPair.run { servers in
+            let call = #"SELECT trigger_task('task', '1', '{"idempotencyKey": "order-1"}')"#
+            let run = RunID(rawValue: try await Self.call(servers, [call]))
+            try await eventually {
+                try await servers.one.engine.records(matching: RunQuery(), in: .development).first?.state.id == run
+            }
+            // printf order-1 | sha256sum
+            let hash = "0bafe22156d2698c143b86040446d366ead863ba600d5c924f3d15c786ef4057"
+            #expect(try await servers.other.trigger("task", TriggerOptions(idempotencyKey: hash)) == run)
+            let state = try await servers.one.engine.record(run, in: .development).state
+            #expect(state.writtenIdempotencyKey == "order-1")
+        }
+    }
+
+    @Test(
         "what cannot become a run is refused at once where that can be seen, and kept with the reason otherwise",
         .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
     func refusals() async throws {

@@ -82,6 +82,7 @@ private final class ScriptedTransport: ClientTransport {
     func listRuns(_ filter: RunFilter) async throws -> RunList { throw unexpected }
     func listQueues(page: Int, perPage: Int) async throws -> QueueList { throw unexpected }
     func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject { throw unexpected }
+    func resetIdempotencyKey(_ key: String, of task: String) async throws { throw unexpected }
     func cancel(_ run: RunID) async throws { throw unexpected }
 }
 

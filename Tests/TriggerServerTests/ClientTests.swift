@@ -218,6 +218,10 @@ private final class FailingTransport: ClientTransport {
         throw error
     }
 
+    func resetIdempotencyKey(_ key: String, of task: String) async throws {
+        throw error
+    }
+
     func cancel(_ run: RunID) async throws {
         throw error
     }

@@ -22,7 +22,8 @@ extension TriggerClient {
             receipts = try await context.triggerJournalled(items, kind: .batchTrigger, key: key)
         } else {
             let items = try payloads.map { payload in
-                TriggerItem(task: task.id, payload: try Packet(encoding: payload), options: options(payload))
+                let options = options(payload).hashed()
+                return TriggerItem(task: task.id, payload: try Packet(encoding: payload), options: options)
             }
             receipts = try await send(items)
         }

@@ -20,7 +20,7 @@ extension TriggerClient {
             let item = try context.item(task, payload, options)
             receipt = try await context.triggerJournalled([item], kind: .trigger, key: key).first
         } else {
-            let item = TriggerItem(task: task.id, payload: try Packet(encoding: payload), options: options)
+            let item = TriggerItem(task: task.id, payload: try Packet(encoding: payload), options: options.hashed())
             receipt = try await send(item)
         }
         guard let receipt else { throw TransportError(.invalidAnswer, "the trigger of \"\(task)\" made no run") }
@@ -56,8 +56,8 @@ extension TriggerClient {
     /// - Throws: ``TransportError``.
     @discardableResult
     public func trigger(_ item: TriggerItem, key: String? = nil) async throws -> TriggerReceipt {
-        guard let context = RunContext.current else { return try await send(item) }
-        var item = item
+        guard let context = RunContext.current else { return try await send(item.hashed()) }
+        var item = item.hashed(in: context)
         item.options.test = item.options.test || context.run.isTest
         let receipts = try await context.triggerJournalled([item], kind: .trigger, key: key)
         guard let receipt = receipts.first else {

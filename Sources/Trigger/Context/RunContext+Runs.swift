@@ -67,7 +67,7 @@ extension RunContext {
     func item<Payload, Output>(
         _ task: TaskName<Payload, Output>, _ payload: Payload, _ options: TriggerOptions
     ) throws -> TriggerItem {
-        var options = options
+        var options = options.hashed(in: self)
         options.test = options.test || run.isTest
         return TriggerItem(task: task.id, payload: try Packet(encoding: payload), options: options)
     }

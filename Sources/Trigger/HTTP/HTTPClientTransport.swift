@@ -60,6 +60,16 @@ public struct HTTPClientTransport: ClientTransport {
         return try await connection.call(APIRequest("POST", path, body: text))
     }
 
+    /// Takes an idempotency key, as it is stored, from the run of a task that holds it:
+    /// `POST /api/v1/idempotencyKeys/{key}/reset`.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when none does.
+    public func resetIdempotencyKey(_ key: String, of task: String) async throws {
+        let text = try encoded { try JSON.text(ResetKeyBody(taskIdentifier: task)) }
+        let path = "/api/v1/idempotencyKeys/\(Self.escaped(key))/reset"
+        _ = try await connection.call(APIRequest("POST", path, body: text), as: ResetKeyAnswer.self)
+    }
+
     /// Cancels a run: `POST /api/v2/runs/{run}/cancel`.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.

@@ -34,6 +34,11 @@ public protocol ClientTransport: Sendable {
     ///   that is past.
     func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject
 
+    /// Takes an idempotency key, as it is stored, from the run of a task that holds it.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when none does.
+    func resetIdempotencyKey(_ key: String, of task: String) async throws
+
     /// Cancels a run; one that ended already stays as it is.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.

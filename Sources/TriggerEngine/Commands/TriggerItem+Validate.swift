@@ -52,8 +52,8 @@ extension TriggerItem {
             throw EngineError(
                 .invalid, "options.tags: \(options.tags.count) tags; a run has at most \(TriggerLimits.tags)")
         }
-        guard (options.idempotencyKey?.count ?? 1) <= TriggerLimits.idempotencyKeyLength, options.idempotencyKey != ""
-        else {
+        let keys = [options.idempotencyKey, options.idempotencyKeyOrigin?.key].compactMap(\.self)
+        guard keys.allSatisfy({ (1...TriggerLimits.idempotencyKeyLength).contains($0.count) }) else {
             throw EngineError(
                 .badRequest, "options.idempotencyKey: 1 to \(TriggerLimits.idempotencyKeyLength) characters")
         }

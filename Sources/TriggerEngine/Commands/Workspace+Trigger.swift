@@ -33,9 +33,21 @@ extension Workspace {
         let key = IdempotencyKey(task: item.task, key: text)
         guard let id = holders[key], let state = run(id) else { return nil }
         guard state.status.freesIdempotencyKey || state.idempotencyKeyUntil <= now else { return id }
-        holders[key] = nil
-        update(id) { $0.idempotencyKey = nil }
+        clear(key)
         return nil
+    }
+
+    /// The run that holds a key loses it.
+    ///
+    /// - Returns: The run, if one held it.
+    @discardableResult
+    mutating func clear(_ key: IdempotencyKey) -> RunID? {
+        guard let id = holders.removeValue(forKey: key) else { return nil }
+        update(id) { state in
+            state.idempotencyKey = nil
+            (state.terms.idempotencyKeyUntil, state.terms.idempotencyKeyOrigin) = (nil, nil)
+        }
+        return id
     }
 
     private mutating func newRun(_ item: TriggerItem, _ cause: Cause, id: RunID, queue: String?) -> RunState {
@@ -63,7 +75,10 @@ extension Workspace {
         terms.delayUntil = (options.delay?.instant(from: now)).flatMap { $0 > now ? $0 : nil }
         terms.ttlMs = options.ttl.flatMap { $0 > .zero ? $0.milliseconds : nil }
         terms.priorityMs = options.priority.flatMap { $0 == .zero ? nil : $0.milliseconds }
-        if options.idempotencyKey != nil { terms.idempotencyKeyUntil = options.idempotencyKeyTTL.map { now + $0 } }
+        if options.idempotencyKey != nil {
+            terms.idempotencyKeyUntil = options.idempotencyKeyTTL.map { now + $0 }
+            terms.idempotencyKeyOrigin = options.idempotencyKeyOrigin
+        }
         return terms.isEmpty ? nil : terms
     }
 

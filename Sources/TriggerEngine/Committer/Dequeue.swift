@@ -142,7 +142,7 @@ extension RunRecord {
             metadata: details.metadata,
             isTest: details.isTest,
             maxAttempts: state.maxAttempts ?? RetryPolicy.default.maxAttempts,
-            idempotencyKey: state.idempotencyKey,
+            idempotencyKey: state.writtenIdempotencyKey,
             parent: state.parent,
             root: state.root,
             batch: state.batch,

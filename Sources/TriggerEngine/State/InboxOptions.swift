@@ -17,13 +17,14 @@ struct InboxOptions: Decodable {
     var metadata: String?
     var test: Bool?
     var idempotencyKey: String?
+    var idempotencyKeyOrigin: IdempotencyKeyOrigin?
     var idempotencyKeyTTL: Length?
     var idempotencyKeyTTLMs: Int64?
     var version: String?
 
     /// The options; a delay counts from when they were written.
     func options(writtenAt instant: Date) -> TriggerOptions {
-        TriggerOptions(
+        var options = TriggerOptions(
             delay: delay.map { .until($0.instant(from: instant)) },
             ttl: ttl?.duration ?? ttlMs.map { .milliseconds($0) },
             priority: priority.map { .seconds(min(max($0, -1e9), 1e9)) } ?? priorityMs.map { .milliseconds($0) },
@@ -32,6 +33,8 @@ struct InboxOptions: Decodable {
             test: test ?? false, idempotencyKey: idempotencyKey,
             idempotencyKeyTTL: idempotencyKeyTTL?.duration ?? idempotencyKeyTTLMs.map { .milliseconds($0) },
             version: version)
+        options.idempotencyKeyOrigin = idempotencyKeyOrigin
+        return options
     }
 
     /// A length of time: a text such as `10m`, or seconds.

@@ -81,6 +81,11 @@ extension RunState {
         facts.value.placement.value.terms?.value
     }
 
+    /// Its idempotency key as its caller wrote it, while it holds it.
+    public var writtenIdempotencyKey: String? {
+        idempotencyKey.map { ownTerms?.idempotencyKeyOrigin?.key ?? $0 }
+    }
+
     /// Until when it holds its idempotency key, if it has one.
     public var idempotencyKeyUntil: Date {
         ownTerms?.idempotencyKeyUntil ?? createdAt + TriggerLimits.idempotencyKeyTTL

@@ -1,3 +1,5 @@
+public import TriggerModel
+
 public import struct Foundation.Date
 
 /// What only some runs have: when they may be queued at the earliest and begin at the latest, and what else hangs on time.
@@ -11,14 +13,19 @@ public struct RunTerms: Hashable, Codable, Sendable {
     /// Until when it holds its idempotency key; nil for 30 days from its trigger.
     public var idempotencyKeyUntil: Date?
 
+    /// What that key was before it was hashed, if it was.
+    public var idempotencyKeyOrigin: IdempotencyKeyOrigin?
+
     /// Makes terms; of a run like most unless said otherwise.
     public init(
-        delayUntil: Date? = nil, ttlMs: Int64? = nil, priorityMs: Int64? = nil, idempotencyKeyUntil: Date? = nil
+        delayUntil: Date? = nil, ttlMs: Int64? = nil, priorityMs: Int64? = nil, idempotencyKeyUntil: Date? = nil,
+        idempotencyKeyOrigin: IdempotencyKeyOrigin? = nil
     ) {
         self.delayUntil = delayUntil
         self.ttlMs = ttlMs
         self.priorityMs = priorityMs
         self.idempotencyKeyUntil = idempotencyKeyUntil
+        self.idempotencyKeyOrigin = idempotencyKeyOrigin
     }
 
     /// Whether the run is one like most.

@@ -18,6 +18,7 @@ package struct TriggerOptionsBody: Sendable {
     package var payloadSize: Int?
     package var test: Bool?
     package var idempotencyKey: String?
+    package var idempotencyKeyOptions: IdempotencyKeyOrigin?
     /// A length of time, as it was sent.
     package var idempotencyKeyTTL: String?
     package var lockToVersion: String?
@@ -41,6 +42,7 @@ package struct TriggerOptionsBody: Sendable {
         payloadSize = payload.data == nil ? nil : payload.byteCount
         test = options.test ? true : nil
         idempotencyKey = options.idempotencyKey
+        idempotencyKeyOptions = options.idempotencyKeyOrigin
         idempotencyKeyTTL = options.idempotencyKeyTTL.map(DurationText.text)
         lockToVersion = options.version
     }
@@ -50,14 +52,14 @@ extension TriggerOptionsBody: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
         case delay, ttl, priority, queue, concurrencyKey, maxAttempts, tags, metadata, metadataType, payloadType,
             payloadSize, test
-        case idempotencyKey, idempotencyKeyTTL, lockToVersion
+        case idempotencyKey, idempotencyKeyOptions, idempotencyKeyTTL, lockToVersion
         // Named in the API and not available yet.
-        case idempotencyKeyOptions, machine, maxDuration, region, debounce
+        case machine, maxDuration, region, debounce
         case parentRunId, resumeParentOnCompletion, parentBatch, externalDeploymentId, bulkActionId, dependentAttempt
         case parentAttempt, dependentBatch
 
         static let unavailable: [CodingKeys] = [
-            .idempotencyKeyOptions, .machine, .maxDuration, .region, .debounce, .parentRunId, .resumeParentOnCompletion,
+            .machine, .maxDuration, .region, .debounce, .parentRunId, .resumeParentOnCompletion,
             .parentBatch, .externalDeploymentId, .bulkActionId,
             .dependentAttempt, .parentAttempt, .dependentBatch,
         ]
@@ -82,6 +84,7 @@ extension TriggerOptionsBody: Codable {
         payloadSize = try container.ifPresent(Int.self, .payloadSize)
         test = try container.ifPresent(Bool.self, .test)
         idempotencyKey = try container.ifPresent(String.self, .idempotencyKey)
+        idempotencyKeyOptions = try container.ifPresent(IdempotencyKeyOrigin.self, .idempotencyKeyOptions)
         idempotencyKeyTTL = try container.ifPresent(String.self, .idempotencyKeyTTL)
         lockToVersion = try container.ifPresent(String.self, .lockToVersion)
         unavailable = CodingKeys.unavailable.filter { container.contains($0) }.map(\.stringValue)
@@ -102,6 +105,7 @@ extension TriggerOptionsBody: Codable {
         try container.encodeIfPresent(payloadSize, forKey: .payloadSize)
         try container.encodeIfPresent(test, forKey: .test)
         try container.encodeIfPresent(idempotencyKey, forKey: .idempotencyKey)
+        try container.encodeIfPresent(idempotencyKeyOptions, forKey: .idempotencyKeyOptions)
         try container.encodeIfPresent(idempotencyKeyTTL, forKey: .idempotencyKeyTTL)
         try container.encodeIfPresent(lockToVersion, forKey: .lockToVersion)
     }

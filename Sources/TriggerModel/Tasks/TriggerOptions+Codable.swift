@@ -1,8 +1,9 @@
-/// As one JSON object: lengths of time in whole milliseconds, the delay as its text; what is absent is left out.
+/// As one JSON object: lengths of time in whole milliseconds, the delay as its text; what is absent is left out, and so is the
+/// scope of a key, which is in its hash.
 extension TriggerOptions: Codable {
     private enum CodingKeys: String, CodingKey {
         case delay, ttlMs, priorityMs, queue, concurrencyKey, maxAttempts, tags, metadata, test, idempotencyKey
-        case idempotencyKeyTTLMs, version
+        case idempotencyKeyOrigin, idempotencyKeyTTLMs, version
     }
 
     /// Reads an object.
@@ -24,6 +25,7 @@ extension TriggerOptions: Codable {
             idempotencyKeyTTL: try container.milliseconds(.idempotencyKeyTTLMs),
             version: try container.decodeIfPresent(String.self, forKey: .version)
         )
+        idempotencyKeyOrigin = try container.decodeIfPresent(IdempotencyKeyOrigin.self, forKey: .idempotencyKeyOrigin)
     }
 
     /// Writes an object.
@@ -41,6 +43,7 @@ extension TriggerOptions: Codable {
         try container.encodeIfPresent(metadata, forKey: .metadata)
         try container.encode(test, forKey: .test)
         try container.encodeIfPresent(idempotencyKey, forKey: .idempotencyKey)
+        try container.encodeIfPresent(idempotencyKeyOrigin, forKey: .idempotencyKeyOrigin)
         try container.encodeIfPresent(idempotencyKeyTTL?.milliseconds, forKey: .idempotencyKeyTTLMs)
         try container.encodeIfPresent(version, forKey: .version)
     }

@@ -28,8 +28,12 @@ public struct TriggerOptions: Hashable, Sendable {
     public var test: Bool
     /// One run per task and key: a second trigger answers with the first run, unless that failed or expired.
     ///
-    /// Up to 2048 characters.
+    /// Up to 2048 characters. It is sent as a hash of it and of what its scope adds; one of 64 characters counts as a hash.
     public var idempotencyKey: String?
+    /// How far the key reaches when it is used inside a run.
+    public var idempotencyKeyScope: IdempotencyScope
+    /// What the key was before it was hashed.
+    package var idempotencyKeyOrigin: IdempotencyKeyOrigin?
     /// How long the run holds its idempotency key, from its trigger; 30 days when absent.
     public var idempotencyKeyTTL: Duration?
     /// The version whose worker must run it; absent for whichever takes it.
@@ -49,6 +53,7 @@ public struct TriggerOptions: Hashable, Sendable {
         metadata: String? = nil,
         test: Bool = false,
         idempotencyKey: String? = nil,
+        idempotencyKeyScope: IdempotencyScope = .run,
         idempotencyKeyTTL: Duration? = nil,
         version: String? = nil
     ) {
@@ -62,6 +67,7 @@ public struct TriggerOptions: Hashable, Sendable {
         self.metadata = metadata
         self.test = test
         self.idempotencyKey = idempotencyKey
+        self.idempotencyKeyScope = idempotencyKeyScope
         self.idempotencyKeyTTL = idempotencyKeyTTL
         self.version = version
     }

@@ -21,6 +21,7 @@ DECLARE
     place bigint;
     run text := trigger_run_id();
     unknown text;
+    written text := trigger_task.options ->> 'idempotencyKey';
 BEGIN
     SELECT e.id INTO place FROM trigger_environments AS e WHERE e.slug = trigger_task.environment;
     IF place IS NULL THEN
@@ -37,6 +38,12 @@ BEGIN
         'idempotencyKey', 'idempotencyKeyTTL', 'version');
     IF unknown IS NOT NULL THEN
         RAISE EXCEPTION 'options: there is no option "%"', unknown USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    -- As every client sends it: hashed, unless it has the length of a hash.
+    IF jsonb_typeof(trigger_task.options -> 'idempotencyKey') = 'string' AND length(written) NOT IN (0, 64) THEN
+        trigger_task.options := trigger_task.options || jsonb_build_object(
+            'idempotencyKey', encode(sha256(convert_to(written, 'UTF8')), 'hex'),
+            'idempotencyKeyOrigin', jsonb_build_object('key', written, 'scope', 'global'));
     END IF;
     INSERT INTO trigger_inbox (environment, id, task, payload, options, created_at)
     VALUES (place, run, trigger_task.task, trigger_task.payload::text, trigger_task.options::text,

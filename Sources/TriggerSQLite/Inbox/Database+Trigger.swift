@@ -1,3 +1,4 @@
+import Crypto
 public import GRDB
 import TriggerEngine
 public import TriggerModel
@@ -22,6 +23,9 @@ extension Database {
     public func triggerTask(
         _ task: String, payload: some Encodable, options: TriggerOptions = TriggerOptions()
     ) throws -> RunID {
+        let options = options.hashingKey { text in
+            SHA256.hash(data: Array(text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        }
         let now = SystemTime().now
         let run: RunID = SystemIDSource().next(now: now, sequence: 0)
         try execute(

@@ -28,6 +28,7 @@ package struct APIServer: Service {
         HealthRoute.add(to: &table)
         TriggerRoutes(engine: engine, environment: environment).add(to: &table)
         RunRoutes(engine: engine, environment: environment).add(to: &table)
+        IdempotencyKeyRoute(engine: engine, environment: environment).add(to: &table)
         RunListRoute(engine: engine, environment: environment).add(to: &table)
         QueueListRoute(engine: engine, environment: environment.id).add(to: &table)
         WorkerRoutes(engine: engine, environment: environment.id, connections: connections).add(to: &table)

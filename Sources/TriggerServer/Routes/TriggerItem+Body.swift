@@ -24,6 +24,7 @@ extension TriggerItem {
         self.options.metadata = try Self.metadata(options, place: place)
         self.options.test = options.test ?? false
         self.options.idempotencyKey = options.idempotencyKey
+        self.options.idempotencyKeyOrigin = options.idempotencyKeyOptions
         self.options.idempotencyKeyTTL = try options.readIdempotencyKeyTTL(place)
         self.options.version = options.lockToVersion
     }

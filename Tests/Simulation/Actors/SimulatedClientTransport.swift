@@ -51,6 +51,10 @@ struct SimulatedClientTransport: ClientTransport {
         try await send { try await EmbeddedClientTransport($0).reschedule(run, to: delay) }
     }
 
+    func resetIdempotencyKey(_ key: String, of task: String) async throws {
+        try await send { try await EmbeddedClientTransport($0).resetIdempotencyKey(key, of: task) }
+    }
+
     func cancel(_ run: RunID) async throws {
         let world = world
         let status = try await send { try await $0.cancel(run, in: .development) }
