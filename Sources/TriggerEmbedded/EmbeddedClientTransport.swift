@@ -54,6 +54,30 @@ public struct EmbeddedClientTransport: ClientTransport {
         }
     }
 
+    /// Reads a queue by its whole name.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such queue.
+    public func retrieveQueue(_ queue: String) async throws -> QueueItem {
+        try await TransportError.wrap { try await engine.queueItem(queue, in: environment) }
+    }
+
+    /// Does something to a queue, and reads it.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such queue, `refused` for what cannot be done to it.
+    public func changeQueue(_ queue: String, _ action: QueueAction) async throws -> QueueItem {
+        try await TransportError.wrap { try await engine.change(queue, action, in: environment) }
+    }
+
+    /// Pauses the whole environment, or lets it start runs again.
+    ///
+    /// - Throws: ``TransportError``.
+    public func pauseEnvironment(_ isPaused: Bool) async throws -> EnvironmentState {
+        try await TransportError.wrap {
+            try await engine.pause(environment, isPaused)
+            return try await engine.environmentState(environment)
+        }
+    }
+
     /// Takes an idempotency key, as it is stored, from the run of a task that holds it.
     ///
     /// - Throws: ``TransportError``; `notFound` when none does.

@@ -19,9 +19,12 @@ extension Engine {
 
 extension QueueItem {
     /// A queue of the store as answers show it.
-    fileprivate init(_ record: QueueRecord) {
+    init(_ record: QueueRecord) {
         self.init(
             queue: record.name, type: record.isOfTask ? .task : .custom, running: record.running,
             queued: record.queued, paused: record.isPaused, concurrencyLimit: record.concurrencyLimit)
+        concurrency = Concurrency(
+            current: record.concurrencyLimit, base: record.declaredLimit, override: record.override?.limit,
+            overriddenAt: record.override?.setAt)
     }
 }

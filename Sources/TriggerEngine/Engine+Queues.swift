@@ -7,4 +7,57 @@ extension Engine {
     public func queues(_ query: QueueQuery, in environment: EnvironmentID) async throws -> QueueRecords {
         try await read { try $0.queues(environment, query) }
     }
+
+    /// Reads a queue that a task declared, or that runs are in.
+    ///
+    /// - Throws: ``EngineError``: `notFound`, `unavailable`.
+    public func queue(_ name: String, in environment: EnvironmentID) async throws -> QueueRecord {
+        let found = try await queues(QueueQuery(name: name, limit: 1), in: environment)
+        guard let queue = found.page.first else { throw EngineError(.notFound, "Queue not found") }
+        return queue
+    }
+
+    /// Has a queue start nothing any more, or start runs again.
+    ///
+    /// Those that run go on, those that wait keep their order, and new ones are accepted. A worker that registers changes nothing
+    /// about it.
+    ///
+    /// - Throws: ``EngineError``: `notFound`, `unavailable`.
+    public func pauseQueue(_ name: String, _ isPaused: Bool, in environment: EnvironmentID) async throws {
+        try await committer.submit(ChangeQueue(environment: environment, name: name, action: .pause(isPaused)))
+    }
+
+    /// Gives a queue a limit that holds whatever its tasks declare, per concurrency key.
+    ///
+    /// - Throws: ``EngineError``: `badRequest` for a limit that is not 0 to 100,000, `notFound`, `unavailable`.
+    public func overrideLimit(of name: String, to limit: Int, in environment: EnvironmentID) async throws {
+        guard QueueManifest.limits.contains(limit) else {
+            throw EngineError(.badRequest, "concurrencyLimit: 0 to 100000 was expected, found \(limit)")
+        }
+        try await committer.submit(ChangeQueue(environment: environment, name: name, action: .limit(limit)))
+    }
+
+    /// Gives a queue the limit back that its tasks declare.
+    ///
+    /// - Throws: ``EngineError``: `badRequest` when it has that, `notFound`, `unavailable`.
+    public func resetLimit(of name: String, in environment: EnvironmentID) async throws {
+        try await committer.submit(ChangeQueue(environment: environment, name: name, action: .limit(nil)))
+    }
+
+    /// Reads what an environment allows, and how much of it is in use.
+    ///
+    /// - Throws: ``EngineError``: `notFound`, `unavailable`.
+    public func environmentRecord(_ environment: EnvironmentID) async throws -> EnvironmentRecord {
+        guard let record = try await read({ try $0.environmentRecord(environment) }) else {
+            throw EngineError(.notFound, "there is no environment \(environment.rawValue)")
+        }
+        return record
+    }
+
+    /// Has an environment start nothing any more, or start runs again, as ``pauseQueue(_:_:in:)`` does for one queue.
+    ///
+    /// - Throws: ``EngineError``: `unavailable`.
+    public func pause(_ environment: EnvironmentID, _ isPaused: Bool) async throws {
+        try await committer.submit(PauseEnvironment(environment: environment, isPaused: isPaused))
+    }
 }

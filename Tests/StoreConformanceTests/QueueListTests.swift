@@ -14,7 +14,7 @@ struct QueueListTests {
             try await store.register("b", queue: nil)
             try await store.register("a", queue: QueueManifest(name: "mail", concurrencyLimit: 3))
             let expected = [
-                QueueRecord(name: "mail", isOfTask: false, concurrencyLimit: 3),
+                QueueRecord(name: "mail", isOfTask: false, declaredLimit: 3),
                 QueueRecord(name: "task/b", isOfTask: true),
             ]
             #expect(try await Self.list(store) == QueueRecords(page: expected, count: 2))

@@ -82,6 +82,9 @@ private final class ScriptedTransport: ClientTransport {
     func listRuns(_ filter: RunFilter) async throws -> RunList { throw unexpected }
     func listQueues(page: Int, perPage: Int) async throws -> QueueList { throw unexpected }
     func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject { throw unexpected }
+    func retrieveQueue(_ queue: String) async throws -> QueueItem { throw unexpected }
+    func changeQueue(_ queue: String, _ action: QueueAction) async throws -> QueueItem { throw unexpected }
+    func pauseEnvironment(_ isPaused: Bool) async throws -> EnvironmentState { throw unexpected }
     func resetIdempotencyKey(_ key: String, of task: String) async throws { throw unexpected }
     func cancel(_ run: RunID) async throws { throw unexpected }
 }

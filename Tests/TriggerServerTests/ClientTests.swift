@@ -218,6 +218,18 @@ private final class FailingTransport: ClientTransport {
         throw error
     }
 
+    func retrieveQueue(_ queue: String) async throws -> QueueItem {
+        throw error
+    }
+
+    func changeQueue(_ queue: String, _ action: QueueAction) async throws -> QueueItem {
+        throw error
+    }
+
+    func pauseEnvironment(_ isPaused: Bool) async throws -> EnvironmentState {
+        throw error
+    }
+
     func resetIdempotencyKey(_ key: String, of task: String) async throws {
         throw error
     }

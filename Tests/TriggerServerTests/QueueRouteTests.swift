@@ -27,6 +27,10 @@ struct QueueRouteTests {
                         "id": .string("queue_7461736b2f68656c6c6f"), "name": .string("hello"), "type": .string("task"),
                         "running": .integer(2), "queued": .integer(1), "paused": .bool(false),
                         "concurrencyLimit": .null,
+                        "concurrency": .object([
+                            "current": .null, "base": .null, "override": .null, "overriddenAt": .null,
+                            "overriddenBy": .null,
+                        ]),
                     ]))
         }
     }

@@ -6,7 +6,7 @@ public import TriggerModel
 ///
 /// Nothing is repeated here; ``TriggerClient`` does that. Every call has 30 s for its answer.
 public struct HTTPClientTransport: ClientTransport {
-    private let connection: APIConnection
+    let connection: APIConnection
 
     /// Takes what is not given from the process's environment.
     ///
@@ -91,14 +91,6 @@ public struct HTTPClientTransport: ClientTransport {
         return try await connection.call(APIRequest("GET", Self.path("/api/v1/runs", query)), as: RunPage.self).list
     }
 
-    /// Reads a page of the queues, by their names: `GET /api/v1/queues`.
-    ///
-    /// - Throws: ``TransportError``; `refused` for a page that cannot be.
-    public func listQueues(page: Int, perPage: Int) async throws -> QueueList {
-        let path = Self.path("/api/v1/queues", [("page", "\(page)"), ("perPage", "\(perPage)")])
-        return try await connection.call(APIRequest("GET", path), as: QueuePage.self).list
-    }
-
     /// Asks the server how it is, without a key: `GET /healthcheck`.
     ///
     /// - Parameter timeout: How long the answer may take. Default 5 s.
@@ -111,7 +103,7 @@ public struct HTTPClientTransport: ClientTransport {
         return try await connection.call(request)
     }
 
-    private func encoded(_ body: () throws -> String) throws -> String {
+    func encoded(_ body: () throws -> String) throws -> String {
         do {
             return try body()
         } catch {
@@ -120,7 +112,7 @@ public struct HTTPClientTransport: ClientTransport {
     }
 
     /// A path with a query of those parts that say something.
-    private static func path(_ path: String, _ query: [(name: String, value: String)]) -> String {
+    static func path(_ path: String, _ query: [(name: String, value: String)]) -> String {
         let said = query.filter { !$0.value.isEmpty }
         return path + "?" + said.map { "\(escaped($0.name))=\(escaped($0.value))" }.joined(separator: "&")
     }

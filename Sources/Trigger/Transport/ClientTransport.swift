@@ -34,6 +34,21 @@ public protocol ClientTransport: Sendable {
     ///   that is past.
     func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject
 
+    /// Reads a queue by its whole name, which begins with `task/` when it is a task's own.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such queue.
+    func retrieveQueue(_ queue: String) async throws -> QueueItem
+
+    /// Does something to a queue, and reads it.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such queue, `refused` for what cannot be done to it.
+    func changeQueue(_ queue: String, _ action: QueueAction) async throws -> QueueItem
+
+    /// Pauses the whole environment, or lets it start runs again.
+    ///
+    /// - Throws: ``TransportError``.
+    func pauseEnvironment(_ isPaused: Bool) async throws -> EnvironmentState
+
     /// Takes an idempotency key, as it is stored, from the run of a task that holds it.
     ///
     /// - Throws: ``TransportError``; `notFound` when none does.

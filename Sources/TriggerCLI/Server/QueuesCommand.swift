@@ -5,7 +5,10 @@ import TriggerModel
 /// The commands about queues.
 struct QueuesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "queues", abstract: "List queues.", subcommands: [QueuesListCommand.self]
+        commandName: "queues", abstract: "List, pause and resume queues, and set their limits.",
+        subcommands: [
+            QueuesListCommand.self, QueuesPauseCommand.self, QueuesResumeCommand.self, QueuesLimitCommand.self,
+        ]
     )
 }
 
@@ -50,6 +53,13 @@ struct QueuesListCommand: AsyncParsableCommand {
         if list.page < list.pageCount { Output.note("there are \(list.count): --page \(list.page + 1)") }
     }
 
+    /// The limit that counts, and the declared one where it is another.
+    private static func limit(of queue: QueueItem) -> String {
+        let limit = queue.concurrencyLimit.map { "\($0)" } ?? "–"
+        guard let concurrency = queue.concurrency, concurrency.override != nil else { return limit }
+        return "\(limit) (not \(concurrency.base.map { "\($0)" } ?? "–"))"
+    }
+
     /// The queues, a line each.
     static func table(_ queues: [QueueItem]) -> Table {
         let columns = [
@@ -60,7 +70,7 @@ struct QueuesListCommand: AsyncParsableCommand {
             [
                 Table.Cell(queue.name), Table.Cell(queue.type.rawValue), Table.Cell("\(queue.running)"),
                 Table.Cell("\(queue.queued)" + (queue.queued >= QueueItem.queuedLimit ? "+" : "")),
-                Table.Cell(queue.concurrencyLimit.map { "\($0)" } ?? "–"),
+                Table.Cell(limit(of: queue)),
                 queue.paused ? Table.Cell("paused", .yellow) : Table.Cell("open"),
             ]
         }

@@ -23,6 +23,8 @@ struct LoadRequest {
     var admitted: Set<RunID> = []
     var requests: Set<RequestRecord.ID> = []
     var workers: Set<WorkerID> = []
+    /// Queues that are to be changed, as they are.
+    var queues: [String: QueueRecord] = [:]
     /// Timers that are due, to be taken once what they are about is loaded.
     var timers: [EngineTimer] = []
 

@@ -12,6 +12,7 @@ extension Workspace {
         self.now = now
         self.ids = ids
         options = request.options
+        queues = request.queues
         let rows = try transaction.load(environment, Loads(request), now: now)
         hasWorkers = rows.hasWorkers
         try add(rows, to: request)

@@ -18,6 +18,7 @@ struct Workspace {
     var tasks: [TaskRecord.ID: TaskRecord] = [:]
     var requests: [RequestRecord.ID: RequestRecord] = [:]
     var workers: [WorkerID: WorkerRecord] = [:]
+    var queues: [String: QueueRecord] = [:]
     var endings: [RunID: RunOutcome] = [:]
 
     /// The runs that are new, in the order they were triggered.
@@ -114,7 +115,7 @@ extension Workspace {
 
     /// Whether a run may have become ready, or a limit may have let one through.
     var movesRuns: Bool {
-        !changes.tasks.isEmpty
+        !changes.tasks.isEmpty || !changes.queues.isEmpty || !changes.pauses.isEmpty
             || changedRuns.contains { loaded in
                 loaded.isNew || loaded.state.line != loaded.before.line
                     || loaded.state.holdsSlot != loaded.before.holdsSlot

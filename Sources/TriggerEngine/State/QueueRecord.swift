@@ -1,3 +1,5 @@
+public import struct Foundation.Date
+
 /// A queue and what is in it.
 public struct QueueRecord: Hashable, Sendable {
     /// Its name; a task's own queue is `task/<id>`.
@@ -6,8 +8,10 @@ public struct QueueRecord: Hashable, Sendable {
     public var isOfTask: Bool
     /// Whether it starts nothing.
     public var isPaused: Bool
-    /// The most runs that may hold a slot at once, per concurrency key; nil for no limit of its own.
-    public var concurrencyLimit: Int?
+    /// The most runs that may hold a slot at once, per concurrency key, as its tasks declare it; nil for no limit of its own.
+    public var declaredLimit: Int?
+    /// The limit that somebody has set instead, which holds whatever tasks declare.
+    public var override: LimitOverride?
     /// Runs that hold a slot.
     public var running: Int
     /// Runs that are ready and wait for a slot, counted up to the query's limit.
@@ -17,15 +21,37 @@ public struct QueueRecord: Hashable, Sendable {
 
     /// Makes a record; of an empty queue unless said otherwise.
     public init(
-        name: String, isOfTask: Bool, isPaused: Bool = false, concurrencyLimit: Int? = nil, running: Int = 0,
-        queued: Int = 0
+        name: String, isOfTask: Bool, isPaused: Bool = false, declaredLimit: Int? = nil,
+        override: LimitOverride? = nil, running: Int = 0, queued: Int = 0
     ) {
         self.name = name
         self.isOfTask = isOfTask
         self.isPaused = isPaused
-        self.concurrencyLimit = concurrencyLimit
+        self.declaredLimit = declaredLimit
+        self.override = override
         self.running = running
         self.queued = queued
+    }
+}
+
+extension QueueRecord {
+    /// The limit that counts.
+    public var concurrencyLimit: Int? {
+        override?.limit ?? declaredLimit
+    }
+}
+
+/// A limit that somebody has set for a queue.
+public struct LimitOverride: Hashable, Sendable {
+    /// The most runs that may hold a slot at once, per concurrency key.
+    public var limit: Int
+    /// When it was set.
+    public var setAt: Date
+
+    /// Makes an override.
+    public init(limit: Int, setAt: Date) {
+        self.limit = limit
+        self.setAt = setAt
     }
 }
 

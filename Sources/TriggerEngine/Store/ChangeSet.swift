@@ -32,6 +32,10 @@ public struct ChangeSet: Sendable {
     ///
     /// Their queues are made or updated.
     public var tasks: [TaskRecord] = []
+    /// Queues that somebody paused, resumed or gave another limit, in order; they are made where they are not there.
+    public var queues: [QueueChange] = []
+    /// Environments that somebody paused, or let start runs again.
+    public var pauses: [EnvironmentID: Bool] = [:]
     /// Requests answered.
     public var requests: [RequestRecord] = []
     /// Batches made.

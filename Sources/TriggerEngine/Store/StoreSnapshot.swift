@@ -25,10 +25,15 @@ public protocol StoreSnapshot {
     /// Its cost depends on the number of queues, on the slots held in those of the page, and on `query.countLimit`; never on
     /// the backlog or the runs that ever were.
     func queues(_ environment: EnvironmentID, _ query: QueueQuery) throws -> QueueRecords
+
+    /// What an environment allows; nil for one that is not there.
+    func environmentRecord(_ environment: EnvironmentID) throws -> EnvironmentRecord?
 }
 
 /// Which queues to read.
 public struct QueueQuery: Hashable, Sendable {
+    /// Only the queue of this name.
+    public var name: String?
     /// How many to pass over.
     public var offset: Int
     /// The most to read.
@@ -37,7 +42,8 @@ public struct QueueQuery: Hashable, Sendable {
     public var countLimit: Int
 
     /// Makes a query for the first queues.
-    public init(offset: Int = 0, limit: Int = 25, countLimit: Int = 10_000) {
+    public init(name: String? = nil, offset: Int = 0, limit: Int = 25, countLimit: Int = 10_000) {
+        self.name = name
         self.offset = offset
         self.limit = limit
         self.countLimit = countLimit

@@ -30,8 +30,11 @@ public struct QueueManifest: Hashable, Codable, Sendable {
     /// Makes a queue; characters a name may not have are removed, as tasks.md §4.1 says.
     public init(name: String, concurrencyLimit: Int? = nil) {
         self.name = Self.sanitize(name)
-        self.concurrencyLimit = concurrencyLimit.map { min(max(0, $0), 100_000) }
+        self.concurrencyLimit = concurrencyLimit.map { min(max(Self.limits.lowerBound, $0), Self.limits.upperBound) }
     }
+
+    /// The limits there may be.
+    public static let limits = 0...100_000
 
     /// The queue a task has when it names none.
     public static func implicitName(task: String) -> String {

@@ -8,7 +8,7 @@ extension PostgresTransaction {
             $0.add(environment)
         } _: {
             $0.text()
-        }
+        }.filter { query.name == nil || $0 == query.name }
         let queues = try rows(ListQueues.page) {
             $0.add(environment)
             $0.texts(names.sorted().dropFirst(query.offset).prefix(query.limit)) { $0 }
@@ -17,9 +17,15 @@ extension PostgresTransaction {
             let (name, kind, isPaused) = (row.text(), row.optionalText(), row.flag())
             return QueueRecord(
                 name: name, isOfTask: kind.map { $0 == "task" } ?? name.hasPrefix("task/"), isPaused: isPaused,
-                concurrencyLimit: row.optionalInt(), running: row.int(), queued: row.int())
+                declaredLimit: row.optionalInt(), override: Self.override(&row), running: row.int(), queued: row.int())
         }
         return QueueRecords(page: queues.sorted { $0.name < $1.name }, count: names.count)
+    }
+
+    private static func override(_ row: inout Columns) -> LimitOverride? {
+        let (limit, setAt) = (row.optionalInt(), row.optionalDate())
+        guard let limit, let setAt else { return nil }
+        return LimitOverride(limit: limit, setAt: setAt)
     }
 }
 
@@ -44,14 +50,14 @@ enum ListQueues {
 
     /// A group with no slots held has no row, so there are at most as many rows as runs in hand.
     static let page = """
-        SELECT n.name, q.kind, coalesce(q.paused, false), q.concurrency_limit,
+        SELECT n.name, q.kind, coalesce(q.paused, false), q.declared_limit, q.override_limit, q.overridden_at,
             (SELECT coalesce(sum(s.running), 0)::bigint FROM trigger_slots AS s
                 WHERE s.environment = $1 AND s.queue = n.name),
             (SELECT count(*) FROM (SELECT FROM trigger_ready AS r
                 WHERE r.environment = $1 AND r.queue = n.name LIMIT $3) AS r)
         FROM unnest($2::text[]) AS n (name)
         LEFT JOIN LATERAL (
-            SELECT kind, paused, concurrency_limit FROM trigger_queues
+            SELECT kind, paused, declared_limit, override_limit, overridden_at FROM trigger_queues
             WHERE environment = $1 AND name = n.name LIMIT 1) AS q ON true
         """
 }

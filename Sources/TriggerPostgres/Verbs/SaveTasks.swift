@@ -52,11 +52,13 @@ enum SaveTasks {
 
     /// Leaves the row alone when a queue is as it was; the count of changes rises all the same.
     static let upsertQueues = """
-        INSERT INTO trigger_queues AS q (environment, name, kind, concurrency_limit)
-        SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[])
+        INSERT INTO trigger_queues AS q (environment, name, kind, concurrency_limit, declared_limit)
+        SELECT c.environment, c.name, c.kind, c.declared, c.declared
+        FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) AS c (environment, name, kind, declared)
         ON CONFLICT (environment, name)
-        DO UPDATE SET kind = excluded.kind, concurrency_limit = excluded.concurrency_limit
-        WHERE (q.kind, q.concurrency_limit) IS DISTINCT FROM (excluded.kind, excluded.concurrency_limit)
+        DO UPDATE SET kind = excluded.kind, declared_limit = excluded.declared_limit,
+            concurrency_limit = coalesce(q.override_limit, excluded.declared_limit)
+        WHERE (q.kind, q.declared_limit) IS DISTINCT FROM (excluded.kind, excluded.declared_limit)
         """
 }
 #endif

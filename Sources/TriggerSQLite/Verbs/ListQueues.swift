@@ -10,6 +10,7 @@ extension SQLiteTransaction {
                 queues[name] = QueueRecord(name: name, isOfTask: name.hasPrefix("task/"))
             }
         }
+        if let name = query.name { queues = queues.filter { $0.key == name } }
         let page = queues.values.sorted { $0.name < $1.name }.dropFirst(query.offset).prefix(query.limit)
         return QueueRecords(
             page: try page.map { try counted($0, environment, upTo: query.countLimit) }, count: queues.count)
@@ -21,9 +22,15 @@ extension SQLiteTransaction {
         } _: { row in
             QueueRecord(
                 name: row.text(), isOfTask: row.text() == "task", isPaused: row.flag(),
-                concurrencyLimit: row.optionalInt())
+                declaredLimit: row.optionalInt(), override: Self.override(&row))
         }
         return Dictionary(uniqueKeysWithValues: queues.map { ($0.name, $0) })
+    }
+
+    private static func override(_ row: inout Columns) -> LimitOverride? {
+        let (limit, setAt) = (row.optionalInt(), row.optionalDate())
+        guard let limit, let setAt else { return nil }
+        return LimitOverride(limit: limit, setAt: setAt)
     }
 
     /// Steps from queue to queue through an index, however many rows each has in it.
@@ -64,7 +71,8 @@ extension SQLiteTransaction {
 
 enum ListQueues {
     static let declared = """
-        SELECT name, kind, paused, concurrency_limit FROM trigger_queues WHERE environment = ?1
+        SELECT name, kind, paused, declared_limit, override_limit, overridden_at
+        FROM trigger_queues WHERE environment = ?1
         """
 
     /// Each line that has a run waiting has a head.

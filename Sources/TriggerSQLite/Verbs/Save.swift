@@ -14,6 +14,8 @@ extension SQLiteTransaction {
         try saveNews(changes.news)
         try saveInbox(changes.refusedInbox)
         try saveTasks(changes.tasks)
+        try saveQueues(changes.queues)
+        try savePauses(changes.pauses)
         try saveRequests(changes.requests)
         try saveBatches(changes.batches)
     }

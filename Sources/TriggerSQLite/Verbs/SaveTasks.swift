@@ -39,8 +39,9 @@ enum SaveTasks {
 
     /// Changes nothing when the queue is as it was.
     static let upsertQueue = """
-        INSERT INTO trigger_queues (environment, name, kind, concurrency_limit) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT DO UPDATE SET kind = excluded.kind, concurrency_limit = excluded.concurrency_limit
-        WHERE kind <> excluded.kind OR concurrency_limit IS NOT excluded.concurrency_limit
+        INSERT INTO trigger_queues (environment, name, kind, concurrency_limit, declared_limit) VALUES (?1, ?2, ?3, ?4, ?4)
+        ON CONFLICT DO UPDATE SET kind = excluded.kind, declared_limit = excluded.declared_limit,
+            concurrency_limit = coalesce(override_limit, excluded.declared_limit)
+        WHERE kind <> excluded.kind OR declared_limit IS NOT excluded.declared_limit
         """
 }

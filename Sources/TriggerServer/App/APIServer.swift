@@ -31,6 +31,8 @@ package struct APIServer: Service {
         IdempotencyKeyRoute(engine: engine, environment: environment).add(to: &table)
         RunListRoute(engine: engine, environment: environment).add(to: &table)
         QueueListRoute(engine: engine, environment: environment.id).add(to: &table)
+        QueueRoutes(engine: engine, environment: environment.id).add(to: &table)
+        EnvironmentRoutes(engine: engine, environment: environment.id).add(to: &table)
         WorkerRoutes(engine: engine, environment: environment.id, connections: connections).add(to: &table)
         application = Application(
             responder: table.responder(),

@@ -115,7 +115,8 @@ struct EverythingAtOnceTests {
                 || ' ' || (SELECT count(*) FROM trigger_ready)::text || ' ' || (SELECT count(*) FROM trigger_heads)::text
                 || ' ' || (SELECT count(*) FROM trigger_dependents)::text
             """
-        #expect(try await PostgresStore.execute([held], at: location) == ["0 0 0 0 0"])
+        // A cancelled run is over before its worker says that it stopped it, and has its slot until then.
+        try await eventually { try await PostgresStore.execute([held], at: location) == ["0 0 0 0 0"] }
         let counts = servers.map(\.store.counts)
         print(
             "every command at once: \(counts.map(\.commits)) commits; done again for deadlocks "

@@ -51,6 +51,18 @@ struct SimulatedClientTransport: ClientTransport {
         try await send { try await EmbeddedClientTransport($0).reschedule(run, to: delay) }
     }
 
+    func retrieveQueue(_ queue: String) async throws -> QueueItem {
+        try await send { try await EmbeddedClientTransport($0).retrieveQueue(queue) }
+    }
+
+    func changeQueue(_ queue: String, _ action: QueueAction) async throws -> QueueItem {
+        try await send { try await EmbeddedClientTransport($0).changeQueue(queue, action) }
+    }
+
+    func pauseEnvironment(_ isPaused: Bool) async throws -> EnvironmentState {
+        try await send { try await EmbeddedClientTransport($0).pauseEnvironment(isPaused) }
+    }
+
     func resetIdempotencyKey(_ key: String, of task: String) async throws {
         try await send { try await EmbeddedClientTransport($0).resetIdempotencyKey(key, of: task) }
     }

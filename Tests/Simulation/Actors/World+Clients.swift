@@ -37,6 +37,40 @@ extension World {
         }
     }
 
+    /// Pauses a queue, or everything, and lets it go on after a while, for what stays paused never ends.
+    func pause(_ queue: String?, milliseconds: Int, limit: Int?) {
+        client { world in
+            await world.beginPause(queue, limit: limit)
+            // Once more after a minute: a pause that was late may have come after its end.
+            for length in [milliseconds, 60_000] {
+                try? await world.clock.sleep(length)
+                while await !world.hasResumed(queue) { try? await world.clock.sleep(1000) }
+            }
+            if let queue, limit != nil { _ = try? await world.aClient.resetConcurrencyLimit(of: queue) }
+        }
+    }
+
+    private func beginPause(_ queue: String?, limit: Int?) async {
+        // A client that cannot reach the server gives up, and a queue may not be there yet.
+        guard let queue else {
+            _ = try? await aClient.pauseEnvironment()
+            return
+        }
+        _ = try? await aClient.pauseQueue(queue)
+        if let limit { _ = try? await aClient.overrideConcurrencyLimit(of: queue, to: limit) }
+    }
+
+    private func hasResumed(_ queue: String?) async -> Bool {
+        do {
+            if let queue { try await aClient.resumeQueue(queue) } else { try await aClient.pauseEnvironment(false) }
+            return true
+        } catch let error as TransportError {
+            return error.code == .notFound
+        } catch {
+            return false
+        }
+    }
+
     func cancel(_ number: Int) {
         guard !inspector.ids.isEmpty else { return }
         let run = RunID(rawValue: inspector.ids[number % inspector.ids.count])

@@ -25,21 +25,23 @@ extension World {
                 world.workers[number]?.drain()
             }
         case .partition(_, let from, _): later(from) { $0.count(fault) }
-        case .cancel(let at, let run):
-            later(at) { world in
-                world.count(fault)
-                world.cancel(run)
-            }
-        case .reschedule(let at, let run, let delay):
-            later(at) { world in
-                world.count(fault)
-                world.reschedule(run, delayMilliseconds: delay)
-            }
+        case .cancel(let at, let run): of(fault, at) { $0.cancel(run) }
+        case .reschedule(let at, let run, let delay): of(fault, at) { $0.reschedule(run, delayMilliseconds: delay) }
+        case .pause(let queue, let at, let length, let limit):
+            of(fault, at) { $0.pause(queue, milliseconds: length, limit: limit) }
         case .standstill(let at, let length):
             later(at) { world in
                 world.count(fault)
                 world.clock.advance(to: world.clock.elapsed + Int64(length))
             }
+        }
+    }
+
+    /// Something is done from outside, and counted.
+    private func of(_ fault: Fault, _ at: Int, _ body: @escaping @Sendable (World) -> Void) {
+        later(at) { world in
+            world.count(fault)
+            body(world)
         }
     }
 

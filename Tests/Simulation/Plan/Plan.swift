@@ -78,6 +78,8 @@ enum Fault: Sendable {
     case cancel(atMilliseconds: Int, run: Int)
     /// A client moves the time of the nth run there is, counted round.
     case reschedule(atMilliseconds: Int, run: Int, delayMilliseconds: Int)
+    /// A client pauses a queue, or everything, for a while, and gives it another limit meanwhile.
+    case pause(queue: String?, atMilliseconds: Int, milliseconds: Int, limit: Int?)
     /// Everything stands still for a while.
     case standstill(atMilliseconds: Int, milliseconds: Int)
 
@@ -105,6 +107,7 @@ enum Fault: Sendable {
         case .workerMessage, .clientMessage: "late or doubled messages"
         case .cancel: "cancels"
         case .reschedule: "reschedulings"
+        case .pause: "pauses"
         case .standstill: "standstills"
         }
     }

@@ -154,7 +154,7 @@ struct PlanDrawing {
     private mutating func drawFault() -> Fault {
         let (worker, at) = (chance.below(plan.workers.count), chance.number(0...20000))
         let down = chance.pick([10, 500, 3000, 40000])
-        switch chance.below(18) {
+        switch chance.below(19) {
         case 0...2:
             return .killServer(commit: chance.number(1...80), isAfter: chance.oneIn(2), downMilliseconds: down)
         case 3: return .failCommit(chance.number(1...80))
@@ -172,6 +172,10 @@ struct PlanDrawing {
         case 16:
             return .reschedule(
                 atMilliseconds: at, run: chance.below(12), delayMilliseconds: chance.pick([1, 3000, 20000]))
+        case 17:
+            return .pause(
+                queue: chance.oneIn(3) ? nil : chance.pick(["q", "r", "task/a"]), atMilliseconds: at,
+                milliseconds: chance.pick([10, 3000, 15000]), limit: chance.oneIn(2) ? chance.number(1...3) : nil)
         default: return .standstill(atMilliseconds: at, milliseconds: chance.pick([1500, 6000, 35000]))
         }
     }

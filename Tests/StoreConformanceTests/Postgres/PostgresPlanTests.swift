@@ -36,7 +36,9 @@ struct PostgresPlanTests {
         ("running", SettleQueues.countRunning), ("no slots", SettleQueues.forgetSlots),
         ("heads", SettleQueues.refreshHeads), ("no heads", SettleQueues.forgetHeads),
         ("groups", SettleQueues.reconsider), ("groups of queues", SettleQueues.reconsiderQueues),
-        ("left line", MoveRuns.leave),
+        ("left line", MoveRuns.leave), ("terms", SaveChangedRuns.changeTerms), ("paused queue", SaveQueues.pause),
+        ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
+        ("environment", SaveQueues.environment),
     ]
 
     /// Those that read an index in its order, and end at a limit or go through all there is.

@@ -1,0 +1,56 @@
+import TriggerModel
+
+/// Pauses or resumes a queue, or gives it another limit than its tasks declare.
+struct ChangeQueue: EngineCommand {
+    let environment: EnvironmentID
+    let name: String
+    let action: Action
+
+    /// What is asked for.
+    enum Action: Hashable, Sendable {
+        case pause(Bool)
+        case limit(Int?)
+    }
+
+    func request(_ loads: inout LoadRequest) throws {
+        let query = QueueQuery(name: name, limit: 1, countLimit: 0)
+        loads.queues[name] = try loads.transaction.queues(environment, query).page.first
+    }
+
+    func decide(_ workspace: inout Workspace) throws {
+        guard var queue = workspace.queues[name] else { throw EngineError(.notFound, "Queue not found") }
+        let change = try change(of: queue, now: workspace)
+        switch change {
+        case .pause(let isPaused): queue.isPaused = isPaused
+        case .override(let override): queue.override = override
+        }
+        workspace.queues[name] = queue
+        workspace.changes.queues.append(
+            QueueChange(environment: environment, name: name, isOfTask: queue.isOfTask, action: change))
+    }
+
+    private func change(of queue: QueueRecord, now workspace: Workspace) throws -> QueueChange.Action {
+        switch action {
+        case .pause(let isPaused): return .pause(isPaused)
+        case .limit(let limit?): return .override(LimitOverride(limit: limit, setAt: workspace.now))
+        case .limit(nil):
+            guard queue.override != nil else {
+                throw EngineError(
+                    .badRequest, "queue \"\(name)\": its limit is the declared one, so there is none to reset")
+            }
+            return .override(nil)
+        }
+    }
+}
+
+/// Pauses an environment, or lets it start runs again.
+struct PauseEnvironment: EngineCommand {
+    let environment: EnvironmentID
+    let isPaused: Bool
+
+    func request(_ loads: inout LoadRequest) {}
+
+    func decide(_ workspace: inout Workspace) throws {
+        workspace.changes.pauses[environment] = isPaused
+    }
+}

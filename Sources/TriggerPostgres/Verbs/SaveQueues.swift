@@ -1,0 +1,81 @@
+#if Postgres
+import TriggerEngine
+import TriggerModel
+
+extension PostgresTransaction {
+    /// As a registration does, so that neither waits for the other in a circle.
+    func saveQueues(_ changes: [QueueChange]) throws {
+        guard !changes.isEmpty else { return }
+        presumption.declarations = nil
+        try write(RegistrationLock.exclusive) { $0.add(RegistrationLock.key(self.lockSpace)) }
+        for change in changes { try save(change) }
+        try reconsiderQueues(changes.map { ($0.environment, $0.name) })
+        announcement.isReady = true
+    }
+
+    private func save(_ change: QueueChange) throws {
+        try write(SaveQueues.insert) {
+            $0.add(change.environment)
+            $0.add(change.name)
+            $0.add(change.isOfTask ? "task" : "custom")
+        }
+        switch change.action {
+        case .pause(let isPaused): try pause(change, isPaused)
+        case .override(let override): try self.override(change, override)
+        }
+    }
+
+    private func pause(_ change: QueueChange, _ isPaused: Bool) throws {
+        try write(SaveQueues.pause) {
+            $0.add(change.environment)
+            $0.add(change.name)
+            $0.add(isPaused)
+        }
+    }
+
+    private func override(_ change: QueueChange, _ override: LimitOverride?) throws {
+        try write(SaveQueues.override) { parameters in
+            parameters.add(change.environment)
+            parameters.add(change.name)
+            parameters.counts(CollectionOfOne(override)) { $0?.limit }
+            parameters.dates(CollectionOfOne(override)) { $0?.setAt }
+        }
+    }
+
+    func savePauses(_ pauses: [EnvironmentID: Bool]) throws {
+        for (environment, isPaused) in pauses.sorted(by: { $0.key < $1.key }) {
+            try write(SaveQueues.pauseEnvironment) {
+                $0.add(environment)
+                $0.add(isPaused)
+            }
+            announcement.isReady = true
+        }
+    }
+
+    func environmentRecord(_ environment: EnvironmentID) throws -> EnvironmentRecord? {
+        try rows(SaveQueues.environment) {
+            $0.add(environment)
+        } _: {
+            EnvironmentRecord(isPaused: $0.flag(), concurrencyLimit: $0.int(), running: $0.int())
+        }.first
+    }
+}
+
+enum SaveQueues {
+    static let insert = """
+        INSERT INTO trigger_queues (environment, name, kind) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+        """
+
+    static let pause = "UPDATE trigger_queues SET paused = $3 WHERE environment = $1 AND name = $2"
+
+    static let override = """
+        UPDATE trigger_queues SET override_limit = ($3::bigint[])[1], overridden_at = ($4::bigint[])[1],
+            concurrency_limit = coalesce(($3::bigint[])[1], declared_limit)
+        WHERE environment = $1 AND name = $2
+        """
+
+    static let pauseEnvironment = "UPDATE trigger_environments SET paused = $2 WHERE id = $1"
+
+    static let environment = "SELECT paused, concurrency_limit, running FROM trigger_environments WHERE id = $1"
+}
+#endif

@@ -1,0 +1,71 @@
+import TriggerEngine
+import TriggerModel
+
+extension SQLiteTransaction {
+    func saveQueues(_ changes: [QueueChange]) throws {
+        guard !changes.isEmpty else { return }
+        for change in changes {
+            try statement(SaveQueues.insert).run {
+                $0.add(change.environment)
+                $0.add(change.name)
+                $0.add(change.isOfTask ? "task" : "custom")
+            }
+            try save(change)
+            limits.forget()
+            try reconsiderQueue(change.environment, change.name)
+        }
+    }
+
+    private func save(_ change: QueueChange) throws {
+        switch change.action {
+        case .pause(let isPaused):
+            try statement(SaveQueues.pause).run {
+                $0.add(change.environment)
+                $0.add(change.name)
+                $0.add(isPaused)
+            }
+        case .override(let override):
+            try statement(SaveQueues.override).run {
+                $0.add(change.environment)
+                $0.add(change.name)
+                $0.add(override?.limit)
+                $0.add(override?.setAt)
+            }
+        }
+    }
+
+    func savePauses(_ pauses: [EnvironmentID: Bool]) throws {
+        for (environment, isPaused) in pauses {
+            try statement(SaveQueues.pauseEnvironment).run {
+                $0.add(environment)
+                $0.add(isPaused)
+            }
+        }
+    }
+
+    func environmentRecord(_ environment: EnvironmentID) throws -> EnvironmentRecord? {
+        try statement(SaveQueues.environment).row {
+            $0.add(environment)
+        } _: {
+            EnvironmentRecord(isPaused: $0.flag(), concurrencyLimit: $0.int(), running: $0.int())
+        }
+    }
+}
+
+enum SaveQueues {
+    static let insert = """
+        INSERT INTO trigger_queues (environment, name, kind) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
+        """
+
+    static let pause = "UPDATE trigger_queues SET paused = ?3 WHERE environment = ?1 AND name = ?2"
+
+    static let override = """
+        UPDATE trigger_queues
+        SET override_limit = ?3, overridden_at = ?4, concurrency_limit = coalesce(?3, declared_limit)
+        WHERE environment = ?1 AND name = ?2
+        """
+
+    static let pauseEnvironment = "UPDATE trigger_environments SET paused = ?2 WHERE id = ?1"
+
+    static let environment = "SELECT paused, concurrency_limit, running FROM trigger_environments WHERE id = ?1"
+}

@@ -1,0 +1,100 @@
+import Testing
+import TriggerModel
+
+@testable import TriggerServer
+
+@Suite("Queues: reading one, pausing, limits", .timeLimit(.minutes(2)))
+struct QueueChangeRouteTests {
+    /// The queue of the task `hello`, in every way a client may write it.
+    private static let addresses = [
+        ("queue_7461736b2f68656c6c6f", "id"), ("hello", "task"), ("task%2Fhello", "custom"),
+        ("task%252Fhello", "custom"),
+    ]
+
+    @Test("a queue is found by its id, and by type and name", arguments: addresses)
+    func retrieve(_ path: String, _ type: String) async throws {
+        try await withAPI { api async throws in
+            _ = try await api.register("hello")
+            let answer = try await api.get("/api/v1/queues/\(path)?type=\(type)")
+            #expect(answer.status == 200 && answer["name"]?.text == "hello" && answer["type"]?.text == "task")
+            #expect(answer["concurrency", "override"] == .null)
+        }
+    }
+
+    @Test("a pause and its end are answered with the queue", arguments: addresses)
+    func pause(_ path: String, _ type: String) async throws {
+        try await withAPI { api async throws in
+            _ = try await api.register("hello")
+            for (action, isPaused) in [("pause", true), ("pause", true), ("resume", false)] {
+                let body = #"{"type":"\#(type)","action":"\#(action)"}"#
+                let answer = try await api.post("/api/v1/queues/\(path)/pause", body)
+                #expect(answer.status == 200 && answer["paused"] == .bool(isPaused))
+            }
+        }
+    }
+
+    @Test("an override is a number or a part of the environment's limit, and is shown beside what is declared")
+    func override() async throws {
+        try await withAPI { api async throws in
+            _ = try await api.register("hello")
+            let path = "/api/v1/queues/hello/concurrency"
+            for (body, limit) in [
+                (#"{"type":"task","concurrencyLimit":7}"#, 7), (#"{"type":"task","percent":0.5}"#, 50),
+            ] {
+                let answer = try await api.post("\(path)/override", body)
+                #expect(answer.status == 200 && answer["concurrencyLimit"] == .integer(Int64(limit)))
+                #expect(answer["concurrency", "override"] == .integer(Int64(limit)))
+                #expect(answer["concurrency", "base"] == .null && answer["concurrency", "overriddenAt"]?.text != nil)
+            }
+            let reset = try await api.post("\(path)/reset", #"{"type":"task"}"#)
+            #expect(reset.status == 200 && reset["concurrencyLimit"] == .null)
+            #expect(try await api.post("\(path)/reset", #"{"type":"task"}"#).status == 400)
+        }
+    }
+
+    @Test(
+        "what cannot be is refused",
+        arguments: [
+            ("concurrency/override", #"{"type":"task","concurrencyLimit":-1}"#),
+            ("concurrency/override", #"{"type":"task","concurrencyLimit":100001}"#),
+            ("concurrency/override", #"{"type":"task","concurrencyLimit":1,"percent":1}"#),
+            ("concurrency/override", #"{"type":"task","percent":0}"#),
+            ("concurrency/override", #"{"type":"task","percent":100.1}"#),
+            ("concurrency/override", #"{"type":"task"}"#),
+            ("concurrency/override", #"{"type":"other","concurrencyLimit":1}"#), ("pause", #"{"type":"task"}"#),
+            ("pause", #"{"type":"task","action":"stop"}"#), ("pause", ""), ("pause", "[]"),
+        ])
+    func refused(_ verb: String, _ body: String) async throws {
+        try await withAPI { api async throws in
+            _ = try await api.register("hello")
+            let answer = try await api.post("/api/v1/queues/hello/\(verb)", body)
+            #expect(answer.status == 400 && answer.error?.isEmpty == false, "\(answer.json)")
+        }
+    }
+
+    @Test("a queue that is not there is not found, whatever is asked of it")
+    func missing() async throws {
+        try await withAPI { api async throws in
+            let bodies = [
+                "pause": #"{"type":"custom","action":"pause"}"#, "concurrency/reset": #"{"type":"custom"}"#,
+                "concurrency/override": #"{"type":"custom","concurrencyLimit":1}"#,
+            ]
+            for (verb, body) in bodies {
+                #expect(try await api.post("/api/v1/queues/none/\(verb)", body).status == 404)
+            }
+            #expect(try await api.get("/api/v1/queues/none?type=custom").error == "queue-not-found")
+            #expect(try await api.get("/api/v1/queues/none?type=other").status == 400)
+        }
+    }
+
+    @Test("the environment is paused and goes on, and says so")
+    func environment() async throws {
+        try await withAPI { api async throws in
+            let paused = try await api.post("/api/v1/environment/pause", #"{"action":"pause"}"#)
+            #expect(paused.status == 200 && paused["paused"] == .bool(true))
+            #expect(try await api.get("/api/v1/environment")["paused"] == .bool(true))
+            let resumed = try await api.post("/api/v1/environment/pause", #"{"action":"resume"}"#)
+            #expect(resumed["paused"] == .bool(false) && resumed["concurrencyLimit"] == .integer(10_000))
+        }
+    }
+}
