@@ -81,16 +81,13 @@ extension Engine {
         try await read { try $0.records(environment, matching: query) }
     }
 
-    /// Says in one sentence why a run that has not begun waits; nil when it is simply its turn later, or has begun.
+    /// Says in one sentence why a run that is not being executed is not; nil for one that is, or has ended.
     ///
     /// - Throws: ``EngineError``: `unavailable`.
     public func statusReason(_ record: RunRecord) async throws -> String? {
         let state = record.state
-        guard state.line == .unregistered else { return nil }
-        let hasWorkers = try await read { try $0.hasWorkers(state.environment) }
-        guard hasWorkers else { return "no worker has registered in this environment yet" }
-        let version = state.version.map { " in version \($0)" } ?? ""
-        return "no worker has registered the task \"\(state.task)\"\(version) yet"
+        guard !state.status.isFinal, state.worker == nil else { return nil }
+        return try await read { try WaitingReason(run: state, snapshot: $0).sentence() }
     }
 
     /// Reads from the store, its troubles said as the engine's.

@@ -17,6 +17,14 @@ public protocol StoreSnapshot {
     /// The due time of the next timer; nil when there is none.
     func nextTimer() throws -> Date?
 
+    /// All registered workers of all environments.
+    func allWorkers() throws -> [WorkerRecord]
+
+    /// How many runs of the group of a ready run hold slots, and how many stand before it, counted up to a limit.
+    ///
+    /// A group is a queue, or one concurrency key of it.
+    func standing(of run: RunState, countLimit: Int) throws -> LineStanding
+
     /// Whether any worker ever registered in the environment.
     func hasWorkers(_ environment: EnvironmentID) throws -> Bool
 
@@ -28,6 +36,20 @@ public protocol StoreSnapshot {
 
     /// What an environment allows; nil for one that is not there.
     func environmentRecord(_ environment: EnvironmentID) throws -> EnvironmentRecord?
+}
+
+/// How it stands with the line of a ready run.
+public struct LineStanding: Hashable, Sendable {
+    /// Runs of its group that hold a slot.
+    public var running: Int
+    /// Runs of its group that stand before it.
+    public var ahead: Int
+
+    /// Makes the counts.
+    public init(running: Int, ahead: Int) {
+        self.running = running
+        self.ahead = ahead
+    }
 }
 
 /// Which queues to read.

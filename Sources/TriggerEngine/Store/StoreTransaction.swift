@@ -35,9 +35,6 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Registered workers.
     func workers(_ environment: EnvironmentID, _ ids: [WorkerID]) throws -> [WorkerRecord]
 
-    /// All registered workers of all environments.
-    func allWorkers() throws -> [WorkerRecord]
-
     /// Answered requests, those older than ``RequestRecord/retention`` left out.
     func requests(_ ids: [RequestRecord.ID], now: Date) throws -> [RequestRecord]
 

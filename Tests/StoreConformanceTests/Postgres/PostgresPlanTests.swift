@@ -38,7 +38,7 @@ struct PostgresPlanTests {
         ("groups", SettleQueues.reconsider), ("groups of queues", SettleQueues.reconsiderQueues),
         ("left line", MoveRuns.leave), ("terms", SaveChangedRuns.changeTerms), ("paused queue", SaveQueues.pause),
         ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
-        ("environment", SaveQueues.environment),
+        ("environment", SaveQueues.environment), ("standing", LoadStanding.sql),
     ]
 
     /// Those that read an index in its order, and end at a limit or go through all there is.
