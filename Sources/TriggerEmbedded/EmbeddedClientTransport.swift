@@ -43,6 +43,13 @@ public struct EmbeddedClientTransport: ClientTransport {
         }
     }
 
+    /// Triggers a run once more.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
+    public func replay(_ run: RunID, _ edits: ReplayEdits, requestKey: String) async throws -> RunID {
+        try await TransportError.wrap { try await engine.replay(run, edits, in: environment) }.id
+    }
+
     /// Moves the instant that a delayed run was triggered for, and reads it.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run, `refused` for one that is not delayed or an instant

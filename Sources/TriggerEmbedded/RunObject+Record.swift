@@ -5,6 +5,7 @@ extension RunObject {
     /// A stored run with all that the API shows of it but its family.
     init(_ record: RunRecord, words: StatusVocabulary) {
         self.init(summary: RunSummary(record, words: words))
+        replayOf = record.state.ownTerms?.replayOf
         payload = record.details.payload.plainJSON
         attemptCount = record.state.attempt
         guard let outcome = record.outcome else { return }

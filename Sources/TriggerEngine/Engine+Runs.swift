@@ -28,6 +28,25 @@ extension Engine {
         try await committer.submit(RequestCancel(environment: environment, run: run, reason: reason))
     }
 
+    /// Triggers a run once more, whatever became of it.
+    ///
+    /// The new run has the payload, metadata, labels, queue, concurrency key and test mark of the other unless they are edited; no
+    /// idempotency key, delay, time to live, priority, number of attempts, version or parent but those that `edits` names.
+    ///
+    /// - Parameters:
+    ///   - run: The run to repeat.
+    ///   - edits: What is to be different.
+    ///   - environment: Where it lives.
+    ///   - requestKey: One text per logical call, the same on every repeat; within 24 hours it has its effect once.
+    /// - Returns: The new run, or the one that holds the idempotency key in `edits`.
+    /// - Throws: ``EngineError``: `notFound`; `badRequest`, `invalid` or `tooLarge` for edits out of bounds; `unavailable`.
+    public func replay(
+        _ run: RunID, _ edits: ReplayEdits = ReplayEdits(), in environment: EnvironmentID, requestKey: String? = nil
+    ) async throws -> TriggerReceipt {
+        try await committer.submit(
+            ReplayRun(environment: environment, run: run, edits: edits, requestKey: requestKey))
+    }
+
     /// Takes an idempotency key from the run that holds it, so that the next trigger with it makes a new run.
     ///
     /// - Throws: ``EngineError``: `notFound` when no run of the task holds it, `unavailable`.

@@ -81,6 +81,7 @@ private final class ScriptedTransport: ClientTransport {
     func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt { throw unexpected }
     func listRuns(_ filter: RunFilter) async throws -> RunList { throw unexpected }
     func listQueues(page: Int, perPage: Int) async throws -> QueueList { throw unexpected }
+    func replay(_ run: RunID, _ edits: ReplayEdits, requestKey: String) async throws -> RunID { throw unexpected }
     func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject { throw unexpected }
     func retrieveQueue(_ queue: String) async throws -> QueueItem { throw unexpected }
     func changeQueue(_ queue: String, _ action: QueueAction) async throws -> QueueItem { throw unexpected }

@@ -214,6 +214,10 @@ private final class FailingTransport: ClientTransport {
         throw error
     }
 
+    func replay(_ run: RunID, _ edits: ReplayEdits, requestKey: String) async throws -> RunID {
+        throw error
+    }
+
     func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject {
         throw error
     }

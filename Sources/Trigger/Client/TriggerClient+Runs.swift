@@ -15,6 +15,24 @@ extension TriggerClient {
         try await repeating { try await transport.cancel(run) }
     }
 
+    /// Triggers a run once more, whatever became of it.
+    ///
+    /// The new run has the payload, metadata, labels, queue, concurrency key and test mark of the other unless they are edited. It has
+    /// its own idempotency key, delay, time to live, priority, number of attempts and version, or none, and no parent.
+    ///
+    /// - Parameters:
+    ///   - run: The run to repeat; it stays as it is.
+    ///   - edits: What is to be different.
+    /// - Returns: The new run.
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
+    @discardableResult
+    public func replay(_ run: RunID, _ edits: ReplayEdits = ReplayEdits()) async throws -> RunID {
+        var edits = edits
+        edits.options = edits.options.hashed()
+        let requestKey = requestKey()
+        return try await repeating { [edits] in try await transport.replay(run, edits, requestKey: requestKey) }
+    }
+
     /// Moves the instant that a delayed run was triggered for.
     ///
     /// - Returns: The run as it is then.

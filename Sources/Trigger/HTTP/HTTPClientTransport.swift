@@ -50,6 +50,16 @@ public struct HTTPClientTransport: ClientTransport {
         try await connection.call(APIRequest("GET", "/api/v3/runs/\(Self.escaped(run.rawValue))"))
     }
 
+    /// Triggers a run once more: `POST /api/v1/runs/{run}/replay`.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
+    public func replay(_ run: RunID, _ edits: ReplayEdits, requestKey: String) async throws -> RunID {
+        let text = try encoded { try edits.bodyText() }
+        var request = APIRequest("POST", "/api/v1/runs/\(Self.escaped(run.rawValue))/replay", body: text)
+        request.requestKey = requestKey
+        return try await connection.call(request, as: RunIDAnswer.self).id
+    }
+
     /// Moves the instant that a delayed run was triggered for, and reads it: `POST /api/v1/runs/{run}/reschedule`.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run, `refused` for one that is not delayed or an instant

@@ -28,6 +28,11 @@ public protocol ClientTransport: Sendable {
     /// - Throws: ``TransportError``; `refused` for a page that cannot be.
     func listQueues(page: Int, perPage: Int) async throws -> QueueList
 
+    /// Triggers a run once more.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
+    func replay(_ run: RunID, _ edits: ReplayEdits, requestKey: String) async throws -> RunID
+
     /// Moves the instant that a delayed run was triggered for, and reads it.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run, `refused` for one that is not delayed or an instant

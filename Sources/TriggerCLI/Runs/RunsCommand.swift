@@ -4,9 +4,10 @@ import ArgumentParser
 struct RunsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs",
-        abstract: "List, read, follow, reschedule and cancel runs.",
+        abstract: "List, read, follow, repeat, reschedule and cancel runs.",
         subcommands: [
-            RunsListCommand.self, RunsGetCommand.self, RunsWatchCommand.self, RunsRescheduleCommand.self,
+            RunsListCommand.self, RunsGetCommand.self, RunsWatchCommand.self, RunsReplayCommand.self,
+            RunsRescheduleCommand.self,
             RunsCancelCommand.self,
         ]
     )

@@ -64,7 +64,7 @@ extension Workspace {
     }
 
     /// Remembers the answer to a request, so that its repeats get the same one; a key that was cached then is not now.
-    fileprivate mutating func record(_ id: RequestRecord.ID, _ batch: BatchID?, _ receipts: [TriggerReceipt]) {
+    mutating func record(_ id: RequestRecord.ID, _ batch: BatchID?, _ receipts: [TriggerReceipt]) {
         let record = RequestRecord(id: id, batch: batch, receipts: receipts, createdAt: now)
         requests[id] = record
         changes.requests.append(record)

@@ -143,6 +143,7 @@ extension RunRecord {
             isTest: details.isTest,
             maxAttempts: state.maxAttempts ?? RetryPolicy.default.maxAttempts,
             idempotencyKey: state.writtenIdempotencyKey,
+            replayOf: state.ownTerms?.replayOf,
             parent: state.parent,
             root: state.root,
             batch: state.batch,

@@ -13,6 +13,7 @@ extension Workspace {
         self.ids = ids
         options = request.options
         queues = request.queues
+        replays = request.replays
         let rows = try transaction.load(environment, Loads(request), now: now)
         hasWorkers = rows.hasWorkers
         try add(rows, to: request)

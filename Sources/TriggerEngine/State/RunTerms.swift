@@ -15,17 +15,20 @@ public struct RunTerms: Hashable, Codable, Sendable {
 
     /// What that key was before it was hashed, if it was.
     public var idempotencyKeyOrigin: IdempotencyKeyOrigin?
+    /// The run that it repeats, if it is a replay.
+    public var replayOf: RunID?
 
     /// Makes terms; of a run like most unless said otherwise.
     public init(
         delayUntil: Date? = nil, ttlMs: Int64? = nil, priorityMs: Int64? = nil, idempotencyKeyUntil: Date? = nil,
-        idempotencyKeyOrigin: IdempotencyKeyOrigin? = nil
+        idempotencyKeyOrigin: IdempotencyKeyOrigin? = nil, replayOf: RunID? = nil
     ) {
         self.delayUntil = delayUntil
         self.ttlMs = ttlMs
         self.priorityMs = priorityMs
         self.idempotencyKeyUntil = idempotencyKeyUntil
         self.idempotencyKeyOrigin = idempotencyKeyOrigin
+        self.replayOf = replayOf
     }
 
     /// Whether the run is one like most.

@@ -1,6 +1,6 @@
 extension RunObject: Codable {
     private enum CodingKeys: String, CodingKey {
-        case statusReason, payload, output, error, attemptCount, attempts, relatedRuns
+        case statusReason, replayOf, payload, output, error, attemptCount, attempts, relatedRuns
     }
 
     /// Reads the run; `attemptCount` is 0 when a server does not say.
@@ -10,6 +10,7 @@ extension RunObject: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(summary: try RunSummary(from: decoder))
         statusReason = try container.decodeIfPresent(String.self, forKey: .statusReason)
+        replayOf = try container.decodeIfPresent(RunID.self, forKey: .replayOf)
         payload = try container.value(forKey: .payload)
         output = try container.value(forKey: .output)
         error = try container.decodeIfPresent(Failure.self, forKey: .error)
@@ -22,6 +23,7 @@ extension RunObject: Codable {
         try summary.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(statusReason, forKey: .statusReason)
+        try container.encodeIfPresent(replayOf, forKey: .replayOf)
         try container.encodeIfPresent(payload, forKey: .payload)
         try container.encodeIfPresent(output, forKey: .output)
         try container.encodeIfPresent(error, forKey: .error)

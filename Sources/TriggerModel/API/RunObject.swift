@@ -8,6 +8,8 @@ public struct RunObject: Sendable, Hashable {
     public var summary: RunSummary
     /// One sentence on why it waits, where there is something to say.
     public var statusReason: String?
+    /// The run that it repeats, if it is a replay.
+    public var replayOf: RunID?
     /// Its payload as plain JSON.
     public var payload: JSONValue?
     /// What it returned as plain JSON; only when it completed.

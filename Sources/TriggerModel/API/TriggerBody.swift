@@ -88,8 +88,28 @@ extension TriggerItem {
     }
 
     private func members() throws -> [String] {
-        let options = "\"options\":\(try JSON.text(TriggerOptionsBody(options, payload: payload)))"
-        guard let data = payload.data else { return [options] }
-        return ["\"payload\":\(payload.type == Packet.json ? data : try JSON.text(data))", options]
+        try payload.members(with: TriggerOptionsBody(options, payload: payload))
+    }
+}
+
+extension ReplayEdits {
+    /// The body of a replay with these edits.
+    ///
+    /// - Throws: `EncodingError` when an option cannot be written as JSON.
+    package func bodyText() throws -> String {
+        let payload = payload ?? .none
+        var body = TriggerOptionsBody(options, payload: payload)
+        (body.metadata, body.tags, body.test) = (metadata.map(JSONValue.string), tags, test)
+        (body.queue, body.concurrencyKey) = (queue, concurrencyKey)
+        return "{\(try payload.members(with: body).joined(separator: ","))}"
+    }
+}
+
+extension Packet {
+    /// The members of a body with this payload.
+    fileprivate func members(with body: TriggerOptionsBody) throws -> [String] {
+        let options = "\"options\":\(try JSON.text(body))"
+        guard let data else { return [options] }
+        return ["\"payload\":\(type == Packet.json ? data : try JSON.text(data))", options]
     }
 }

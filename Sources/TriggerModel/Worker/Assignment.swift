@@ -45,6 +45,8 @@ public struct RunInfo: Codable, Sendable {
     public var maxAttempts: Int
     /// The caller's idempotency key.
     public var idempotencyKey: String?
+    /// The run that it repeats, if it is a replay.
+    public var replayOf: RunID?
     /// The run that triggered it.
     public var parent: RunID?
     /// The run at the top of its family; itself when it has no parent.
@@ -62,8 +64,8 @@ public struct RunInfo: Codable, Sendable {
     public init(
         id: RunID, task: String, payload: Packet, queue: String, concurrencyKey: String? = nil, tags: [String] = [],
         metadata: String? = nil, isTest: Bool = false, maxAttempts: Int, idempotencyKey: String? = nil,
-        parent: RunID? = nil, root: RunID, batch: BatchID? = nil, version: String? = nil, createdAt: Date,
-        startedAt: Date
+        replayOf: RunID? = nil, parent: RunID? = nil, root: RunID, batch: BatchID? = nil, version: String? = nil,
+        createdAt: Date, startedAt: Date
     ) {
         self.id = id
         self.task = task
@@ -75,6 +77,7 @@ public struct RunInfo: Codable, Sendable {
         self.isTest = isTest
         self.maxAttempts = maxAttempts
         self.idempotencyKey = idempotencyKey
+        self.replayOf = replayOf
         self.parent = parent
         self.root = root
         self.batch = batch

@@ -22,6 +22,10 @@ extension Request {
     func value<Value>(limit: Int, _ read: (Data) throws -> Value) async throws -> Value {
         let data = try await data(limit: limit)
         guard !data.isEmpty else { throw APIProblem(400, "Request body is empty") }
+        return try Self.value(data, read)
+    }
+
+    private static func value<Value>(_ data: Data, _ read: (Data) throws -> Value) throws -> Value {
         // JSON has no such byte in UTF-8; in other encodings, which JSON is not exchanged in, every letter has one.
         guard !data.contains(0) else { throw APIProblem(400, "Invalid JSON") }
         do {
@@ -29,6 +33,14 @@ extension Request {
         } catch let error as DecodingError {
             throw APIProblem(error)
         }
+    }
+
+    /// The same of a body that may be left out.
+    ///
+    /// - Throws: ``APIProblem``: 413, 400.
+    func valueIfAny<Value>(limit: Int, _ read: (Data) throws -> Value) async throws -> Value? {
+        let data = try await data(limit: limit)
+        return data.isEmpty ? nil : try Self.value(data, read)
     }
 
     private func data(limit: Int) async throws -> Data {

@@ -3,7 +3,7 @@ import TriggerEmbedded
 import TriggerEngine
 import TriggerModel
 
-/// The routes about single runs: reading, cancelling and rescheduling (http-api.md §5.1, §5.4).
+/// The routes about single runs: reading, cancelling, rescheduling and replaying (http-api.md §5.1, §5.4).
 struct RunRoutes: Sendable {
     let engine: Engine
     let environment: ServerEnvironment
@@ -12,6 +12,7 @@ struct RunRoutes: Sendable {
         table.add(.get, "/api/v3/runs/:runId", retrieve)
         table.add(.post, "/api/v2/runs/:runId/cancel", cancel)
         table.add(.post, "/api/v1/runs/:runId/reschedule", reschedule)
+        table.add(.post, "/api/v1/runs/:runId/replay", replay)
     }
 
     @Sendable private func retrieve(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -27,6 +28,18 @@ struct RunRoutes: Sendable {
         let run = RunID(rawValue: try context.segment("runId"))
         try await engine.cancel(run, in: environment.id, reason: "Canceled by user")
         return try .json(RunIDAnswer(id: run))
+    }
+
+    /// The body, which may be left out, is that of a trigger: what it names is to be different.
+    @Sendable private func replay(_ request: Request, _ context: APIContext) async throws -> Response {
+        let run = RunID(rawValue: try context.segment("runId"))
+        let headers = try TriggerHeaders(request.headers)
+        let edits = try await request.valueIfAny(limit: BodyLimit.trigger) {
+            try ReplayEdits(body: TriggerBody(from: $0))
+        }
+        let receipt = try await engine.replay(
+            run, edits ?? ReplayEdits(), in: environment.id, requestKey: headers.requestKey)
+        return try .json(RunIDAnswer(id: receipt.id))
     }
 
     @Sendable private func reschedule(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -47,6 +47,10 @@ struct SimulatedClientTransport: ClientTransport {
         try await send { try await EmbeddedClientTransport($0).listQueues(page: page, perPage: perPage) }
     }
 
+    func replay(_ run: RunID, _ edits: ReplayEdits, requestKey: String) async throws -> RunID {
+        try await send { try await $0.replay(run, edits, in: .development, requestKey: requestKey).id }
+    }
+
     func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject {
         try await send { try await EmbeddedClientTransport($0).reschedule(run, to: delay) }
     }

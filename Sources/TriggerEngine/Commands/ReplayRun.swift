@@ -1,0 +1,46 @@
+import TriggerModel
+
+/// Triggers a run once more, whatever became of it: with its payload, metadata, labels, queue and key unless they are edited,
+/// and with nothing else of it.
+struct ReplayRun: EngineCommand {
+    let environment: EnvironmentID
+    let run: RunID
+    let edits: ReplayEdits
+    let requestKey: String?
+
+    var newRuns: Int {
+        1
+    }
+
+    private var requestID: RequestRecord.ID? {
+        requestKey.map { RequestRecord.ID(environment: environment, scope: "replay:\(run)", key: $0) }
+    }
+
+    func request(_ loads: inout LoadRequest) throws {
+        if let requestID { loads.requests.insert(requestID) }
+        guard let record = try loads.transaction.records(environment, [run]).first else { return }
+        let item = item(of: record)
+        loads.item(item)
+        loads.replays[run] = item
+    }
+
+    func decide(_ workspace: inout Workspace) throws -> TriggerReceipt {
+        if let requestID, let answered = workspace.requests[requestID]?.receipts.first { return answered }
+        guard let item = workspace.replays[run] else { throw EngineError(.notFound, "Run not found") }
+        let receipt = workspace.trigger(try item.validated(), Workspace.Cause(kind: .trigger))
+        if !receipt.isCached { workspace.update(receipt.id) { $0.terms.replayOf = run } }
+        if let requestID { workspace.record(requestID, nil, [receipt]) }
+        return receipt
+    }
+
+    private func item(of record: RunRecord) -> TriggerItem {
+        let (state, details) = (record.state, record.details)
+        var options = edits.options
+        options.metadata = edits.metadata ?? details.metadata
+        options.tags = edits.tags.isEmpty ? details.tags : edits.tags
+        options.queue = edits.queue ?? state.queue
+        options.concurrencyKey = edits.concurrencyKey ?? (state.concurrencyKey.isEmpty ? nil : state.concurrencyKey)
+        options.test = edits.test ?? details.isTest
+        return TriggerItem(task: state.task, payload: edits.payload ?? details.payload, options: options)
+    }
+}
