@@ -9,7 +9,8 @@ import TriggerTesting
 @Suite("Lost workers and servers", .timeLimit(.minutes(5)))
 struct RecoveryTests {
     @Test(
-        "a crashed worker's run is dequeued again after its lease: same attempt, next epoch, its steps in the journal")
+        "T088 a crashed worker's run is dequeued again after its lease: same attempt, next epoch, its steps in the journal"
+    )
     func leaseEnds() async throws {
         try await EngineRig.run { rig in
             let (first, second) = (try await rig.worker("hello"), try await rig.worker("hello"))

@@ -7,7 +7,8 @@ import TriggerTesting
 @Suite("Waits, children and cancels", .timeLimit(.minutes(5)))
 struct WaitTests {
     @Test(
-        "a suspended run holds no slot: with limit 1 the next run starts, and the first one resumes before newer work")
+        "T111 T117 a suspended run holds no slot: with limit 1 the next run starts, and the first one resumes before newer work"
+    )
     func slotIsFree() async throws {
         try await EngineRig.run { rig in
             let queue = QueueManifest(name: "single", concurrencyLimit: 1)

@@ -25,7 +25,7 @@ struct RunStateMachineTests {
     }
 
     @Test(
-        "a write under an older epoch, or by another worker, is refused in every state",
+        "T091 a write under an older epoch, or by another worker, is refused in every state",
         arguments: Set(RunStateMachineTable.cells.map(\.state)))
     func fencing(_ state: String) throws {
         let run = try #require(RunFixtures.fixture(state)).run

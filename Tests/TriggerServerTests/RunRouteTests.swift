@@ -79,7 +79,7 @@ struct RunRouteTests {
         }
     }
 
-    @Test("a cancel ends the run; a second one, and one of a run that ended, changes nothing")
+    @Test("T092 T098 a cancel ends the run; a second one, and one of a run that ended, changes nothing")
     func cancel() async throws {
         try await withAPI { api async throws in
             let id = try await api.trigger("hello")

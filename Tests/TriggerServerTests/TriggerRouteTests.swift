@@ -111,7 +111,7 @@ struct TriggerRouteTests {
         }
     }
 
-    @Test("tags over 128 characters are 400, over 10 of them 422, and blank ones are dropped")
+    @Test("T026 T027 T028 tags over 128 characters are 400, over 10 of them 422, and blank ones are dropped")
     func tags() async throws {
         try await withAPI { api async throws in
             func tags(_ json: String) async throws -> TestAPI.Answer {

@@ -5,7 +5,7 @@ import TriggerModel
 
 @Suite("Parallel branches", .timeLimit(.minutes(5)))
 struct ParallelTests {
-    @Test("branches with keys wait and work side by side, each once", arguments: ReplayMode.both)
+    @Test("T115 branches with keys wait and work side by side, each once", arguments: ReplayMode.both)
     func sideBySide(replay: ReplayMode) async throws {
         let recorder = Recorder()
         let fan = task("fan") { context -> Int in

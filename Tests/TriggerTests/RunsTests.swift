@@ -19,7 +19,7 @@ struct RunsTests {
         #expect(server.look { $0.children.count } == 2)
     }
 
-    @Test("a run that failed is a value, and get throws it with its run and task", arguments: ReplayMode.both)
+    @Test("T074 a run that failed is a value, and get throws it with its run and task", arguments: ReplayMode.both)
     func failure(replay: ReplayMode) async throws {
         let parent = task("parent") { context -> String in
             let result = try await context.triggerAndWait(Self.echo, "a")
@@ -50,7 +50,7 @@ struct RunsTests {
         #expect(run.output?.data == #"["c","a","b"]"#)
     }
 
-    @Test("an empty batch is answered at once, and nothing is written")
+    @Test("T070 an empty batch is answered at once, and nothing is written")
     func emptyBatch() async throws {
         let parent = task("parent") { context -> Int in
             try await context.batchTriggerAndWait(Self.echo, []).count + context.batchTrigger(Self.echo, []).count

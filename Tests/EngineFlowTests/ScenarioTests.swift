@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+import TriggerModel
+import TriggerTesting
+
+@testable import TriggerEngine
+
+/// Scenarios that no other suite is about; see Tests/Scenarios.md.
+@Suite("Scenarios", .timeLimit(.minutes(5)))
+struct ScenarioTests {
+    @Test("T045 a key that is used again while its run is executed gives that run, which is executed once")
+    func keyWhileExecuting() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("hello")
+            let options = TriggerOptions(idempotencyKey: "once")
+            let run = try await rig.trigger("hello", options)
+            let assignment = try await worker.next()
+            try await worker.write(assignment.execution, .start)
+            let item = TriggerItem(task: "hello", payload: .none, options: options)
+            let again = try await rig.engine.trigger([item], TriggerRequest(environment: .development)).runs[0]
+            #expect(again.id == run && again.isCached)
+            try await worker.finish(assignment.execution)
+            #expect(try await rig.engine.record(run, in: .development).state.executions == 1)
+        }
+    }
+
+    @Test("T090 a run that was handed out and not begun goes to another worker, and it costs no attempt")
+    func neverStarted() async throws {
+        try await EngineRig.run { rig in
+            let (first, second) = (try await rig.worker("hello"), try await rig.worker("hello"))
+            let run = try await rig.trigger("hello")
+            _ = try await first.next()
+            rig.clock.advance(by: .seconds(20))
+            try await rig.engine.heartbeat(second.id, in: .development)
+            async let recovered = second.next()
+            rig.clock.advance(by: .seconds(10))
+            #expect(try await recovered.attempt == 1)
+            #expect(try await rig.engine.record(run, in: .development).state.attempt == 0)
+        }
+    }
+
+    @Test("T100 two tasks that share a queue of limit 1 run one after the other")
+    func sharedQueue() async throws {
+        try await EngineRig.run { rig in
+            let queue = QueueManifest(name: "shared", concurrencyLimit: 1)
+            let worker = try await rig.worker([
+                TaskManifest(id: "a", queue: queue), TaskManifest(id: "b", queue: queue),
+            ])
+            let first = try await rig.trigger("a")
+            rig.clock.advance(by: .milliseconds(1))
+            let second = try await rig.trigger("b")
+            let orders = try await worker.poll(slots: 10)
+            #expect(orders.assignments.map(\.run.id) == [first])
+            try await worker.finish(orders.assignments[0].execution)
+            #expect(try await worker.next().run.id == second)
+        }
+    }
+
+    @Test("T102 a key with one run begins beside a key with a thousand that wait")
+    func fairness() async throws {
+        try await EngineRig.run { rig in
+            let queue = QueueManifest(name: "tenants", concurrencyLimit: 1)
+            let worker = try await rig.worker([TaskManifest(id: "one", queue: queue)])
+            let item = TriggerItem(task: "one", payload: .none, options: TriggerOptions(concurrencyKey: "a"))
+            for _ in 0..<2 {
+                let items = Array(repeating: item, count: 500)
+                _ = try await rig.engine.trigger(items, TriggerRequest(environment: .development))
+            }
+            rig.clock.advance(by: .seconds(1))
+            let run = try await rig.trigger("one", TriggerOptions(concurrencyKey: "b"))
+            #expect(try await worker.next(2).map(\.run.id).contains(run))
+        }
+    }
+
+    @Test(
+        "T150 a child that is waited for has its parent's version, one that is not has the latest",
+        arguments: [true, false])
+    func versions(_ isAwaited: Bool) async throws {
+        try await EngineRig.run { rig in
+            let old = try await rig.worker("parent", "child", version: "v1")
+            try await rig.trigger("parent")
+            let parent = try await old.next()
+            let new = try await rig.worker("parent", "child", version: "v2")
+            let kind: EntryKind = isAwaited ? .triggerAndWait : .trigger
+            let opening = RunChange.RunsOpening(
+                id: EntryKey(scope: "", key: "child"), kind: kind, fingerprint: "f", attempt: 1,
+                items: [TriggerItem(task: "child", payload: .none)])
+            try await old.write(parent.execution, .triggerRuns(opening))
+            let taken = try await (isAwaited ? old : new).next()
+            #expect(taken.run.task == "child" && taken.run.version == (isAwaited ? "v1" : "v2"))
+        }
+    }
+}
