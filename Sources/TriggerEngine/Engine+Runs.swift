@@ -51,7 +51,7 @@ extension Engine {
     ///
     /// - Throws: ``EngineError``: `notFound` when no run of the task holds it, `unavailable`.
     public func resetIdempotencyKey(_ key: String, of task: String, in environment: EnvironmentID) async throws {
-        let key = IdempotencyKey(task: task, key: key)
+        let key = HeldKey(task: task, key: key)
         try await committer.submit(ResetIdempotencyKey(environment: environment, key: key))
     }
 

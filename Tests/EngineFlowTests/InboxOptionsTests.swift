@@ -23,7 +23,8 @@ struct InboxOptionsTests {
     @Test("every option is read as it is encoded")
     func encoded() throws {
         let options = TriggerOptions(
-            delay: .until(Self.written + 7), ttl: .seconds(1), priority: .seconds(-2), queue: "q", concurrencyKey: "c",
+            delay: .until(Self.written + 7), debounce: Debounce(key: "d", delay: .seconds(3), maxDelay: .seconds(9)),
+            ttl: .seconds(1), priority: .seconds(-2), queue: "q", concurrencyKey: "c",
             maxAttempts: 3, tags: ["t"], metadata: "{}", test: true, idempotencyKey: "k",
             idempotencyKeyTTL: .seconds(4),
             version: "v")

@@ -11,7 +11,7 @@ struct IdentityTests {
         return RunRecord(state: state, details: RunDetails(id: state.id, payload: .none))
     }
 
-    private static func holders(_ store: any Store, _ keys: [IdempotencyKey]) async throws -> [RunID] {
+    private static func holders(_ store: any Store, _ keys: [HeldKey]) async throws -> [RunID] {
         try await store.write { try $0.runs(Sample.environment, [], holding: keys) }.map(\.id).sorted()
     }
 
@@ -23,7 +23,7 @@ struct IdentityTests {
             ])
             let keys = [("task", "k"), ("task", "\"é\\"), ("third", "k"), ("task", "none"), ("task", "k")]
             #expect(
-                try await Self.holders(store, keys.map { IdempotencyKey(task: $0, key: $1) }) == Sample.ids([1, 3]))
+                try await Self.holders(store, keys.map { HeldKey(task: $0, key: $1) }) == Sample.ids([1, 3]))
         }
     }
 
@@ -48,7 +48,47 @@ struct IdentityTests {
                 changes.changedRuns = [pair]
                 changes.newRuns = [Self.run(2, holding: "k")]
             }
-            #expect(try await Self.holders(store, [IdempotencyKey(task: "task", key: "k")]) == Sample.ids([2]))
+            #expect(try await Self.holders(store, [HeldKey(task: "task", key: "k")]) == Sample.ids([2]))
+        }
+    }
+
+    @Test(
+        "a debounce key is found as an idempotency key is, and the two do not meet", arguments: StoreUnderTest.allCases)
+    func debounceKey(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            var run = Self.run(1, holding: "k")
+            run.state.debounceKey = "d"
+            try await store.insert([run])
+            let keys = ["d", "k"].map { HeldKey(.debounce, task: "task", key: $0) }
+            #expect(try await Self.holders(store, [keys[0]]) == Sample.ids([1]))
+            #expect(try await Self.holders(store, [keys[1], HeldKey(task: "task", key: "d")]) == [])
+            #expect(try await Self.holders(store, keys + [HeldKey(task: "task", key: "k")]) == Sample.ids([1]))
+            var second = Self.run(2, holding: "other")
+            second.state.debounceKey = "d"
+            let taken = second
+            await #expect(throws: StoreError.self) { try await store.insert([taken]) }
+            var after = run.state
+            after.debounceKey = nil
+            let pair = ChangeSet.RunChangePair(before: run.state, after: after)
+            try await store.save { changes in (changes.changedRuns, changes.newRuns) = ([pair], [taken]) }
+            #expect(try await Self.holders(store, [keys[0]]) == Sample.ids([2]))
+        }
+    }
+
+    @Test(
+        "payload, labels and metadata of a run can be replaced, short and long ones", arguments: StoreUnderTest.allCases
+    )
+    func details(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            var run = Self.run(1, holding: "k")
+            try await store.insert([run])
+            for text in [Sample.long("a"), "short", Sample.long("b", count: 3_000)] {
+                run.details.payload = Packet(data: text, type: Packet.text)
+                (run.details.metadata, run.details.tags) = ("{\"m\":\"\(text)\"}", [String(text.prefix(3))])
+                let change = ChangeSet.DetailsChange(environment: Sample.environment, details: run.details)
+                try await store.save { $0.replacedDetails = [change.details.id: change] }
+                #expect(try await store.record(run.state.id) == run)
+            }
         }
     }
 

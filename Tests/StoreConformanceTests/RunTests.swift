@@ -60,6 +60,7 @@ struct RunTests {
         (run.executions, run.lostExecutions) = (source.executions, source.lostExecutions)
         (run.retryAt, run.openWaits, run.isAwaited) = (source.retryAt, source.openWaits, source.isAwaited)
         (run.activeMs, run.idempotencyKey, run.terms) = (source.activeMs, source.idempotencyKey, source.terms)
+        run.debounceKey = source.debounceKey
         (run.updatedAt, run.startedAt) = (source.updatedAt, source.startedAt)
         return run
     }

@@ -57,7 +57,7 @@ enum Sample {
     static func remarkable(_ number: Int) -> RunRecord {
         var state = RunState(
             environment: environment, id: id(number), task: "näme \"quoted\" \\ \u{1}", version: "v1", queue: "a/b",
-            concurrencyKey: "tenant", maxAttempts: 7, idempotencyKey: "key",
+            concurrencyKey: "tenant", maxAttempts: 7, idempotencyKey: "key", debounceKey: "é",
             terms: RunTerms(delayUntil: time(7), ttlMs: 8, priorityMs: -9, idempotencyKeyUntil: time(10)),
             parent: id(1), root: id(2), depth: 3,
             batch: BatchID(rawValue: "batch_1"), createdAt: time(0.001))

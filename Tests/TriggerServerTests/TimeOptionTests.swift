@@ -39,6 +39,11 @@ struct TimeOptionTests {
             (#""delay":"12000-01-01T00:00:00Z""#, "options.delay"), (#""ttl":"soon""#, "options.ttl"),
             (#""ttl":-1"#, "options.ttl"), (#""ttl":9223372036854775807"#, "options.ttl"),
             (#""ttl":1.5"#, "options.ttl"),
+            (#""debounce":{"key":"k","delay":"soon"}"#, "options.debounce.delay"),
+            (#""debounce":{"key":"k","delay":"2s","mode":"both"}"#, "options.debounce.mode"),
+            (#""debounce":{"key":"k","delay":"2s","maxDelay":"1s"}"#, "options.debounce.maxDelay"),
+            (#""debounce":{"key":"k","delay":"2026-01-01T00:00:00Z"}"#, "options.debounce.delay"),
+            (#""debounce":{"key":"k","delay":"1ms"}"#, "options.debounce.delay"),
             (#""priority":1e300"#, "options.priority"), (#""priority":315360001"#, "options.priority"),
             (#""idempotencyKeyTTL":"0s""#, "options.idempotencyKeyTTL"),
             (#""idempotencyKeyTTL":"2026-01-01T00:00:00Z""#, "options.idempotencyKeyTTL"),
@@ -53,7 +58,11 @@ struct TimeOptionTests {
 
     @Test(
         "a time of the wrong type is refused with its place",
-        arguments: [#""delay":5"#, #""delay":null"#, #""ttl":{}"#, #""priority":"10""#, #""idempotencyKeyTTL":60"#])
+        arguments: [
+            #""delay":5"#, #""delay":null"#, #""ttl":{}"#, #""priority":"10""#, #""idempotencyKeyTTL":60"#,
+            #""debounce":"k""#,
+            #""debounce":{"delay":"2s"}"#,
+        ])
     func wrongType(_ option: String) async throws {
         try await withAPI { api async throws in
             let answer = try await api.post(Self.path, "{\"options\":{\(option)}}")

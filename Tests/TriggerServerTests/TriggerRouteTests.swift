@@ -65,7 +65,7 @@ struct TriggerRouteTests {
     @Test(
         "an option that is not available yet is refused by name, never ignored",
         arguments: [
-            "machine", "maxDuration", "region", "debounce", "parentRunId",
+            "machine", "maxDuration", "region", "parentRunId",
             "resumeParentOnCompletion", "parentBatch", "externalDeploymentId",
             "bulkActionId",
         ]

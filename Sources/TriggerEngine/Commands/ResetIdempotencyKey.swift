@@ -3,10 +3,10 @@ import TriggerModel
 /// Takes an idempotency key from the run that holds it, so that the next trigger with it makes a new run.
 struct ResetIdempotencyKey: EngineCommand {
     let environment: EnvironmentID
-    let key: IdempotencyKey
+    let key: HeldKey
 
     func request(_ loads: inout LoadRequest) {
-        loads.idempotencyKeys.insert(key)
+        loads.heldKeys.insert(key)
     }
 
     func decide(_ workspace: inout Workspace) throws {

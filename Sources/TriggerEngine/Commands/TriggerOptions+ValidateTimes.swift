@@ -11,6 +11,25 @@ extension TriggerOptions {
         try Self.validate(idempotencyKeyTTL, "idempotencyKeyTTL", .milliseconds(1)...TriggerLimits.longestTime)
         try Self.validate(priority, "priority", .zero - TriggerLimits.longestPriority...TriggerLimits.longestPriority)
         try delay?.validate()
+        try validateDebounce()
+    }
+
+    private func validateDebounce() throws {
+        guard let debounce else { return }
+        guard delay == nil else {
+            throw EngineError(.invalid, "options.debounce: it says the delay; leave options.delay out")
+        }
+        guard (1...TriggerLimits.debounceKeyLength).contains(debounce.key.count), !debounce.key.utf8.contains(0) else {
+            throw EngineError(
+                .badRequest,
+                "options.debounce.key: 1 to \(TriggerLimits.debounceKeyLength) characters, none of them U+0000")
+        }
+        let bounds = TriggerLimits.debounceDelay...TriggerLimits.longestTime
+        try Self.validate(debounce.delay, "debounce.delay", bounds)
+        try Self.validate(debounce.maxDelay, "debounce.maxDelay", bounds)
+        guard debounce.maxDelay.map({ $0 > debounce.delay }) ?? true else {
+            throw EngineError(.invalid, "options.debounce.maxDelay: more than options.debounce.delay was expected")
+        }
     }
 
     private static func validate(_ duration: Duration?, _ name: String, _ bounds: ClosedRange<Duration>) throws {

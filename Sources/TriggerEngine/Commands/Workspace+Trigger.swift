@@ -11,17 +11,18 @@ extension Workspace {
         var batch: BatchID?
     }
 
-    /// Triggers one run, or finds the one that holds its idempotency key.
+    /// Triggers one run, or finds the one that holds its idempotency key, or its debounce key and is delayed still.
     ///
     /// A new run has the identity that is given, or a new one.
     mutating func trigger(_ item: TriggerItem, _ cause: Cause, id: RunID? = nil) -> TriggerReceipt {
         if let holder = holder(of: item) { return TriggerReceipt(id: holder, task: item.task, isCached: true) }
+        if let run = debounce(item) { return TriggerReceipt(id: run, task: item.task, isCached: true) }
         let task = tasks[TaskRecord.ID(environment: environment, task: item.task, version: item.options.version)]
         let state = newRun(item, cause, id: id ?? next(), queue: item.options.queue ?? task?.manifest.queueName)
         let loaded = LoadedRun(state, details: details(state.id, item, cause))
         runs[state.id] = loaded
         newRuns.append(loaded)
-        if let key = state.idempotencyKey { holders[IdempotencyKey(task: item.task, key: key)] = state.id }
+        for key in state.heldKeys { holders[key] = state.id }
         let admission: RunEvent.Admission = task == nil ? .unregistered(hasWorkers: hasWorkers) : .ready
         _ = try? apply(.enqueue(admission), to: loaded)
         return TriggerReceipt(id: state.id, task: item.task, isCached: false)
@@ -30,7 +31,7 @@ extension Workspace {
     /// The run that holds the item's key; a run that failed or expired loses the key instead.
     private mutating func holder(of item: TriggerItem) -> RunID? {
         guard let text = item.options.idempotencyKey else { return nil }
-        let key = IdempotencyKey(task: item.task, key: text)
+        let key = HeldKey(task: item.task, key: text)
         guard let id = holders[key], let state = run(id) else { return nil }
         guard state.status.freesIdempotencyKey || state.idempotencyKeyUntil <= now else { return id }
         clear(key)
@@ -41,7 +42,7 @@ extension Workspace {
     ///
     /// - Returns: The run, if one held it.
     @discardableResult
-    mutating func clear(_ key: IdempotencyKey) -> RunID? {
+    mutating func clear(_ key: HeldKey) -> RunID? {
         guard let id = holders.removeValue(forKey: key) else { return nil }
         update(id) { state in
             state.idempotencyKey = nil
@@ -60,6 +61,7 @@ extension Workspace {
             concurrencyKey: item.options.concurrencyKey ?? "",
             maxAttempts: item.options.maxAttempts,
             idempotencyKey: item.options.idempotencyKey,
+            debounceKey: item.options.debounce?.key,
             terms: terms(item.options),
             parent: cause.parent?.id,
             root: cause.parent?.root,
@@ -72,7 +74,8 @@ extension Workspace {
     /// What the run has that most have not; nil where nothing is asked for, as mostly.
     private func terms(_ options: TriggerOptions) -> RunTerms? {
         var terms = RunTerms()
-        terms.delayUntil = (options.delay?.instant(from: now)).flatMap { $0 > now ? $0 : nil }
+        let delay = options.debounce.map { .after($0.delay) } ?? options.delay
+        terms.delayUntil = (delay?.instant(from: now)).flatMap { $0 > now ? $0 : nil }
         terms.ttlMs = options.ttl.flatMap { $0 > .zero ? $0.milliseconds : nil }
         terms.priorityMs = options.priority.flatMap { $0 == .zero ? nil : $0.milliseconds }
         if options.idempotencyKey != nil {

@@ -15,7 +15,7 @@ struct LoadRequest {
     /// Runs whose woken entries matter, since the batch may suspend them.
     var suspending: Set<RunID> = []
     var entries: Set<EntryPlace> = []
-    var idempotencyKeys: Set<IdempotencyKey> = []
+    var heldKeys: Set<HeldKey> = []
     var tasks: Set<TaskRecord.ID> = []
     /// Tasks that a run triggers in its own version, which is known when the run is loaded.
     var pinnedTasks: [RunID: Set<String>] = [:]
@@ -50,6 +50,6 @@ struct LoadRequest {
     /// What triggering an item needs.
     mutating func item(_ item: TriggerItem) {
         task(item.task, version: item.options.version)
-        if let key = item.options.idempotencyKey { idempotencyKeys.insert(IdempotencyKey(task: item.task, key: key)) }
+        heldKeys.formUnion(item.heldKeys)
     }
 }

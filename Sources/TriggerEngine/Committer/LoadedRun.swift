@@ -7,7 +7,7 @@ final class LoadedRun {
     let before: RunState
     var state: RunState
     /// The facts of a new run.
-    private let facts: CopyOnWrite<RunDetails>?
+    private var facts: CopyOnWrite<RunDetails>?
     /// Whether it is among the workspace's changed runs.
     var isChanged = false
 
@@ -20,6 +20,11 @@ final class LoadedRun {
     /// Whether it is not stored yet.
     var isNew: Bool {
         facts != nil
+    }
+
+    /// Gives a new run other facts.
+    func replace(_ details: RunDetails) {
+        facts = CopyOnWrite(details)
     }
 
     /// The whole run, if it is new.

@@ -30,19 +30,16 @@ extension Workspace {
         tasks = rows.tasks
         for found in rows.requests { requests[found.id] = found }
         for found in rows.workers { workers[found.id] = found }
-        try addHolders(rows.runs, of: request.idempotencyKeys, request.transaction)
+        try addHolders(rows.runs, of: request.heldKeys, request.transaction)
     }
 
     private mutating func addHolders(
-        _ loaded: [RunState], of keys: Set<IdempotencyKey>, _ transaction: any StoreTransaction
+        _ loaded: [RunState], of keys: Set<HeldKey>, _ transaction: any StoreTransaction
     ) throws {
         guard !keys.isEmpty else { return }
-        let found = loaded.filter { run in
-            run.idempotencyKey.map { keys.contains(IdempotencyKey(task: run.task, key: $0)) } ?? false
-        }
+        let found = loaded.filter { !keys.isDisjoint(with: $0.heldKeys) }
         for run in found {
-            guard let key = run.idempotencyKey else { continue }
-            holders[IdempotencyKey(task: run.task, key: key)] = run.id
+            for key in run.heldKeys { holders[key] = run.id }
         }
         let ended = found.filter(\.status.isFinal).map(\.id)
         guard !ended.isEmpty else { return }
@@ -113,7 +110,7 @@ extension Loads {
     fileprivate init(_ request: LoadRequest) {
         self.init()
         runs = Array(request.runs)
-        idempotencyKeys = Array(request.idempotencyKeys)
+        heldKeys = Array(request.heldKeys)
         entries = Array(request.entries)
         tasks = Array(request.tasks)
         requests = Array(request.requests)

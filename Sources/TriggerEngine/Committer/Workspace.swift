@@ -14,7 +14,7 @@ struct Workspace {
     var entries: [EntryPlace: JournalEntry] = [:]
     var entriesByRun: [RunID: Set<EntryKey>] = [:]
     var dependents: [RunID: Set<Dependent>] = [:]
-    var holders: [IdempotencyKey: RunID] = [:]
+    var holders: [HeldKey: RunID] = [:]
     var tasks: [TaskRecord.ID: TaskRecord] = [:]
     var requests: [RequestRecord.ID: RequestRecord] = [:]
     var workers: [WorkerID: WorkerRecord] = [:]

@@ -15,6 +15,7 @@ extension RunStateMachine {
         guard run.status == .delayed else { return .failure(.notApplicable) }
         var run = run
         run.status = .pending
+        run.debounceKey = nil
         run.queuedAt = run.terms.delayUntil ?? now
         return .success(admit(run, lane: lane, now: now))
     }

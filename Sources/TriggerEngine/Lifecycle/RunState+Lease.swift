@@ -63,6 +63,7 @@ extension RunState {
         run.isAttemptOpen = false
         run.retryAt = nil
         run.parkedWorker = nil
+        run.debounceKey = nil
         return run
     }
 }

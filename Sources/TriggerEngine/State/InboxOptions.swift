@@ -6,6 +6,7 @@ import struct Foundation.Date
 /// part may be left out.
 struct InboxOptions: Decodable {
     var delay: TriggerDelay?
+    var debounce: Debounce?
     var ttl: Length?
     var ttlMs: Int64?
     var priority: Double?
@@ -26,7 +27,7 @@ struct InboxOptions: Decodable {
     func options(writtenAt instant: Date) -> TriggerOptions {
         var options = TriggerOptions(
             delay: delay.map { .until($0.instant(from: instant)) },
-            ttl: ttl?.duration ?? ttlMs.map { .milliseconds($0) },
+            debounce: debounce, ttl: ttl?.duration ?? ttlMs.map { .milliseconds($0) },
             priority: priority.map { .seconds(min(max($0, -1e9), 1e9)) } ?? priorityMs.map { .milliseconds($0) },
             queue: queue,
             concurrencyKey: concurrencyKey, maxAttempts: maxAttempts, tags: tags ?? [], metadata: metadata,

@@ -22,6 +22,7 @@ extension RunState {
         var queue: String
         var concurrencyKey: String
         var idempotencyKey: String?
+        var debounceKey: String?
         var terms: CopyOnWrite<RunTerms>?
     }
 }
@@ -68,6 +69,18 @@ extension RunState {
     public var idempotencyKey: String? {
         get { facts.value.placement.value.idempotencyKey }
         set { facts.value.placement.value.idempotencyKey = newValue }
+    }
+
+    /// Its debounce key, while it is delayed and holds it.
+    public var debounceKey: String? {
+        get { facts.value.placement.value.debounceKey }
+        set { facts.value.placement.value.debounceKey = newValue }
+    }
+
+    /// The keys it holds.
+    package var heldKeys: [HeldKey] {
+        let keys = [(HeldKey.Kind.idempotency, idempotencyKey), (.debounce, debounceKey)]
+        return keys.compactMap { kind, key in key.map { HeldKey(kind, task: task, key: $0) } }
     }
 
     /// What only some runs have.

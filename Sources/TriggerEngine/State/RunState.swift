@@ -64,7 +64,8 @@ public struct RunState: Hashable, Sendable {
     public init(
         environment: EnvironmentID, id: RunID, task: String, version: String? = nil,
         queue: String, concurrencyKey: String = "", maxAttempts: Int? = nil, idempotencyKey: String? = nil,
-        terms: RunTerms? = nil, parent: RunID? = nil, root: RunID? = nil, depth: Int = 0, batch: BatchID? = nil,
+        debounceKey: String? = nil, terms: RunTerms? = nil, parent: RunID? = nil, root: RunID? = nil, depth: Int = 0,
+        batch: BatchID? = nil,
         createdAt: Date
     ) {
         let origin = Origin(
@@ -72,7 +73,7 @@ public struct RunState: Hashable, Sendable {
             createdAt: createdAt)
         let placement = Placement(
             version: version, queue: queue, concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey,
-            terms: terms.flatMap { $0.isEmpty ? nil : CopyOnWrite($0) })
+            debounceKey: debounceKey, terms: terms.flatMap { $0.isEmpty ? nil : CopyOnWrite($0) })
         facts = CopyOnWrite(
             Facts(
                 origin: CopyOnWrite(origin), placement: CopyOnWrite(placement), queuedAt: createdAt,

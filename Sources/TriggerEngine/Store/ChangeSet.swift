@@ -10,6 +10,8 @@ public struct ChangeSet: Sendable {
     ///
     /// A place in line that was taken is gone from `before`.
     public var changedRuns: [RunChangePair] = []
+    /// Payloads, labels and metadata of runs that have not begun, and that a later trigger gave other ones, by run.
+    public var replacedDetails: [RunID: DetailsChange] = [:]
     /// Entries that are new or changed, by run.
     public var entries: [EntryChange] = []
     /// New waits of runs for others.
@@ -52,6 +54,20 @@ public struct ChangeSet: Sendable {
         public init(before: RunState, after: RunState) {
             self.before = before
             self.after = after
+        }
+    }
+
+    /// Facts of a run to be written anew: payload, labels and metadata; the others stay.
+    public struct DetailsChange: Sendable {
+        /// The environment.
+        public var environment: EnvironmentID
+        /// The facts.
+        public var details: RunDetails
+
+        /// Makes a change.
+        public init(environment: EnvironmentID, details: RunDetails) {
+            self.environment = environment
+            self.details = details
         }
     }
 

@@ -6,8 +6,8 @@ public import struct Foundation.Date
 public struct Loads: Sendable {
     /// Runs by their ids.
     public var runs: [RunID] = []
-    /// Runs by the idempotency keys they hold.
-    public var idempotencyKeys: [IdempotencyKey] = []
+    /// Runs by the keys they hold.
+    public var heldKeys: [HeldKey] = []
     /// Single entries of journals.
     public var entries: [EntryPlace] = []
     /// Registered tasks.
@@ -45,8 +45,8 @@ extension StoreTransaction {
     public func load(_ environment: EnvironmentID, _ loads: Loads, now: Date) throws -> LoadedRows {
         var rows = LoadedRows()
         rows.hasWorkers = try loads.tasks.isEmpty ? true : hasWorkers(environment)
-        if !loads.runs.isEmpty || !loads.idempotencyKeys.isEmpty {
-            rows.runs = try runs(environment, loads.runs, holding: loads.idempotencyKeys)
+        if !loads.runs.isEmpty || !loads.heldKeys.isEmpty {
+            rows.runs = try runs(environment, loads.runs, holding: loads.heldKeys)
         }
         if !loads.entries.isEmpty { rows.entries = try entries(environment, loads.entries) }
         if !loads.tasks.isEmpty { rows.tasks = try tasks(loads.tasks) }

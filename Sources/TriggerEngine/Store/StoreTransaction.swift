@@ -12,10 +12,10 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Everything that a batch asks for at once; where it takes a journey to ask, one journey.
     func load(_ environment: EnvironmentID, _ loads: Loads, now: Date) throws -> LoadedRows
 
-    /// The state of runs: those with the ids and those that hold idempotency keys, each once.
+    /// The state of runs: those with the ids and those that hold keys, each once.
     ///
     /// On a shared database the runs that wait for them are locked with them, in one order everywhere.
-    func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [IdempotencyKey]) throws -> [RunState]
+    func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [HeldKey]) throws -> [RunState]
 
     /// Runs whose lease, or whose slot after a cancel, a worker holds; at most `limit`, by id. They are not locked.
     func runs(_ environment: EnvironmentID, heldBy worker: WorkerID, limit: Int) throws -> [RunState]
@@ -84,15 +84,26 @@ extension StoreTransaction {
     }
 }
 
-/// An idempotency key and the task it belongs to.
-public struct IdempotencyKey: Hashable, Sendable {
+/// A key that one run of a task holds at a time.
+public struct HeldKey: Hashable, Sendable {
+    /// What it is held for.
+    public enum Kind: Hashable, Sendable {
+        /// That no other run is made with it.
+        case idempotency
+        /// That the run, which is delayed, is put off by whoever triggers with it.
+        case debounce
+    }
+
+    /// What it is held for.
+    public var kind: Kind
     /// The task.
     public var task: String
     /// The key.
     public var key: String
 
-    /// Makes the pair.
-    public init(task: String, key: String) {
+    /// Makes a key; an idempotency key unless said otherwise.
+    public init(_ kind: Kind = .idempotency, task: String, key: String) {
+        self.kind = kind
         self.task = task
         self.key = key
     }

@@ -4,6 +4,7 @@
 package struct TriggerOptionsBody: Sendable {
     /// A length of time or an instant, as it was sent.
     package var delay: String?
+    package var debounce: DebounceBody?
     /// A length of time, or whole seconds, as it was sent.
     package var ttl: String?
     /// Seconds.
@@ -31,6 +32,7 @@ package struct TriggerOptionsBody: Sendable {
     /// Says what a trigger item says; metadata goes as text, which every server takes.
     package init(_ options: TriggerOptions, payload: Packet) {
         delay = options.delay?.text
+        debounce = options.debounce.map(DebounceBody.init)
         ttl = options.ttl.map(DurationText.text)
         priority = options.priority?.timeInterval
         queue = options.queue
@@ -50,16 +52,17 @@ package struct TriggerOptionsBody: Sendable {
 
 extension TriggerOptionsBody: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case delay, ttl, priority, queue, concurrencyKey, maxAttempts, tags, metadata, metadataType, payloadType,
+        case delay, debounce, ttl, priority, queue, concurrencyKey, maxAttempts, tags, metadata, metadataType,
+            payloadType,
             payloadSize, test
         case idempotencyKey, idempotencyKeyOptions, idempotencyKeyTTL, lockToVersion
         // Named in the API and not available yet.
-        case machine, maxDuration, region, debounce
+        case machine, maxDuration, region
         case parentRunId, resumeParentOnCompletion, parentBatch, externalDeploymentId, bulkActionId, dependentAttempt
         case parentAttempt, dependentBatch
 
         static let unavailable: [CodingKeys] = [
-            .machine, .maxDuration, .region, .debounce, .parentRunId, .resumeParentOnCompletion,
+            .machine, .maxDuration, .region, .parentRunId, .resumeParentOnCompletion,
             .parentBatch, .externalDeploymentId, .bulkActionId,
             .dependentAttempt, .parentAttempt, .dependentBatch,
         ]
@@ -72,6 +75,7 @@ extension TriggerOptionsBody: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         delay = try container.ifPresent(String.self, .delay)
+        debounce = try container.ifPresent(DebounceBody.self, .debounce)
         ttl = try container.ifPresent(StringOrNumber.self, .ttl)?.text
         priority = try container.ifPresent(Double.self, .priority)
         queue = try container.ifPresent(Queue.self, .queue)?.name
@@ -93,6 +97,7 @@ extension TriggerOptionsBody: Codable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(delay, forKey: .delay)
+        try container.encodeIfPresent(debounce, forKey: .debounce)
         try container.encodeIfPresent(ttl, forKey: .ttl)
         try container.encodeIfPresent(priority, forKey: .priority)
         try container.encodeIfPresent(queue.map(Queue.init), forKey: .queue)

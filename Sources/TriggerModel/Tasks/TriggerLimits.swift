@@ -20,6 +20,10 @@ public enum TriggerLimits {
     public static let longestPriority: Duration = .seconds(315_360_000)
     /// How long a run holds its idempotency key unless its trigger says otherwise: 30 days.
     public static let idempotencyKeyTTL: Duration = .seconds(2_592_000)
+    /// Characters of a debounce key.
+    public static let debounceKeyLength = 512
+    /// The shortest delay of a debounce.
+    public static let debounceDelay: Duration = .seconds(1)
     /// Items of one batch.
     public static let batchItems = 500
 }

@@ -2,7 +2,8 @@
 /// scope of a key, which is in its hash.
 extension TriggerOptions: Codable {
     private enum CodingKeys: String, CodingKey {
-        case delay, ttlMs, priorityMs, queue, concurrencyKey, maxAttempts, tags, metadata, test, idempotencyKey
+        case delay, debounce, ttlMs, priorityMs, queue, concurrencyKey, maxAttempts, tags, metadata, test,
+            idempotencyKey
         case idempotencyKeyOrigin, idempotencyKeyTTLMs, version
     }
 
@@ -13,6 +14,7 @@ extension TriggerOptions: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             delay: try container.decodeIfPresent(TriggerDelay.self, forKey: .delay),
+            debounce: try container.decodeIfPresent(Debounce.self, forKey: .debounce),
             ttl: try container.milliseconds(.ttlMs),
             priority: try container.milliseconds(.priorityMs),
             queue: try container.decodeIfPresent(String.self, forKey: .queue),
@@ -34,6 +36,7 @@ extension TriggerOptions: Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(delay, forKey: .delay)
+        try container.encodeIfPresent(debounce, forKey: .debounce)
         try container.encodeIfPresent(ttl?.milliseconds, forKey: .ttlMs)
         try container.encodeIfPresent(priority?.milliseconds, forKey: .priorityMs)
         try container.encodeIfPresent(queue, forKey: .queue)

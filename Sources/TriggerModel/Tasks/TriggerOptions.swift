@@ -4,6 +4,8 @@
 public struct TriggerOptions: Hashable, Sendable {
     /// When the run joins its queue; at once when absent.
     public var delay: TriggerDelay?
+    /// Makes this and further triggers one run, which is put off by each; not together with `delay`.
+    public var debounce: Debounce?
     /// How long it may wait in its queue, from when it joined it, before it ends as expired without having begun.
     ///
     /// None when absent or zero.
@@ -44,6 +46,7 @@ public struct TriggerOptions: Hashable, Sendable {
     /// Makes options; the defaults say nothing.
     public init(
         delay: TriggerDelay? = nil,
+        debounce: Debounce? = nil,
         ttl: Duration? = nil,
         priority: Duration? = nil,
         queue: String? = nil,
@@ -58,6 +61,7 @@ public struct TriggerOptions: Hashable, Sendable {
         version: String? = nil
     ) {
         self.delay = delay
+        self.debounce = debounce
         self.ttl = ttl
         self.priority = priority
         self.queue = queue

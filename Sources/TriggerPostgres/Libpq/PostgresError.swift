@@ -54,7 +54,8 @@ extension PostgresError {
     var isConflict: Bool {
         switch state {
         case "40001", "40P01", "55P03": true
-        case "23505": constraint == "trigger_runs_by_idempotency_key"
+        case "23505":
+            constraint == "trigger_runs_by_idempotency_key" || constraint == "trigger_runs_by_debounce_key"
         default: false
         }
     }

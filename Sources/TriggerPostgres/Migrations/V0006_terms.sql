@@ -1,10 +1,13 @@
 -- What only some runs have: a delay, a time to live, a priority and the like, as a JSON object.
-ALTER TABLE trigger_runs ADD COLUMN terms TEXT
+ALTER TABLE trigger_runs ADD COLUMN terms TEXT, ADD COLUMN debounce_key TEXT COLLATE "C"
+--
+CREATE UNIQUE INDEX trigger_runs_by_debounce_key ON trigger_runs (environment, task, md5(debounce_key))
+    WHERE debounce_key IS NOT NULL
 --
 -- As trigger_run_row, which servers of before go on sending, with the terms.
 CREATE TYPE trigger_new_run AS (
     environment BIGINT, id TEXT, task TEXT, parent TEXT, root TEXT, depth BIGINT, batch TEXT, created_at BIGINT,
-    idempotency_key TEXT, terms TEXT,
+    idempotency_key TEXT, debounce_key TEXT, terms TEXT,
     status TEXT, version TEXT, queue TEXT, concurrency_key TEXT, queued_at BIGINT, line TEXT, lane TEXT, rank BIGINT,
     score BIGINT, attempt BIGINT, attempt_open BOOLEAN, max_attempts BIGINT, epoch BIGINT, worker TEXT,
     parked_worker TEXT, holds_slot BOOLEAN, woken BOOLEAN, executions BIGINT, lost_executions BIGINT, retry_at BIGINT,
@@ -34,7 +37,7 @@ BEGIN
         RAISE EXCEPTION 'options: a JSON object was expected' USING ERRCODE = 'invalid_parameter_value';
     END IF;
     SELECT key INTO unknown FROM jsonb_object_keys(trigger_task.options) AS key
-    WHERE key NOT IN ('delay', 'ttl', 'priority', 'queue', 'concurrencyKey', 'maxAttempts', 'tags', 'metadata', 'test',
+    WHERE key NOT IN ('delay', 'debounce', 'ttl', 'priority', 'queue', 'concurrencyKey', 'maxAttempts', 'tags', 'metadata', 'test',
         'idempotencyKey', 'idempotencyKeyTTL', 'version');
     IF unknown IS NOT NULL THEN
         RAISE EXCEPTION 'options: there is no option "%"', unknown USING ERRCODE = 'invalid_parameter_value';

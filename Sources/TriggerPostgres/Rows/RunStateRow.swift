@@ -6,9 +6,10 @@ import struct Foundation.Date
 
 /// How runs' states stand in rows of `trigger_runs`.
 enum RunStateRow {
-    /// What hardly ever changes, and so is written once, but for the last two, which statements of their own may change.
+    /// What hardly ever changes, and so is written once, but for the last three, which statements of their own may change.
     static let fixed = [
-        "environment", "id", "task", "parent", "root", "depth", "batch", "created_at", "idempotency_key", "terms",
+        "environment", "id", "task", "parent", "root", "depth", "batch", "created_at", "idempotency_key",
+        "debounce_key", "terms",
     ]
 
     /// What transitions change.
@@ -32,6 +33,7 @@ enum RunStateRow {
         row.add(run.batch?.rawValue)
         row.add(run.createdAt)
         row.add(run.idempotencyKey)
+        row.add(run.debounceKey)
         row.add(terms)
     }
 
@@ -141,6 +143,7 @@ private struct Fixed {
     let batch: BatchID?
     let createdAt: Date
     let idempotencyKey: String?
+    let debounceKey: String?
     let terms: RunTerms?
 
     init(_ row: inout Columns) throws {
@@ -148,14 +151,15 @@ private struct Fixed {
         (parent, root, depth) = (row.optionalText().map(RunID.init), row.run(), row.int())
         (batch, createdAt) = (row.optionalText().map(BatchID.init), row.date())
         idempotencyKey = row.optionalText()
+        debounceKey = row.optionalText()
         terms = try row.json()
     }
 
     func run(version: String?, queue: String, concurrencyKey: String) -> RunState {
         RunState(
             environment: environment, id: id, task: task, version: version, queue: queue,
-            concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey, terms: terms, parent: parent, root: root,
-            depth: depth, batch: batch, createdAt: createdAt
+            concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey, debounceKey: debounceKey, terms: terms,
+            parent: parent, root: root, depth: depth, batch: batch, createdAt: createdAt
         )
     }
 }

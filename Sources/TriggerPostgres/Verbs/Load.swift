@@ -11,7 +11,7 @@ extension PostgresTransaction {
     /// waited for.
     func load(_ environment: EnvironmentID, _ loads: Loads, now: Date) throws -> LoadedRows {
         let presumed = try presumeRuns(environment, loads)
-        let runs = try presumed == nil ? askRuns(environment, loads.runs, holding: loads.idempotencyKeys) : nil
+        let runs = try presumed == nil ? askRuns(environment, loads.runs, holding: loads.heldKeys) : nil
         let knowsEntries = loads.entries.isEmpty || (presumed != nil && presumesAbsence(environment, loads))
         let entries = try knowsEntries ? nil : askEntries(environment, loads.entries)
         let known = try loads.tasks.isEmpty ? ([:], true) : presumeTasks(environment, loads.tasks)
@@ -22,7 +22,7 @@ extension PostgresTransaction {
         try connection.receiveChecks()
         var rows = LoadedRows()
         rows.hasWorkers = known?.hadWorkers ?? had?.rows.first ?? false
-        rows.runs = presumed ?? Self.asked(loads.runs, loads.idempotencyKeys, of: runs?.rows ?? [])
+        rows.runs = presumed ?? Self.asked(loads.runs, loads.heldKeys, of: runs?.rows ?? [])
         rows.entries = try journal(environment, of: entries?.rows ?? [])
         rows.tasks = known?.tasks ?? note(tasks?.rows ?? [], of: loads.tasks)
         (rows.requests, rows.workers) = (requests?.rows ?? [], workers?.rows ?? [])

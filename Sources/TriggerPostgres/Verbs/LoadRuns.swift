@@ -3,22 +3,25 @@ import TriggerEngine
 import TriggerModel
 
 extension PostgresTransaction {
-    func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [IdempotencyKey]) throws -> [RunState] {
+    func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [HeldKey]) throws -> [RunState] {
         guard let answer = try askRuns(environment, ids, holding: keys) else { return [] }
         try connection.receiveAll()
         return Self.asked(ids, keys, of: answer.rows)
     }
 
     func askRuns(
-        _ environment: EnvironmentID, _ ids: [RunID], holding keys: [IdempotencyKey]
+        _ environment: EnvironmentID, _ ids: [RunID], holding keys: [HeldKey]
     ) throws -> Answer<RunState>? {
         guard !ids.isEmpty || !keys.isEmpty else { return nil }
         return try ask(keys.isEmpty ? LoadRuns.byID : LoadRuns.byIDOrKey, locking: true) {
             $0.add(environment)
             $0.runs(Set(ids))
             if !keys.isEmpty {
-                $0.texts(keys, \.task)
-                $0.texts(keys, \.key)
+                for kind in [HeldKey.Kind.idempotency, .debounce] {
+                    let keys = keys.filter { $0.kind == kind }
+                    $0.texts(keys, \.task)
+                    $0.texts(keys, \.key)
+                }
             }
         } _: { [self] in
             let run = try RunStateRow.read(&$0)
@@ -28,12 +31,11 @@ extension PostgresTransaction {
     }
 
     /// Those that were asked for, of those that were locked with them.
-    static func asked(_ ids: [RunID], _ keys: [IdempotencyKey], of found: [RunState]) -> [RunState] {
+    static func asked(_ ids: [RunID], _ keys: [HeldKey], of found: [RunState]) -> [RunState] {
         guard found.count > ids.count || !keys.isEmpty else { return found }
         let (ids, keys) = (Set(ids), Set(keys))
         return found.filter { run in
-            ids.contains(run.id)
-                || (run.idempotencyKey.map { keys.contains(IdempotencyKey(task: run.task, key: $0)) } ?? false)
+            ids.contains(run.id) || !keys.isDisjoint(with: run.heldKeys)
         }
     }
 
@@ -67,11 +69,18 @@ enum LoadRuns {
         asked: """
             SELECT unnest($2::text[]) AS id
             UNION
-            SELECT r.id FROM unnest($3::text[], $4::text[]) AS k (task, key) CROSS JOIN LATERAL (
-                SELECT id FROM trigger_runs
-                WHERE environment = $1 AND task = k.task AND md5(idempotency_key) = md5(k.key)
-                    AND idempotency_key = k.key LIMIT 1) AS r
+            \(holding("idempotency_key", "$3", "$4"))
+            UNION
+            \(holding("debounce_key", "$5", "$6"))
             """)
+
+    private static func holding(_ column: String, _ tasks: String, _ keys: String) -> String {
+        """
+        SELECT r.id FROM unnest(\(tasks)::text[], \(keys)::text[]) AS k (task, key) CROSS JOIN LATERAL (
+            SELECT id FROM trigger_runs
+            WHERE environment = $1 AND task = k.task AND md5(\(column)) = md5(k.key) AND \(column) = k.key LIMIT 1) AS r
+        """
+    }
 
     private static func locking(asked: String) -> String {
         """

@@ -9,7 +9,7 @@ extension PostgresTransaction {
     ///
     /// - Returns: Nil where they have to be read.
     func presumeRuns(_ environment: EnvironmentID, _ loads: Loads) throws -> [RunState]? {
-        guard loads.idempotencyKeys.isEmpty, let known = presumption.known?.runs(loads.runs, in: environment) else {
+        guard loads.heldKeys.isEmpty, let known = presumption.known?.runs(loads.runs, in: environment) else {
             return nil
         }
         try hold(known, environment)

@@ -8,6 +8,7 @@ extension PostgresTransaction {
     func save(_ changes: ChangeSet) throws {
         try saveChangedRuns(changes.changedRuns)
         try saveNewRuns(changes.newRuns)
+        try saveDetails(changes.replacedDetails)
         try saveEntries(changes.entries)
         try saveDependents(changes.dependents)
         try endDependents(changes.endedDependents)

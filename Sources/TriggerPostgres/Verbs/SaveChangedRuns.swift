@@ -11,7 +11,7 @@ extension PostgresTransaction {
         }
         try write(SaveChangedRuns.update, updated)
         try write(SaveChangedRuns.finish, finished)
-        try changeKeys(runs.filter { $0.before.idempotencyKey != $0.after.idempotencyKey }.map(\.after))
+        try changeKeys(runs.filter { $0.before.heldKeys != $0.after.heldKeys }.map(\.after))
         try changeTerms(runs.filter { $0.before.ownTerms != $0.after.ownTerms }.map(\.after))
         written.runs += runs.map(\.after)
         try move(runs.map { (before: $0.before, after: $0.after) })
@@ -44,6 +44,7 @@ extension PostgresTransaction {
             parameters.environments(runs, \.environment)
             parameters.texts(runs, \.id.rawValue)
             parameters.texts(runs, \.idempotencyKey)
+            parameters.texts(runs, \.debounceKey)
         }
     }
 }
@@ -69,8 +70,10 @@ enum SaveChangedRuns {
     }
 
     static let changeKeys = Places.update(
-        "trigger_runs", set: "idempotency_key = c.idempotency_key",
-        keys: "unnest($1::bigint[], $2::text[], $3::text[]) AS c (environment, id, idempotency_key)", key)
+        "trigger_runs", set: "idempotency_key = c.idempotency_key, debounce_key = c.debounce_key",
+        keys:
+            "unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS c (environment, id, idempotency_key, debounce_key)",
+        key)
 
     static let changeTerms = Places.update(
         "trigger_runs", set: "terms = c.terms",

@@ -7,9 +7,10 @@ import struct Foundation.Date
 enum RunStateRow {
     /// What never changes, and so is written once.
     ///
-    /// A run's idempotency key may be taken from it, and its terms may change, by statements of their own: to write them with
+    /// A run's keys may be taken from it, and its terms may change, by statements of their own: to write them with
     /// every other change would cost too much.
-    static let fixed = "environment, id, task, parent, root, depth, batch, created_at, idempotency_key, terms"
+    static let fixed =
+        "environment, id, task, parent, root, depth, batch, created_at, idempotency_key, debounce_key, terms"
 
     /// What transitions change.
     static let mutable = """
@@ -32,6 +33,7 @@ enum RunStateRow {
         bindings.add(run.batch?.rawValue)
         bindings.add(run.createdAt)
         bindings.add(run.idempotencyKey)
+        bindings.add(run.debounceKey)
         bindings.add(terms)
     }
 
@@ -101,6 +103,7 @@ private struct Fixed {
     let batch: BatchID?
     let createdAt: Date
     let idempotencyKey: String?
+    let debounceKey: String?
     let terms: RunTerms?
 
     init(_ row: inout Columns) throws {
@@ -108,14 +111,15 @@ private struct Fixed {
         (parent, root, depth) = (row.optionalText().map(RunID.init), row.run(), row.int())
         (batch, createdAt) = (row.optionalText().map(BatchID.init), row.date())
         idempotencyKey = row.optionalText()
+        debounceKey = row.optionalText()
         terms = try row.json()
     }
 
     func run(version: String?, queue: String, concurrencyKey: String) -> RunState {
         RunState(
             environment: environment, id: id, task: task, version: version, queue: queue,
-            concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey, terms: terms, parent: parent, root: root,
-            depth: depth, batch: batch, createdAt: createdAt
+            concurrencyKey: concurrencyKey, idempotencyKey: idempotencyKey, debounceKey: debounceKey, terms: terms,
+            parent: parent, root: root, depth: depth, batch: batch, createdAt: createdAt
         )
     }
 }

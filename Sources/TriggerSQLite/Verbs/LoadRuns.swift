@@ -2,11 +2,11 @@ import TriggerEngine
 import TriggerModel
 
 extension SQLiteTransaction {
-    func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [IdempotencyKey]) throws -> [RunState] {
+    func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [HeldKey]) throws -> [RunState] {
         let found = try runs(environment, withIDs: ids)
         guard !keys.isEmpty else { return found }
-        let known = Set(ids)
-        return try found + runs(environment, holding: keys).filter { !known.contains($0.id) }
+        var known = Set(ids)
+        return try found + runs(environment, holding: keys).filter { known.insert($0.id).inserted }
     }
 
     private func runs(_ environment: EnvironmentID, withIDs ids: [RunID]) throws -> [RunState] {

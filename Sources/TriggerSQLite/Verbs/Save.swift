@@ -4,6 +4,7 @@ extension SQLiteTransaction {
     /// Changed runs come before new ones, so that a new run may have the idempotency key that a changed one gives up.
     func save(_ changes: ChangeSet) throws {
         try saveRuns(changes)
+        try saveDetails(changes.replacedDetails)
         try saveEntries(changes.entries)
         try saveDependents(changes.dependents)
         try endDependents(changes.endedDependents)

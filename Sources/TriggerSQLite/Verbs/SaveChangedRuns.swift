@@ -13,7 +13,7 @@ extension SQLiteTransaction {
                 try update.run { SaveChangedRuns.bind(run.after, to: &$0) }
             }
             guard connection.changes == 1 else { throw missing(run.after) }
-            if run.before.idempotencyKey != run.after.idempotencyKey { try changeKey(of: run.after) }
+            if run.before.heldKeys != run.after.heldKeys { try changeKeys(of: run.after) }
             if run.before.ownTerms != run.after.ownTerms { try changeTerms(of: run.after) }
             try movement.move(from: run.before, to: run.after)
             cache?.note(run.after)
@@ -31,11 +31,12 @@ extension SQLiteTransaction {
         }
     }
 
-    private func changeKey(of run: RunState) throws {
-        try statement(SaveChangedRuns.changeKey).run {
+    private func changeKeys(of run: RunState) throws {
+        try statement(SaveChangedRuns.changeKeys).run {
             $0.add(run.environment)
             $0.add(run.id.rawValue)
             $0.add(run.idempotencyKey)
+            $0.add(run.debounceKey)
         }
     }
 
@@ -71,7 +72,9 @@ enum SaveChangedRuns {
 
     static let finish = set("\(RunStateRow.mutable), \(ending)")
 
-    static let changeKey = "UPDATE trigger_runs SET idempotency_key = ?3 WHERE environment = ?1 AND id = ?2"
+    static let changeKeys = """
+        UPDATE trigger_runs SET idempotency_key = ?3, debounce_key = ?4 WHERE environment = ?1 AND id = ?2
+        """
 
     static let changeTerms = "UPDATE trigger_runs SET terms = ?3 WHERE environment = ?1 AND id = ?2"
 

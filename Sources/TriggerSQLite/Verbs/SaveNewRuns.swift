@@ -18,9 +18,14 @@ extension SQLiteTransaction {
     /// Stores a value apart from its run when it is long.
     func savePacket(_ kind: PacketKind, _ text: String?, of run: RunState) throws {
         guard let text, PacketKind.isApart(text) else { return }
+        try savePacket(kind, text, of: run.id, run.environment)
+    }
+
+    func savePacket(_ kind: PacketKind, _ text: String?, of run: RunID, _ environment: EnvironmentID) throws {
+        guard let text, PacketKind.isApart(text) else { return }
         try statement(SaveNewRuns.upsertPacket).run {
-            $0.add(run.environment)
-            $0.add(run.id.rawValue)
+            $0.add(environment)
+            $0.add(run.rawValue)
             $0.add(kind.rawValue)
             $0.add(text)
         }

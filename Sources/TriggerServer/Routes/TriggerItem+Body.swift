@@ -15,6 +15,7 @@ extension TriggerItem {
         }
         self.init(task: task, payload: try Packet(body, place: place), options: TriggerOptions())
         self.options.delay = try options.readDelay(place)
+        self.options.debounce = try options.readDebounce(place)
         self.options.ttl = try options.readTTL(place)
         self.options.priority = try options.readPriority(place)
         self.options.queue = options.queue

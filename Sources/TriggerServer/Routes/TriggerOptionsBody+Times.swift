@@ -36,6 +36,21 @@ extension TriggerOptionsBody {
         }
     }
 
+    /// - Throws: ``APIProblem``: 422 for a length of time or a mode that is none.
+    func readDebounce(_ place: String) throws -> Debounce? {
+        try debounce.map { debounce in
+            let mode = debounce.mode ?? Debounce.Mode.leading.rawValue
+            guard let known = Debounce.Mode(rawValue: mode) else {
+                throw Self.unreadable("debounce.mode", mode, "leading or trailing", place)
+            }
+            let expected = DurationText.expected
+            return Debounce(
+                key: debounce.key, delay: try Self.duration(debounce.delay, "debounce.delay", expected, place),
+                mode: known,
+                maxDelay: try debounce.maxDelay.map { try Self.duration($0, "debounce.maxDelay", expected, place) })
+        }
+    }
+
     private static func duration(
         _ text: String, _ name: String, _ expected: String, _ place: String
     ) throws -> Duration {

@@ -8,7 +8,10 @@ extension World {
             try await clock.sleep(root.atMilliseconds)
             let name = TaskName<Int, String>(plan.tasks[plan.programs[root.program].task].name)
             let options = TriggerOptions(
-                delay: root.times.delay.map { .after(.milliseconds($0)) },
+                delay: root.times.debounce == nil ? root.times.delay.map { .after(.milliseconds($0)) } : nil,
+                debounce: root.times.debounce.map { delay in
+                    Debounce(key: "d", delay: .milliseconds(delay), mode: .trailing, maxDelay: .seconds(9))
+                },
                 ttl: root.times.ttl.map { .milliseconds($0) },
                 priority: root.times.priority.map { .milliseconds($0) },
                 concurrencyKey: root.concurrencyKey, idempotencyKey: root.idempotencyKey)

@@ -104,6 +104,9 @@ enum RowChecks {
         SELECT 'times: run ' || r.id || ' is delayed and under way' FROM trigger_runs AS r
         WHERE r.status = 'DELAYED' AND (r.line IS NOT NULL OR r.epoch > 0 OR r.holds_slot)
         UNION ALL
+        SELECT 'times: run ' || r.id || ' is not delayed and has a debounce key' FROM trigger_runs AS r
+        WHERE r.status <> 'DELAYED' AND r.debounce_key IS NOT NULL
+        UNION ALL
         SELECT 'times: run ' || r.id || ' will not expire' FROM trigger_runs AS r
         WHERE r.line = 'READY' AND r.epoch = 0 AND r.terms LIKE '%"ttlMs"%'
             AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.kind = 'EXPIRE' AND t.subject = r.id)

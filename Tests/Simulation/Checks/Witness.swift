@@ -79,7 +79,8 @@ final class Witness: @unchecked Sendable {
 
     /// Runs were triggered, as the caller was told.
     func sawReceipts(_ runs: [RunID], of items: [TriggerItem]) {
-        for (run, item) in zip(runs, items) {
+        // A debounced run has the payload of whoever put it off last.
+        for (run, item) in zip(runs, items) where item.options.debounce == nil {
             let stored = inspector.texts(
                 "SELECT task || ' ' || coalesce(payload, '') FROM trigger_runs WHERE id = $1", [run.rawValue])
             let told = "\(item.task) \(item.payload.data ?? "")"

@@ -53,6 +53,8 @@ extension Plan {
         var delay: Int?
         var ttl: Int?
         var priority: Int?
+        /// Whether it and others of its task are to be one run, with the payload of the last, put off this long by each.
+        var debounce: Int?
     }
 }
 

@@ -36,7 +36,8 @@ struct PostgresPlanTests {
         ("running", SettleQueues.countRunning), ("no slots", SettleQueues.forgetSlots),
         ("heads", SettleQueues.refreshHeads), ("no heads", SettleQueues.forgetHeads),
         ("groups", SettleQueues.reconsider), ("groups of queues", SettleQueues.reconsiderQueues),
-        ("left line", MoveRuns.leave), ("terms", SaveChangedRuns.changeTerms), ("paused queue", SaveQueues.pause),
+        ("left line", MoveRuns.leave), ("terms", SaveChangedRuns.changeTerms),
+        ("details", SaveDetails.update), ("paused queue", SaveQueues.pause),
         ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
         ("environment", SaveQueues.environment), ("standing", LoadStanding.sql),
     ]

@@ -8,7 +8,8 @@ import TriggerModel
 struct SQLitePlanTests {
     /// Every query and change that a commit may make, and the list.
     static let statements: [(name: String, sql: String)] = [
-        ("runs", LoadRuns.sql), ("runs by key", LoadRunsHoldingKeys.sql), ("held runs", LoadHeldRuns.sql),
+        ("runs", LoadRuns.sql), ("runs by key", LoadRunsHoldingKeys.idempotency),
+        ("runs by debounce key", LoadRunsHoldingKeys.debounce), ("held runs", LoadHeldRuns.sql),
         ("children", LoadChildren.sql), ("entries", LoadEntries.sql), ("journal", LoadJournal.all),
         ("woken entries", LoadJournal.woken), ("pending entries", LoadJournal.pending), ("outcomes", LoadOutcomes.sql),
         ("dependents", LoadDependents.sql), ("task of a version", LoadTasks.ofVersion),
@@ -25,7 +26,9 @@ struct SQLitePlanTests {
         ("no slots", SettleQueues.forgetSlots), ("head", SettleQueues.refreshHead),
         ("no head", SettleQueues.forgetHead),
         ("group", SettleQueues.reconsiderGroup), ("queue", SettleQueues.reconsiderQueue),
-        ("update", SaveChangedRuns.update), ("key", SaveChangedRuns.changeKey), ("finish", SaveChangedRuns.finish),
+        ("update", SaveChangedRuns.update), ("keys", SaveChangedRuns.changeKeys),
+        ("terms", SaveChangedRuns.changeTerms),
+        ("details", SaveDetails.update), ("packets", SaveDetails.forgetPackets), ("finish", SaveChangedRuns.finish),
         ("ended wait", SaveDependents.delete),
         ("old requests", SaveRequests.forget), ("list", ListRecords.all), ("list back", ListRecords.allBack),
         ("list of children", ListRecords.children), ("list of children back", ListRecords.childrenBack),
@@ -33,7 +36,9 @@ struct SQLitePlanTests {
         ("list of a status", ListRecords.status), ("list of a status back", ListRecords.statusBack),
         ("declared queues", ListQueues.declared), ("next waiting queue", ListQueues.nextWaiting),
         ("next running queue", ListQueues.nextRunning), ("slots of a queue", ListQueues.running),
-        ("runs waiting in a queue", ListQueues.waiting),
+        ("runs waiting in a queue", ListQueues.waiting), ("paused queue", SaveQueues.pause),
+        ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
+        ("environment", SaveQueues.environment), ("standing", LoadStanding.ahead),
     ]
 
     /// Those whose rows come in order from an index, so that a limit bounds what is read.
@@ -82,7 +87,8 @@ struct SQLitePlanTests {
             (ListRecords.task, "trigger_runs_by_task"), (ListRecords.children, "trigger_runs_by_parent"),
             (ListRecords.status, "trigger_runs_by_rare_status"),
             (LoadHeldRuns.sql, "trigger_runs_by_worker"), (LoadChildren.sql, "trigger_runs_open_by_parent"),
-            (LoadRunsHoldingKeys.sql, "trigger_runs_by_idempotency_key"),
+            (LoadRunsHoldingKeys.idempotency, "trigger_runs_by_idempotency_key"),
+            (LoadRunsHoldingKeys.debounce, "trigger_runs_by_debounce_key"),
             (TakeReady.nextHeads, "trigger_heads_in_order"),
             (LoadJournal.pending, "trigger_journal_pending"), (LoadJournal.woken, "trigger_journal_woken"),
             (Unannounced.sql, "trigger_unregistered_pending"), (TakeTimers.due, "trigger_timers_by_due"),
