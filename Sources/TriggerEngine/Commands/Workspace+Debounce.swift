@@ -5,6 +5,7 @@ import struct Foundation.Date
 extension TriggerItem {
     /// The keys that its run is to hold, and that another may hold now.
     var heldKeys: [HeldKey] {
+        if options.idempotencyKey == nil, options.debounce == nil { return [] }
         let keys = [(HeldKey.Kind.idempotency, options.idempotencyKey), (.debounce, options.debounce?.key)]
         return keys.compactMap { kind, key in key.map { HeldKey(kind, task: task, key: $0) } }
     }

@@ -6,7 +6,7 @@ extension RunStateMachine {
     /// A run that was taken from the ready queue, slot and all, gets a new execution.
     static func dequeue(_ run: RunState, offer: RunEvent.Offer, now: Date) -> Result<Transition, Rejection> {
         guard run.status == .pending, run.line == nil, run.holdsSlot else { return .failure(.notApplicable) }
-        let timers = run.timersBeforeStart + (run.parkedWorker == nil ? [] : [.endTimer(.offer)])
+        let timers = run.parkedWorker == nil ? run.timersBeforeStart : [.endTimer(.offer)]
         var run = run
         run.status = .dequeued
         run.epoch += 1

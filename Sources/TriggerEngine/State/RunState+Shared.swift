@@ -77,8 +77,14 @@ extension RunState {
         set { facts.value.placement.value.debounceKey = newValue }
     }
 
+    /// Whether version, queue, keys and terms are those of another state; of a copy that shares them this costs nothing.
+    package func isPlaced(as other: RunState) -> Bool {
+        facts.value.placement == other.facts.value.placement
+    }
+
     /// The keys it holds.
     package var heldKeys: [HeldKey] {
+        if idempotencyKey == nil, debounceKey == nil { return [] }
         let keys = [(HeldKey.Kind.idempotency, idempotencyKey), (.debounce, debounceKey)]
         return keys.compactMap { kind, key in key.map { HeldKey(kind, task: task, key: $0) } }
     }

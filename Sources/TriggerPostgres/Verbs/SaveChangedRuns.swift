@@ -11,8 +11,9 @@ extension PostgresTransaction {
         }
         try write(SaveChangedRuns.update, updated)
         try write(SaveChangedRuns.finish, finished)
-        try changeKeys(runs.filter { $0.before.heldKeys != $0.after.heldKeys }.map(\.after))
-        try changeTerms(runs.filter { $0.before.ownTerms != $0.after.ownTerms }.map(\.after))
+        let placed = runs.filter { !$0.before.isPlaced(as: $0.after) }
+        try changeKeys(placed.filter { $0.before.heldKeys != $0.after.heldKeys }.map(\.after))
+        try changeTerms(placed.filter { $0.before.ownTerms != $0.after.ownTerms }.map(\.after))
         written.runs += runs.map(\.after)
         try move(runs.map { (before: $0.before, after: $0.after) })
     }

@@ -13,8 +13,7 @@ extension SQLiteTransaction {
                 try update.run { SaveChangedRuns.bind(run.after, to: &$0) }
             }
             guard connection.changes == 1 else { throw missing(run.after) }
-            if run.before.heldKeys != run.after.heldKeys { try changeKeys(of: run.after) }
-            if run.before.ownTerms != run.after.ownTerms { try changeTerms(of: run.after) }
+            if !run.before.isPlaced(as: run.after) { try savePlacement(run) }
             try movement.move(from: run.before, to: run.after)
             cache?.note(run.after)
         }
@@ -29,6 +28,11 @@ extension SQLiteTransaction {
             $0.add(run.environment)
             $0.add(run.id.rawValue)
         }
+    }
+
+    private func savePlacement(_ run: ChangeSet.RunChangePair) throws {
+        if run.before.heldKeys != run.after.heldKeys { try changeKeys(of: run.after) }
+        if run.before.ownTerms != run.after.ownTerms { try changeTerms(of: run.after) }
     }
 
     private func changeKeys(of run: RunState) throws {
