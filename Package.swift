@@ -220,8 +220,8 @@ let package = Package(
         .testTarget(
             name: "TriggerServerTests",
             dependencies: [
-                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerServer", "TriggerSQLite",
-                "TriggerTesting",
+                "TestSupport", "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerServer",
+                "TriggerSQLite", "TriggerTesting",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

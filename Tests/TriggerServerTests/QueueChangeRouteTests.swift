@@ -58,6 +58,7 @@ struct QueueChangeRouteTests {
             ("concurrency/override", #"{"type":"task","concurrencyLimit":-1}"#),
             ("concurrency/override", #"{"type":"task","concurrencyLimit":100001}"#),
             ("concurrency/override", #"{"type":"task","concurrencyLimit":1,"percent":1}"#),
+            ("concurrency/override", #"{"type":"task","concurrencyLimit":1.5}"#),
             ("concurrency/override", #"{"type":"task","percent":0}"#),
             ("concurrency/override", #"{"type":"task","percent":100.1}"#),
             ("concurrency/override", #"{"type":"task"}"#),

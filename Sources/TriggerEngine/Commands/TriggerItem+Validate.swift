@@ -58,7 +58,7 @@ extension TriggerItem {
                 .badRequest, "options.idempotencyKey: 1 to \(TriggerLimits.idempotencyKeyLength) characters")
         }
         try limitKey(options.concurrencyKey, "concurrencyKey")
-        try limitKey(options.version, "version")
+        try limitKey(options.version, "version (lockToVersion)")
         guard (options.maxAttempts ?? 1) >= 1 else {
             throw EngineError(.invalid, "options.maxAttempts: at least 1, found \(options.maxAttempts ?? 0)")
         }

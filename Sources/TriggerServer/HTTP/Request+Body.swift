@@ -30,9 +30,16 @@ extension Request {
         guard !data.contains(0) else { throw APIProblem(400, "Invalid JSON") }
         do {
             return try read(data)
+        } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty && isJSON(data) {
+            // The decoder does not say where a number stands that its type cannot hold.
+            throw APIProblem(400, "Validation error: a number is not one of those that were expected in its place")
         } catch let error as DecodingError {
             throw APIProblem(error)
         }
+    }
+
+    private static func isJSON(_ data: Data) -> Bool {
+        (try? JSON.value(JSONValue.self, from: data)) != nil
     }
 
     /// The same of a body that may be left out.
