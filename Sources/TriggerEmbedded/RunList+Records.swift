@@ -1,3 +1,4 @@
+import Foundation
 package import TriggerEngine
 package import TriggerModel
 
@@ -5,7 +6,9 @@ extension RunQuery {
     /// The runs that a filter shows, in the words of the current vocabulary unless said otherwise.
     package init(_ filter: RunFilter, words: StatusVocabulary = .current) {
         self.init(
-            statuses: filter.statuses.flatMap { words.statuses(for: $0) }, tasks: filter.tasks, limit: filter.limit)
+            statuses: filter.statuses.flatMap { words.statuses(for: $0) }, tasks: filter.tasks,
+            createdFrom: filter.createdFrom, createdBefore: filter.createdTo?.addingTimeInterval(0.001),
+            limit: filter.limit)
         before = filter.before.map(RunID.init)
         after = before == nil ? filter.after.map(RunID.init) : nil
     }

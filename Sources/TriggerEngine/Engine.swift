@@ -2,6 +2,8 @@ public import Logging
 public import ServiceLifecycle
 public import TriggerModel
 
+package import struct Foundation.Date
+
 /// The engine of one server: it takes what callers and workers say, decides, and remembers.
 ///
 /// Every answer is given after the change it speaks of is durable. The engine knows no SQL, no HTTP and no wall clock:
@@ -42,6 +44,11 @@ public final class Engine: Service, Sendable {
         } onCancelOrGracefulShutdown: { [committer] in
             committer.inbox.close()
         }
+    }
+
+    /// The instant it is by the engine's clock.
+    package var now: Date {
+        committer.time.now
     }
 
     /// Gives the workers of an earlier process of this server their time to come back, and takes up the timers.

@@ -92,9 +92,38 @@ struct RunListTests {
         }
     }
 
+    @Test("filters by when runs were triggered, from and to an instant, and within a period until now")
+    func created() async throws {
+        try await withAPI { api async throws in
+            var runs: [String] = []
+            for _ in 0..<4 {
+                runs.append(try await api.trigger("a"))
+                api.clock.advance(by: .seconds(1))
+            }
+            func found(_ query: String) async throws -> [String] {
+                ids(try await api.get("/api/v1/runs?\(query)")).reversed()
+            }
+            let start: Int64 = 1_767_225_600_000
+            #expect(try await found("filter[createdAt][from]=\(start + 1_000)") == Array(runs[1...]))
+            #expect(try await found("filter[createdAt][from]=\(start + 1_001)") == Array(runs[2...]))
+            #expect(try await found("filter[createdAt][to]=2026-01-01T00:00:01Z") == Array(runs[...1]))
+            #expect(try await found("filter[createdAt][to]=\(start - 1)") == [])
+            #expect(
+                try await found("filter[createdAt][from]=\(start + 1_000)&filter[createdAt][to]=\(start + 2_000)")
+                    == Array(runs[1...2]))
+            #expect(try await found("filter[createdAt][period]=2s") == Array(runs[2...]))
+            let page = "filter[createdAt][to]=\(start + 2_000)&page[size]=1&page[after]=\(runs[2])"
+            #expect(try await found(page) == [runs[1]])
+        }
+    }
+
     @Test(
         "a value that is not one is refused with its place",
-        arguments: [("page[size]", "0"), ("page[size]", "101"), ("page[size]", "x"), ("filter[status]", "DONE")]
+        arguments: [
+            ("page[size]", "0"), ("page[size]", "101"), ("page[size]", "x"), ("filter[status]", "DONE"),
+            ("filter[createdAt][from]", "soon"), ("filter[createdAt][to]", "99999999999999999999"),
+            ("filter[createdAt][period]", "7"),
+        ]
     )
     func invalid(name: String, value: String) async throws {
         try await withAPI { api async throws in
@@ -107,7 +136,7 @@ struct RunListTests {
 
     @Test(
         "a filter that is not available yet is refused by name, never ignored",
-        arguments: ["version", "tag", "queue", "machine", "region", "schedule", "batch", "isTest", "createdAt][period"]
+        arguments: ["version", "tag", "queue", "machine", "region", "schedule", "batch", "isTest"]
     )
     func unavailable(filter: String) async throws {
         try await withAPI { api async throws in

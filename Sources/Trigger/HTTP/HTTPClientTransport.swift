@@ -95,6 +95,8 @@ public struct HTTPClientTransport: ClientTransport {
         let query = [
             ("filter[status]", filter.statuses.map(\.rawValue).joined(separator: ",")),
             ("filter[taskIdentifier]", filter.tasks.joined(separator: ",")),
+            ("filter[createdAt][from]", filter.createdFrom.map { "\($0.millisecondsSince1970)" } ?? ""),
+            ("filter[createdAt][to]", filter.createdTo.map { "\($0.millisecondsSince1970)" } ?? ""),
             ("page[size]", "\(filter.limit)"), ("page[after]", filter.after ?? ""),
             ("page[before]", filter.before ?? ""),
         ]

@@ -12,6 +12,7 @@ struct RunsListCommand: AsyncParsableCommand {
             EXAMPLES
               trigger runs list
               trigger runs list --status failed,crashed --task import --limit 100
+              trigger runs list --since 24h --until 2026-12-24T18:00:00Z
               trigger runs list --json | jq -r '.runs[].id'
             """
     )
@@ -23,6 +24,12 @@ struct RunsListCommand: AsyncParsableCommand {
 
     @Option(name: .customLong("task"), help: "Only runs of this task; may be given several times.")
     var tasks: [String] = []
+
+    @Option(help: "Only runs triggered since then: an ISO 8601 instant, or a length of time before now, such as 24h.")
+    var since: DelayArgument?
+
+    @Option(help: "Only runs triggered until then, written alike.")
+    var until: DelayArgument?
 
     @Option(help: "How many, 1 to 100.")
     var limit = 25
@@ -47,11 +54,15 @@ struct RunsListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let statuses = try status.map(StatusName.list) ?? []
-        let filter = RunFilter(statuses: statuses, tasks: tasks, limit: limit, after: after, before: before)
+        let now = SystemTime().now
+        let filter = RunFilter(
+            statuses: statuses, tasks: tasks, createdFrom: since?.instant(before: now),
+            createdTo: until?.instant(before: now),
+            limit: limit, after: after, before: before)
         let list = try await server.client().listRuns(filter)
         guard !json else { return try Output.json(list) }
         guard !list.runs.isEmpty else { return Output.note("no runs") }
-        Output.table(Self.table(list.runs, now: SystemTime().now))
+        Output.table(Self.table(list.runs, now: now))
         if let next = list.next { Output.note("there are older ones: --after \(next)") }
     }
 

@@ -31,6 +31,14 @@ extension IDSource {
     }
 }
 
+extension Identifier {
+    /// What stands before all identifiers that ``IDSource`` makes at an instant or later, and after all that are older.
+    package static func floor(at instant: Date) -> Self {
+        let milliseconds = UInt64(min(max(0, instant.millisecondsSince1970), (1 << 48) - 1))
+        return Self(rawValue: prefix + base36(high: milliseconds << 16, low: 0))
+    }
+}
+
 /// Writes a 128-bit number in base 36, padded with zeros to 25 digits.
 private func base36(high: UInt64, low: UInt64) -> String {
     var number = (high: high, low: low)

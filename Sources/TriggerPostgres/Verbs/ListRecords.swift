@@ -20,8 +20,8 @@ struct ListRecords {
     func ids(in transaction: PostgresTransaction) throws -> [RunID] {
         let ids = try transaction.rows(sql) {
             $0.add(environment)
-            $0.add(query.before?.rawValue ?? "")
-            $0.add(query.after?.rawValue ?? Self.pastAllIDs)
+            $0.add(query.lowerBound?.rawValue ?? "")
+            $0.add(query.upperBound?.rawValue ?? Self.pastAllIDs)
             $0.texts(query.statuses, \.rawValue)
             $0.add(query.limit + 1)
             $0.texts(range.values) { $0 }

@@ -48,8 +48,8 @@ struct ListRecords {
     private func ids(in range: Range, _ transaction: SQLiteTransaction) throws -> [RunID] {
         try transaction.statement(sql(range)).rows { bindings in
             bindings.add(environment)
-            bindings.add(query.before?.rawValue ?? "")
-            if let after = query.after { bindings.add(after.rawValue) } else { bindings.addPastAllTexts() }
+            bindings.add(query.lowerBound?.rawValue ?? "")
+            if let upper = query.upperBound { bindings.add(upper.rawValue) } else { bindings.addPastAllTexts() }
             bindings.add(JSONText.array(query.statuses.lazy.map(\.rawValue)))
             bindings.add(query.limit + 1)
             switch range {

@@ -13,7 +13,7 @@ struct RunListRoute: Sendable {
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {
-        let query = try RunQuery(QueryText(request.uri.query), words: request.words)
+        let query = try RunQuery(QueryText(request.uri.query), words: request.words, now: engine.now)
         let records = try await engine.records(matching: query, in: environment.id)
         let env = RunPage.Environment(id: environment.publicID, name: environment.name)
         return try .json(RunPage(RunList(records, of: query, words: request.words), env: env))
