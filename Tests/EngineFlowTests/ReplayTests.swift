@@ -31,6 +31,17 @@ struct ReplayTests {
         }
     }
 
+    @Test("the replay of a run that was in its task's own queue goes to the queue that the task has now")
+    func movedTask() async throws {
+        try await EngineRig.run { rig in
+            _ = try await rig.worker("hello")
+            let first = try await rig.trigger("hello")
+            _ = try await rig.worker([TaskManifest(id: "hello", queue: QueueManifest(name: "mine"))])
+            let run = try await rig.engine.replay(first, in: .development)
+            #expect(try await rig.engine.record(run.id, in: .development).state.queue == "mine")
+        }
+    }
+
     @Test("what is edited is as it was edited")
     func edits() async throws {
         try await EngineRig.run { rig in

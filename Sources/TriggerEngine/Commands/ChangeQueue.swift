@@ -1,5 +1,7 @@
 import TriggerModel
 
+import struct Foundation.Date
+
 /// Pauses or resumes a queue, or gives it another limit than its tasks declare.
 struct ChangeQueue: EngineCommand {
     let environment: EnvironmentID
@@ -19,7 +21,7 @@ struct ChangeQueue: EngineCommand {
 
     func decide(_ workspace: inout Workspace) throws {
         guard var queue = workspace.queues[name] else { throw EngineError(.notFound, "Queue not found") }
-        let change = try change(of: queue, now: workspace)
+        let change = try change(of: queue, at: workspace.now)
         switch change {
         case .pause(let isPaused): queue.isPaused = isPaused
         case .override(let override): queue.override = override
@@ -29,10 +31,10 @@ struct ChangeQueue: EngineCommand {
             QueueChange(environment: environment, name: name, isOfTask: queue.isOfTask, action: change))
     }
 
-    private func change(of queue: QueueRecord, now workspace: Workspace) throws -> QueueChange.Action {
+    private func change(of queue: QueueRecord, at now: Date) throws -> QueueChange.Action {
         switch action {
         case .pause(let isPaused): return .pause(isPaused)
-        case .limit(let limit?): return .override(LimitOverride(limit: limit, setAt: workspace.now))
+        case .limit(let limit?): return .override(LimitOverride(limit: limit, setAt: now))
         case .limit(nil):
             guard queue.override != nil else {
                 throw EngineError(

@@ -38,7 +38,9 @@ struct ReplayRun: EngineCommand {
         var options = edits.options
         options.metadata = edits.metadata ?? details.metadata
         options.tags = edits.tags.isEmpty ? details.tags : edits.tags
-        options.queue = edits.queue ?? state.queue
+        // One that was in its task's own queue goes where the task's runs go now.
+        let isImplicit = state.queue == QueueManifest.implicitName(task: state.task)
+        options.queue = edits.queue ?? (isImplicit ? nil : state.queue)
         options.concurrencyKey = edits.concurrencyKey ?? (state.concurrencyKey.isEmpty ? nil : state.concurrencyKey)
         options.test = edits.test ?? details.isTest
         return TriggerItem(task: state.task, payload: edits.payload ?? details.payload, options: options)
