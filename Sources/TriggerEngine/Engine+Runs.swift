@@ -106,10 +106,15 @@ extension Engine {
     public func statusReason(_ record: RunRecord) async throws -> String? {
         let state = record.state
         guard !state.status.isFinal, state.worker == nil else { return nil }
-        return try await read { try WaitingReason(run: state, snapshot: $0).sentence() }
+        return try await read { snapshot in
+            guard let now = try snapshot.records(state.environment, [state.id]).first?.state, now.worker == nil else {
+                return nil
+            }
+            return try WaitingReason(run: now, snapshot: snapshot).sentence()
+        }
     }
 
-    /// Reads from the store, its troubles said as the engine's.
+    /// Reads from the store, its troubles said as the engine's; `CancellationError` where the store ended it with its task.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreSnapshot) throws -> Value) async throws -> Value {
         do {
             return try await committer.store.read(body)

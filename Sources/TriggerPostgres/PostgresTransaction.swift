@@ -27,6 +27,8 @@ final class PostgresTransaction: StoreTransaction {
     var locked: Set<RunID> = []
     /// What it wrote of runs.
     var written = WrittenRuns()
+    /// Queues without a limit and a pause, as far as was seen, by environment.
+    var openQueues: [EnvironmentID: Set<String>] = [:]
     /// What it takes for granted instead of reading it.
     var presumption: Presumption
     /// What it read of tasks and queues.

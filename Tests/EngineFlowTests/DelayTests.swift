@@ -114,13 +114,42 @@ struct DelayTests {
 
     @Test(
         "what is too far away is refused",
-        arguments: [TriggerDelay.days(400_000), .until(Date(timeIntervalSince1970: 1e12))])
+        arguments: [
+            TriggerDelay.days(400_000), .until(Date(timeIntervalSince1970: 1e12)),
+            .until(Date(timeIntervalSince1970: 1e17)), .days(.max),
+            .until(Date(timeIntervalSince1970: 253_402_300_799.9999)),
+        ])
     func tooFar(_ delay: TriggerDelay) async throws {
         try await EngineRig.run { rig in
             let refusal = await #expect(throws: EngineError.self) {
                 try await rig.trigger("hello", TriggerOptions(delay: delay))
             }
             #expect(refusal?.code == .invalid)
+        }
+    }
+
+    @Test("the farthest delays there may be are stored and read again, and a moved one is as well")
+    func farthest() async throws {
+        try await EngineRig.run { rig in
+            let last = Date(timeIntervalSince1970: 253_402_300_799.999)
+            for delay in [TriggerDelay.until(last), .after(.seconds(31_536_000_000))] {
+                let run = try await rig.trigger("hello", TriggerOptions(delay: delay, idempotencyKey: delay.text))
+                #expect(try await rig.status(run) == .delayed)
+                #expect(try await rig.trigger("hello", TriggerOptions(idempotencyKey: delay.text)) == run)
+                try await rig.engine.reschedule(run, to: .until(last), in: .development)
+                #expect(try await rig.engine.cancel(run, in: .development) == .canceled)
+            }
+        }
+    }
+
+    @Test("an instant that no calendar has is refused, and nothing worse", arguments: [-1e17, -1e300, 1e300])
+    func noInstant(_ seconds: Double) async throws {
+        try await EngineRig.run { rig in
+            let run = try await rig.trigger("hello", TriggerOptions(delay: .hours(1)))
+            await #expect(throws: EngineError.self) {
+                try await rig.engine.reschedule(run, to: .until(Date(timeIntervalSince1970: seconds)), in: .development)
+            }
+            #expect(try await rig.status(run) == .delayed)
         }
     }
 }

@@ -80,7 +80,7 @@ struct ExpiryTests {
         }
     }
 
-    @Test("T043 a time to live of zero is none")
+    @Test("a time to live of zero is none")
     func zero() async throws {
         try await EngineRig.run { rig in
             let run = try await rig.trigger("hello", TriggerOptions(ttl: .zero))

@@ -21,6 +21,24 @@ struct PriorityTests {
         }
     }
 
+    @Test("the one of a batch with the priority goes first, also to a worker that waits")
+    func waitingWorker() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("hello")
+            async let next = worker.next()
+            try await eventually {
+                await Task.yield()
+                return true
+            }
+            let items = [nil, Duration.seconds(60)].map {
+                TriggerItem(task: "hello", payload: .none, options: TriggerOptions(priority: $0))
+            }
+            let runs = try await rig.engine.trigger(items, TriggerRequest(environment: .development, isBatch: true))
+                .runs
+            #expect(try await next.run.id == runs[1].id)
+        }
+    }
+
     @Test("a negative priority goes after what is queued later")
     func negative() async throws {
         try await EngineRig.run { rig in

@@ -42,6 +42,24 @@ struct ReplayTests {
         }
     }
 
+    @Test("replays of one run that come together have each its own edits")
+    func together() async throws {
+        try await EngineRig.run { rig in
+            let first = try await rig.trigger("hello", payload: "0")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 1...20 {
+                    group.addTask {
+                        let edits = ReplayEdits(payload: Packet(data: "\(number)"))
+                        let run = try await rig.engine.replay(first, edits, in: .development).id
+                        let stored = try await rig.engine.record(run, in: .development)
+                        #expect(stored.details.payload.data == "\(number)")
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test("what is edited is as it was edited")
     func edits() async throws {
         try await EngineRig.run { rig in

@@ -19,6 +19,7 @@ struct DurationTextTests {
         arguments: [
             "", "s", "5", "1.5h", "-1s", "+1s", " 1s", "1s ", "1 s", "1S", "1h1hr", "1s1s", "1x", "1ss", "٣s",
             String(repeating: "0", count: 100) + "1s", "99999999999999999999s", "9223372036854775807w",
+            "1w9223372036854775807ms", "1s9223372036854775807ms", "9223372036854775807ms1s",
         ])
     func refusal(_ text: String) {
         #expect(DurationText.parse(text) == nil)

@@ -30,7 +30,7 @@ enum HostileOptions {
 
     private static let times = [
         #""""#, #""soon""#, #""1.5h""#, #""-1s""#, #""1s1s""#, #""99999999999999999999s""#, #""1s ""#, #""\#(long)s""#,
-        #""1\u0000s""#,
+        #""1\u0000s""#, #""1w9223372036854775807ms""#, #""1s9223372036854775806s""#,
     ]
 
     private static let manyTags = "[" + (1...11).map { #""t\#($0)""# }.joined(separator: ",") + "]"

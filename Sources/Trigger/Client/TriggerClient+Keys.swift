@@ -23,7 +23,9 @@ extension TriggerClient {
         var options = TriggerOptions(idempotencyKey: key, idempotencyKeyScope: scope)
         options = options.hashingKey(run: scope == .global ? nil : run, attempt: attempt, SHA256.hex(of:))
         let hash = options.idempotencyKey ?? key
-        try await repeating { try await transport.resetIdempotencyKey(hash, of: task.id) }
+        try await repeatingOnce(refusal: .notFound) {
+            try await transport.resetIdempotencyKey(hash, of: task.id)
+        }
     }
 }
 

@@ -45,7 +45,8 @@ extension TriggerClient {
     /// - Throws: ``TransportError``; `notFound` when there is no such queue, `refused` when it has that limit.
     @discardableResult
     public func resetConcurrencyLimit(of queue: String) async throws -> QueueItem {
-        try await repeating { try await transport.changeQueue(queue, .reset) }
+        try await repeatingOnce(refusal: .refused) { _ = try await transport.changeQueue(queue, .reset) }
+        return try await retrieveQueue(queue)
     }
 
     /// Has the whole environment start nothing any more, or start runs again.

@@ -20,6 +20,8 @@ extension TriggerClient {
     /// The new run has the payload, metadata, labels, queue, concurrency key and test mark of the other unless they are edited. It has
     /// its own idempotency key, delay, time to live, priority, number of attempts and version, or none, and no parent.
     ///
+    /// Inside a task it is an ordinary call, which is made again when the task is: call it in a step, or with an idempotency key.
+    ///
     /// - Parameters:
     ///   - run: The run to repeat; it stays as it is.
     ///   - edits: What is to be different.
@@ -28,7 +30,7 @@ extension TriggerClient {
     @discardableResult
     public func replay(_ run: RunID, _ edits: ReplayEdits = ReplayEdits()) async throws -> RunID {
         var edits = edits
-        edits.options = edits.options.hashed()
+        edits.options = edits.options.hashed(in: RunContext.current)
         let requestKey = requestKey()
         return try await repeating { [edits] in try await transport.replay(run, edits, requestKey: requestKey) }
     }

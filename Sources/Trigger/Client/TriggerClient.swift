@@ -45,6 +45,22 @@ public struct TriggerClient: Sendable {
         return halves.joined()
     }
 
+    /// Makes a call whose second time is refused, again while that may help; a refusal of a repeat says that it was done before, by a try
+    /// whose answer was lost.
+    ///
+    /// - Throws: What the last try threw.
+    func repeatingOnce(refusal: TransportError.Code, _ call: () async throws -> Void) async throws {
+        var isRepeat = false
+        try await repeating {
+            defer { isRepeat = true }
+            do {
+                try await call()
+            } catch let error as TransportError where isRepeat && error.code == refusal {
+                return
+            }
+        }
+    }
+
     /// Makes a call, and makes it again while that may help.
     ///
     /// - Throws: What the last try threw.

@@ -19,15 +19,14 @@ struct ReplayRun: EngineCommand {
     func request(_ loads: inout LoadRequest) throws {
         if let requestID { loads.requests.insert(requestID) }
         guard let record = try loads.transaction.records(environment, [run]).first else { return }
-        let item = item(of: record)
-        loads.item(item)
-        loads.replays[run] = item
+        loads.item(item(of: record))
+        loads.replays[run] = record
     }
 
     func decide(_ workspace: inout Workspace) throws -> TriggerReceipt {
         if let requestID, let answered = workspace.requests[requestID]?.receipts.first { return answered }
-        guard let item = workspace.replays[run] else { throw EngineError(.notFound, "Run not found") }
-        let receipt = workspace.trigger(try item.validated(), Workspace.Cause(kind: .trigger))
+        guard let record = workspace.replays[run] else { throw EngineError(.notFound, "Run not found") }
+        let receipt = workspace.trigger(try item(of: record).validated(), Workspace.Cause(kind: .trigger))
         if !receipt.isCached { workspace.update(receipt.id) { $0.terms.replayOf = run } }
         if let requestID { workspace.record(requestID, nil, [receipt]) }
         return receipt

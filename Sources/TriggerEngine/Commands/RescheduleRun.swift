@@ -28,7 +28,7 @@ struct RescheduleRun: EngineCommand {
 }
 
 extension Workspace {
-    /// A delayed run joins a line, in the queue that its task has now.
+    /// A delayed run joins a line; one that was in its task's own queue, in the queue that the task has now.
     mutating func endDelay(of id: RunID) {
         guard let state = run(id), state.status == .delayed else { return }
         let task = tasks[TaskRecord.ID(environment: environment, task: state.task, version: state.version)]

@@ -42,19 +42,19 @@ extension TriggerOptions {
 }
 
 extension TriggerDelay {
-    /// The year 10000, from where on instants have no ISO 8601 text of the usual form.
-    private static let farthest = Date(timeIntervalSince1970: 253_402_300_800)
+    /// The year 10000, from where on instants have no ISO 8601 text of the usual form, in milliseconds since 1970.
+    private static let farthest: Int64 = 253_402_300_800_000
 
     /// - Throws: An ``EngineError`` where it is farther away than can be written.
     func validate() throws {
         switch self {
         case .after(let duration) where duration > TriggerLimits.longestTime: throw tooFar
-        case .until(let date) where date >= Self.farthest: throw tooFar
+        case .until(let date) where date.millisecondsSince1970 >= Self.farthest: throw tooFar
         case .after, .until: return
         }
     }
 
     private var tooFar: EngineError {
-        EngineError(.invalid, "options.delay: at most a thousand years, and before the year 10000, found \(text)")
+        EngineError(.invalid, "options.delay: at most a thousand years, and before the year 10000, was expected")
     }
 }

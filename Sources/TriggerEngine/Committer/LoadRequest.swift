@@ -25,8 +25,8 @@ struct LoadRequest {
     var workers: Set<WorkerID> = []
     /// Queues that are to be changed, as they are.
     var queues: [String: QueueRecord] = [:]
-    /// What is triggered by replaying runs.
-    var replays: [RunID: TriggerItem] = [:]
+    /// Runs that are to be replayed, whole.
+    var replays: [RunID: RunRecord] = [:]
     /// Timers that are due, to be taken once what they are about is loaded.
     var timers: [EngineTimer] = []
 

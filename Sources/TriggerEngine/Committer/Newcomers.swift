@@ -3,8 +3,9 @@ import TriggerModel
 /// Runs that a batch has triggered and that a waiting worker could start at once: what is handed over is stored once, as
 /// handed out, and never stands in line.
 ///
-/// Whatever is stored as ready is taken first, and only runs whose queue has no limit of its own are kept here, so that
-/// this changes what a run costs and nothing else.
+/// Whatever is stored as ready is taken first. Only runs are kept here whose queue has no limit of its own, is not changed by the
+/// batch, and gets no run with a priority from it, so that this changes what a run costs and nothing else; but for a stored
+/// run with a negative priority, which goes first though it should not.
 struct Newcomers {
     /// The runs, in the order they came.
     private(set) var runs: [LoadedRun] = []
@@ -19,8 +20,16 @@ struct Newcomers {
             appetites.contains { $0.includes(loaded.state) }
         }
         guard !ready.isEmpty else { return }
-        let open = try transaction.openQueues(workspace.environment, Array(Set(ready.map(\.state.queue))))
+        let queues = Set(ready.map(\.state.queue)).subtracting(Self.closed(workspace))
+        guard !queues.isEmpty else { return }
+        let open = try transaction.openQueues(workspace.environment, Array(queues))
         runs = ready.filter { open.contains($0.state.queue) }
+    }
+
+    /// The queues that the batch changes, and those whose new runs do not stand in the order in which they came.
+    private static func closed(_ workspace: Workspace) -> Set<String> {
+        let sorted = workspace.newRuns.filter { $0.state.ownTerms?.priorityMs != nil }.map(\.state.queue)
+        return Set(sorted + workspace.changes.queues.map(\.name) + workspace.changes.tasks.map(\.manifest.queueName))
     }
 
     /// Makes an empty list.

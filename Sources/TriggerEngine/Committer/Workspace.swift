@@ -19,7 +19,7 @@ struct Workspace {
     var requests: [RequestRecord.ID: RequestRecord] = [:]
     var workers: [WorkerID: WorkerRecord] = [:]
     var queues: [String: QueueRecord] = [:]
-    var replays: [RunID: TriggerItem] = [:]
+    var replays: [RunID: RunRecord] = [:]
     var endings: [RunID: RunOutcome] = [:]
 
     /// The runs that are new, in the order they were triggered.

@@ -14,17 +14,22 @@ public enum TriggerDelay: Hashable, Sendable {
 
     /// After some minutes.
     public static func minutes(_ minutes: Int64) -> TriggerDelay {
-        .after(.seconds(minutes * 60))
+        .after(.seconds(60) * bounded(minutes))
     }
 
     /// After some hours.
     public static func hours(_ hours: Int64) -> TriggerDelay {
-        .after(.seconds(hours * 3_600))
+        .after(.seconds(3_600) * bounded(hours))
     }
 
     /// After some days of 24 hours.
     public static func days(_ days: Int64) -> TriggerDelay {
-        .after(.seconds(days * 86_400))
+        .after(.seconds(86_400) * bounded(days))
+    }
+
+    /// A count that no product of it is too large for; what is cut off is refused as too far away in any case.
+    private static func bounded(_ count: Int64) -> Int64 {
+        min(max(count, -1_000_000_000_000), 1_000_000_000_000)
     }
 
     /// The instant it means for a trigger at `now`.
@@ -53,11 +58,15 @@ extension TriggerDelay {
         }
     }
 
+    /// The bounds of what has a text: the years 1 and 9999.
+    private static let earliest = Date(timeIntervalSince1970: -62_135_596_800)
+    private static let latest = Date(timeIntervalSince1970: 253_402_300_799)
+
     /// The delay as the API has it.
     public var text: String {
         switch self {
         case .after(let duration): DurationText.text(duration)
-        case .until(let date): date.iso8601
+        case .until(let date): min(max(date, Self.earliest), Self.latest).iso8601
         }
     }
 }

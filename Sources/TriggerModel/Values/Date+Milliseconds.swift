@@ -1,9 +1,11 @@
 package import struct Foundation.Date
 
 extension Date {
-    /// Whole milliseconds since 1970 in UTC, rounded to the nearest: the form instants have in SQL.
+    /// Whole milliseconds since 1970 in UTC, rounded to the nearest: the form instants have in SQL; the farthest there are for what
+    /// is farther.
     package var millisecondsSince1970: Int64 {
-        Int64((timeIntervalSince1970 * 1000).rounded())
+        let milliseconds = (timeIntervalSince1970 * 1000).rounded()
+        return Int64(exactly: milliseconds) ?? (milliseconds < 0 ? .min : .max)
     }
 
     /// The instant a number of milliseconds after 1970 in UTC.

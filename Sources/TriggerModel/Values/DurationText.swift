@@ -18,7 +18,7 @@ public enum DurationText {
         while !rest.isEmpty {
             guard let part = nextPart(&rest), seen.insert(part.unit).inserted else { return nil }
             let (product, isTooLong) = part.count.multipliedReportingOverflow(by: part.unit)
-            guard !isTooLong, milliseconds + product <= longestMilliseconds, product <= longestMilliseconds else {
+            guard !isTooLong, product <= longestMilliseconds, milliseconds + product <= longestMilliseconds else {
                 return nil
             }
             milliseconds += product

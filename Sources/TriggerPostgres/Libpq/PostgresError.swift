@@ -60,6 +60,11 @@ extension PostgresError {
         }
     }
 
+    /// Whether a statement of ours refused the transaction: what it was decided on is not so.
+    var isRefusal: Bool {
+        state == "TR001"
+    }
+
     /// Whether the connection is of no more use: it was cut, or the server ended the session.
     var isLoss: Bool {
         state.isEmpty || state.hasPrefix("08") || ["57P01", "57P02", "57P03", "57P05", "25P03"].contains(state)

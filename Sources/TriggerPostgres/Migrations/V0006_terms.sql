@@ -4,7 +4,8 @@ ALTER TABLE trigger_runs ADD COLUMN terms TEXT, ADD COLUMN debounce_key TEXT COL
 CREATE UNIQUE INDEX trigger_runs_by_debounce_key ON trigger_runs (environment, task, md5(debounce_key))
     WHERE debounce_key IS NOT NULL
 --
--- As trigger_run_row, which servers of before go on sending, with the terms.
+-- As trigger_run_row, with the keys and the terms. Servers of before go on sending that; but they know no timers of delayed runs and
+-- of times to live, so stop them before either is used.
 CREATE TYPE trigger_new_run AS (
     environment BIGINT, id TEXT, task TEXT, parent TEXT, root TEXT, depth BIGINT, batch TEXT, created_at BIGINT,
     idempotency_key TEXT, debounce_key TEXT, terms TEXT,
@@ -50,7 +51,7 @@ BEGIN
     END IF;
     INSERT INTO trigger_inbox (environment, id, task, payload, options, created_at)
     VALUES (place, run, trigger_task.task, trigger_task.payload::text, trigger_task.options::text,
-        floor(extract(epoch FROM now()) * 1000)::bigint);
+        floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint);
     PERFORM pg_notify('trigger_' || trigger_channel(), 'inbox');
     RETURN run;
 END $$

@@ -20,6 +20,11 @@ final class Cancellation: Sendable {
     /// How long one request may take to have its effect before the next is sent.
     private static let pause: DispatchTimeInterval = .milliseconds(100)
 
+    /// Whether it is cancelled.
+    var isCancelled: Bool {
+        stage.withLock { if case .cancelled = $0 { true } else { false } }
+    }
+
     /// Begins a reading on a connection.
     ///
     /// - Throws: `CancellationError` when it is cancelled by now.

@@ -15,21 +15,7 @@ final class Reader: Sendable {
     }
 
     /// Runs a body on one state of the data; once more when the connection was lost or others were in the way.
-    ///
-    /// It is ended when the task is cancelled meanwhile. In a task that was cancelled before, it goes on.
     func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value
-    ) async throws -> Value {
-        let cancellation = Cancellation()
-        guard !Task.isCancelled else { return try await read(body, cancellation) }
-        return try await withTaskCancellationHandler {
-            try await read(body, cancellation)
-        } onCancel: {
-            cancellation.cancel()
-        }
-    }
-
-    private func read<Value: Sendable>(
         _ body: @escaping @Sendable (any StoreSnapshot) throws -> Value, _ cancellation: Cancellation
     ) async throws -> Value {
         try await thread.run { [self] in

@@ -68,6 +68,24 @@ extension PostgresTransaction {
     }
 
     func openQueues(_ environment: EnvironmentID, _ names: [String]) throws -> Set<String> {
+        let open = try lookForOpenQueues(environment, names)
+        openQueues[environment, default: []].formUnion(open)
+        return open
+    }
+
+    /// Has the database see to it that the queues which were found open are so still.
+    ///
+    /// Under the lock of the environment, which whoever pauses a queue or sets its limit has to have.
+    func holdOpenQueues(_ environment: EnvironmentID) throws {
+        guard let names = openQueues[environment], !names.isEmpty else { return }
+        presumption.holdsOpenQueues = true
+        try connection.send(LoadIdentities.refuseRestricted) {
+            $0.add(environment)
+            $0.texts(names) { $0 }
+        }
+    }
+
+    private func lookForOpenQueues(_ environment: EnvironmentID, _ names: [String]) throws -> Set<String> {
         if let known = try presume({ $0.openQueues(environment, names) }) { return known }
         try askGeneration()
         let restricted = try rows(LoadIdentities.restrictedQueues) {
@@ -105,6 +123,8 @@ enum LoadIdentities {
             WHERE environment = w.environment AND md5(scope) = md5(w.scope) AND md5(key) = md5(w.key)
                 AND created_at > $4 LIMIT 1) AS r
         """
+
+    static let refuseRestricted = "SELECT trigger_refuse() FROM (\(restrictedQueues)) AS q LIMIT 1"
 
     static let restrictedQueues = """
         SELECT q.name FROM unnest($2::text[]) AS w (name) CROSS JOIN LATERAL (

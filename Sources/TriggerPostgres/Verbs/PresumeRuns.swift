@@ -69,6 +69,8 @@ struct Presumption {
     var declarations: KnownDeclarations?
     /// Whether anything of that was used.
     var usesDeclarations = false
+    /// Whether queues were to be open still when runs were handed out.
+    var holdsOpenQueues = false
     /// The runs whose states were not read.
     var runs: [RunID] = []
     /// Entries that were not looked for, as they would be new, and are not written yet.
@@ -77,6 +79,7 @@ struct Presumption {
     /// Whether an error may come of something that is not as it was presumed: any may but those that say what they come of,
     /// a loss of the connection or another transaction.
     func isInDoubt(after error: any Error) -> Bool {
+        if holdsOpenQueues, (error as? PostgresError)?.isRefusal ?? false { return true }
         guard !runs.isEmpty || usesDeclarations else { return false }
         guard let error = error as? PostgresError else { return true }
         return !error.isLoss && !error.isConflict

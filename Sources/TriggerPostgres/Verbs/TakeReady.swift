@@ -31,6 +31,7 @@ extension PostgresTransaction {
         } reading: {
             part.value.room = $0.int()
         }
+        try holdOpenQueues(environment)
         let found = try take(TakeReady.ready) { parameters in
             parameters.add(environment)
             parameters.texts(Array(Set(request.tasks))) { $0 }

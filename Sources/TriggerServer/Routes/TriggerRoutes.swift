@@ -17,7 +17,9 @@ struct TriggerRoutes: Sendable {
         let headers = try TriggerHeaders(request.headers)
         let body = try await request.value(limit: BodyLimit.trigger, TriggerBody.init(from:))
         var item = try TriggerItem(task: task, body: body)
-        item.options.idempotencyKey = headers.idempotencyKey ?? item.options.idempotencyKey
+        if let key = headers.idempotencyKey {
+            (item.options.idempotencyKey, item.options.idempotencyKeyOrigin) = (key, nil)
+        }
         item.options.idempotencyKeyTTL = headers.idempotencyKeyTTL ?? item.options.idempotencyKeyTTL
         let receipt = try await engine.trigger([item], headers.request(in: environment.id, isBatch: false))
         guard let run = receipt.runs.first else { throw APIProblem.unexpected }

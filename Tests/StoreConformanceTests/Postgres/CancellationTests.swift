@@ -45,6 +45,23 @@ struct CancellationTests {
         }
     }
 
+    @Test("a reading that waits for a reader ends when its task is cancelled, while the readers are all at work")
+    func waiting() async throws {
+        try await TestDatabase.withSchema { location in
+            let store = try await PostgresStore.open(at: location)
+            try await store.insert([Sample.run(1)])
+            try await PostgresStore.execute(Self.slow, at: location)
+            // More than there are readers: whichever of them wait, each ends.
+            let tasks = (0..<12).map { _ in Task { try await store.record(Sample.id(1)) } }
+            try await PostgresStore.execute([Self.underWay], at: location)
+            for task in tasks { task.cancel() }
+            for task in tasks { await #expect(throws: CancellationError.self) { _ = try await task.value } }
+            try await PostgresStore.execute(Self.quick, at: location)
+            #expect(try await store.record(Sample.id(1))?.state.id == Sample.id(1))
+            try await store.close()
+        }
+    }
+
     @Test("a task cancelled at any moment reads whole or not at all, and hurts no other reading")
     func anyMoment() async throws {
         try await TestDatabase.withSchema { location in

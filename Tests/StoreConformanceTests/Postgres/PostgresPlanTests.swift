@@ -40,6 +40,7 @@ struct PostgresPlanTests {
         ("details", SaveDetails.update), ("paused queue", SaveQueues.pause),
         ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
         ("environment", SaveQueues.environment), ("standing", LoadStanding.sql),
+        ("open queues", LoadIdentities.refuseRestricted),
     ]
 
     /// Those that read an index in its order, and end at a limit or go through all there is.
