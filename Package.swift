@@ -172,7 +172,8 @@ let package = Package(
         .executableTarget(
             name: "Simulation",
             dependencies: [
-                "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite",
+                "TestSupport", "Trigger", "TriggerEmbedded", "TriggerEngine", "TriggerModel", "TriggerPostgres",
+                "TriggerSQLite",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),

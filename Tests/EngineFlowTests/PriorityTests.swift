@@ -26,10 +26,6 @@ struct PriorityTests {
         try await EngineRig.run { rig in
             let worker = try await rig.worker("hello")
             async let next = worker.next()
-            try await eventually {
-                await Task.yield()
-                return true
-            }
             let items = [nil, Duration.seconds(60)].map {
                 TriggerItem(task: "hello", payload: .none, options: TriggerOptions(priority: $0))
             }

@@ -1,5 +1,8 @@
 import Foundation
+
+#if Postgres
 package import TriggerPostgres
+#endif
 
 /// The PostgreSQL server that tests use, each with a schema of its own: `Scripts/postgres run` starts one.
 package enum TestDatabase {

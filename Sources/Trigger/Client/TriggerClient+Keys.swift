@@ -21,7 +21,7 @@ extension TriggerClient {
         let (run, attempt) = (run ?? context?.run.id, attempt ?? context?.attempt)
         if scope != .global, run == nil || (scope == .attempt && attempt == nil) { throw MissingScope(scope: scope) }
         var options = TriggerOptions(idempotencyKey: key, idempotencyKeyScope: scope)
-        options = options.hashingKey(run: scope == .global ? nil : run, attempt: attempt, SHA256.hex(of:))
+        options = options.hashingKey(run: run, attempt: attempt, SHA256.hex(of:))
         let hash = options.idempotencyKey ?? key
         try await repeatingOnce(refusal: .notFound) {
             try await transport.resetIdempotencyKey(hash, of: task.id)

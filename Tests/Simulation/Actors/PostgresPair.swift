@@ -1,4 +1,5 @@
 #if Postgres
+import TestSupport
 import Synchronization
 import TriggerEngine
 import TriggerPostgres

@@ -1,3 +1,4 @@
+import TestSupport
 import Trigger
 import TriggerEngine
 import TriggerModel

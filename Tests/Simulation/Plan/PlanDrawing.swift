@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Draws a plan from a seed.
 struct PlanDrawing {
     private var chance: Chance

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Every Swift job of this process, run one at a time on the calling thread, in an order drawn from a seed.
 ///

@@ -1,3 +1,4 @@
+import TestSupport
 import TriggerModel
 
 /// Identifiers and chance of the engine, the workers and the clients, drawn from the seed.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A log that a crash cut off or damaged, and the place up to which its frames are whole.
 struct Damage: Sendable {

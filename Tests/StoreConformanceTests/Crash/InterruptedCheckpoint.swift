@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 extension CrashScene.Checkpoint {
     /// The file as it is when only some of what a checkpoint writes has arrived on disk, sector by sector, beside the whole

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import TriggerEngine
 import TriggerModel
 import TriggerTesting

@@ -1,0 +1,16 @@
+/// What an environment allows, as `GET /api/v1/environment` gives it, which is this server's own.
+public struct EnvironmentState: Codable, Hashable, Sendable {
+    /// Whether it starts nothing.
+    public var paused: Bool
+    /// The most runs that may hold a slot at once, in all.
+    public var concurrencyLimit: Int
+    /// Runs that hold one.
+    public var running: Int
+
+    /// Makes a state.
+    public init(paused: Bool, concurrencyLimit: Int, running: Int) {
+        self.paused = paused
+        self.concurrencyLimit = concurrencyLimit
+        self.running = running
+    }
+}
