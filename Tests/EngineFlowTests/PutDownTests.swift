@@ -61,6 +61,15 @@ struct PutDownTests {
         }
     }
 
+    @Test("a poll that has no time to wait is answered at once, each of many")
+    func noTime() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("hello")
+            let poll = WorkerPoll(worker: worker.id, slots: 0, waitMs: 0)
+            for _ in 0..<2_000 { #expect(try await rig.engine.poll(poll, in: .development).isEmpty) }
+        }
+    }
+
     @Test("what was put down and not picked up when the server ended is handed out again, once its worker registers")
     func restart() async throws {
         let clock = ManualClock()

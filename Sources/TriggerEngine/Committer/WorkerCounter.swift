@@ -1,6 +1,8 @@
 import Synchronization
 import TriggerModel
 
+import struct Foundation.Date
+
 /// Where workers stand and wait: who asked for work, and what has not been picked up yet.
 ///
 /// What is put down for a worker waits for its next poll, so that nothing is lost between a commit and an answer.
@@ -79,13 +81,10 @@ final class WorkerCounter: Sendable {
 
     private func open(_ poll: WorkerPoll, id: UInt64, _ continuation: CheckedContinuation<WorkerOrders, Never>) {
         let now = time.now
-        let deadline = now + .milliseconds(max(0, poll.waitMs))
-        let timeout = Task { [time] in
-            guard (try? await time.sleep(until: deadline)) != nil else { return }
-            end(id, of: poll.worker)
-        }
         let (answers, isHungry) = state.withLock { state -> ([WorkerPlace.Answer], Bool) in
             guard var place = state.places[poll.worker] else { return ([(continuation, WorkerOrders())], false) }
+            // Made under the lock, which ending takes too: a poll of no time would otherwise end before it is there.
+            let timeout = timeout(of: poll, id: id, from: now)
             let waiting = WorkerPlace.Waiting(id: id, poll, continuation, timeout: timeout)
             let answers = place.open(waiting, poll.slots, now)
             state.places[poll.worker] = place
@@ -94,6 +93,14 @@ final class WorkerCounter: Sendable {
         }
         for (continuation, orders) in answers { continuation.resume(returning: orders) }
         if isHungry { onHunger() }
+    }
+
+    private func timeout(of poll: WorkerPoll, id: UInt64, from now: Date) -> Task<Void, Never> {
+        let deadline = now + .milliseconds(max(0, poll.waitMs))
+        return Task { [time] in
+            guard (try? await time.sleep(until: deadline)) != nil else { return }
+            end(id, of: poll.worker)
+        }
     }
 
     /// Ends a poll that waits, if it still does; it is answered with nothing.
