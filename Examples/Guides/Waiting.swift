@@ -1,7 +1,8 @@
 import Foundation
 import Trigger
+import TriggerModel
 
-// "Waiting": for a time, and for other runs.
+// "Waiting": for a time, for other runs, and for somebody outside.
 
 struct Trial: Codable, Sendable {
     var email: String
@@ -66,4 +67,34 @@ struct OpenAccount: DurableTask {
         let (isKnown, isGood) = try await (identity.get(), credit.get())
         return isKnown && isGood
     }
+}
+
+struct Expense: Codable, Sendable {
+    var purpose: String
+    var manager: String
+}
+
+struct Decision: Codable, Sendable {
+    var isApproved: Bool
+}
+
+struct PayExpense: DurableTask {
+    static let name: TaskName<Expense, String> = "pay-expense"
+    let mailer: any Mailer
+
+    func run(_ expense: Expense, context: RunContext) async throws -> String {
+        let token = try await context.createToken(Decision.self, timeout: .seconds(7 * 86_400))
+        try await context.step("ask") { step in
+            let link = "https://expenses.example.com/\(token.id)"
+            try await mailer.send("Please decide: \(link)", to: expense.manager, key: step.idempotencyKey)
+        }
+        switch try await context.wait(for: token) {
+        case .completed(let decision): return decision.isApproved ? "paid" : "refused"
+        case .timedOut: return "nobody decided"
+        }
+    }
+}
+
+func decide(_ token: TokenID, _ isApproved: Bool, client: TriggerClient) async throws {
+    try await client.complete(WaitToken<Decision>(token), with: Decision(isApproved: isApproved))
 }

@@ -33,7 +33,7 @@ extension EntryKind {
         case .triggerAndWait: "triggerAndWait"
         case .batchTrigger: "batchTrigger"
         case .batchTriggerAndWait: "batchTriggerAndWait"
-        case .trigger, .step, .hook, .wait: "trigger"
+        case .trigger, .step, .hook, .wait, .createToken, .waitForToken: "trigger"
         }
     }
 }

@@ -1,3 +1,5 @@
+public import TriggerModel
+
 /// What an operator may set about an engine.
 public struct EngineOptions: Sendable {
     /// How long a worker's leases last after each sign of life.
@@ -32,6 +34,11 @@ public struct EngineOptions: Sendable {
     /// by this name.
     public var serverName: String
 
+    /// Where a `POST` without a key completes a token, if there is such a place.
+    ///
+    /// Default nil: tokens have no address.
+    public var tokenURL: (@Sendable (TokenID, EnvironmentID) -> String?)?
+
     /// Makes options; every part has a default.
     public init(
         lease: Duration = .seconds(30),
@@ -40,7 +47,8 @@ public struct EngineOptions: Sendable {
         batchLimit: Int = 2_000,
         triggerLimit: Int = 500,
         sweepLimit: Int = 500,
-        serverName: String = ""
+        serverName: String = "",
+        tokenURL: (@Sendable (TokenID, EnvironmentID) -> String?)? = nil
     ) {
         self.lease = lease
         self.heartbeat = heartbeat
@@ -49,5 +57,6 @@ public struct EngineOptions: Sendable {
         self.triggerLimit = triggerLimit
         self.sweepLimit = sweepLimit
         self.serverName = serverName
+        self.tokenURL = tokenURL
     }
 }

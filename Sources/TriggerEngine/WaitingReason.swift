@@ -88,6 +88,7 @@ struct WaitingReason {
             return entry.runs.count == 1
                 ? "for the run \(entry.runs[0])" : "for \(entry.pendingRuns) of \(entry.runs.count) runs"
         }
+        if let token = entry.token { return "for the token \(token)" }
         let due = entry.dueAt?.iso8601 ?? ""
         return entry.kind == .wait ? "until \(due)" : "until \(due) to try the step \"\(entry.id.key)\" again"
     }

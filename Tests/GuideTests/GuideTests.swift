@@ -134,6 +134,23 @@ struct GuideTests {
         #expect(isOpen == (name == "Ann"))
     }
 
+    @Test("an expense is paid once its manager approves it, and not when nobody decides")
+    func expense() async throws {
+        let outbox = Outbox()
+        try await TaskSandbox.with {
+            PayExpense(mailer: outbox)
+        } perform: { sandbox in
+            let expense = Expense(purpose: "tea", manager: "bo@example.com")
+            #expect(try await sandbox.run(PayExpense.name, expense).get() == "nobody decided")
+            let run = try await sandbox.client.trigger(PayExpense.name, expense)
+            while outbox.sent.count < 2 { await Task.yield() }
+            let token = try #require(outbox.sent.last?.split(separator: "/").last)
+            try await decide(TokenID(rawValue: String(token)), true, client: sandbox.client)
+            try await sandbox.finish(run.id)
+            #expect(try await run.result().get() == "paid")
+        }
+    }
+
     @Test("tasks that share a queue, and runs with a key each, get through")
     func queues() async throws {
         try await TaskSandbox.with {

@@ -31,14 +31,15 @@ struct FamilyTests {
         try await kind.withStore { store in
             let waits = [(child: 10, parent: 1, index: 0), (10, 1, 1), (10, 2, 0), (11, 1, 2)].map { wait in
                 Dependent(
-                    environment: Sample.environment, child: Sample.id(wait.0), parent: Sample.id(wait.1),
+                    environment: Sample.environment, awaited: .run(Sample.id(wait.0)), parent: Sample.id(wait.1),
                     entry: EntryKey(scope: "s", key: "k", generation: 2), index: wait.2)
             }
             try await store.save { $0.dependents = waits }
-            let all = try await store.write { try $0.dependents(Sample.environment, of: Sample.ids([10, 11, 12, 10])) }
+            let awaited = Sample.ids([10, 11, 12, 10]).map { Awaited.run($0) }
+            let all = try await store.write { try $0.dependents(Sample.environment, of: awaited) }
             #expect(Set(all) == Set(waits) && all.count == waits.count)
             try await store.save { $0.endedDependents = [waits[1], waits[3]] }
-            let rest = try await store.write { try $0.dependents(Sample.environment, of: Sample.ids([10, 11])) }
+            let rest = try await store.write { try $0.dependents(Sample.environment, of: awaited) }
             #expect(Set(rest) == [waits[0], waits[2]])
         }
     }

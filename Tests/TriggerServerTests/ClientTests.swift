@@ -238,6 +238,22 @@ private final class FailingTransport: ClientTransport {
         throw error
     }
 
+    func createToken(_ options: TokenOptions, requestKey: String) async throws -> TokenReceipt {
+        throw error
+    }
+
+    func completeToken(_ token: TokenID, with output: Packet) async throws {
+        throw error
+    }
+
+    func retrieveToken(_ token: TokenID) async throws -> TokenObject {
+        throw error
+    }
+
+    func listTokens(_ filter: TokenFilter) async throws -> TokenList {
+        throw error
+    }
+
     func cancel(_ run: RunID) async throws {
         throw error
     }

@@ -47,7 +47,10 @@ struct SettingsTests {
     func ways() throws {
         for setting in Setting.allCases {
             let value =
-                ["port": "7", "apiUrl": "http://h", "databaseUrl": "postgres://h", "logLevel": "debug"][setting.key]
+                [
+                    "port": "7", "apiUrl": "http://h", "publicUrl": "http://h", "databaseUrl": "postgres://h",
+                    "logLevel": "debug",
+                ][setting.key]
                 ?? "x"
             try withFile("{\"\(setting.key)\": \(setting == .port ? value : "\"\(value)\"")}") { folder throws in
                 let fromFile = try Settings(flags: [:], environment: [:], in: folder)

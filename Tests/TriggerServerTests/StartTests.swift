@@ -83,7 +83,9 @@ struct StartTests {
             let address = ListenAddress(port: try #require(api.client.port))
             let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             let environment = ServerEnvironment(secretKey: TestAPI.key)
-            let second = APIServer(engine: api.engine, environment: environment, address: address, logger: logger)
+            let second = APIServer(
+                engine: api.engine, environment: environment, address: address,
+                links: TokenLinks(secretKey: TestAPI.key, base: ""), logger: logger)
             let failure = await #expect(throws: StartFailure.self) { try await second.run() }
             #expect(failure?.description.contains("\(address): the port is in use") == true)
         }

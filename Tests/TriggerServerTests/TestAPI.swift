@@ -123,9 +123,12 @@ func withAPI(_ setup: TestingSetup = .router, _ test: @Sendable (TestAPI) async 
     let clock = ManualClock()
     let store = try await SQLiteStore.open(at: .memory, now: clock.now)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let engine = Engine(store: store, time: clock, logger: logger)
+    let links = TokenLinks(secretKey: TestAPI.key, base: "")
+    let options = EngineOptions { token, _ in links.url(of: token) }
+    let engine = Engine(store: store, options: options, time: clock, logger: logger)
     let environment = ServerEnvironment(secretKey: TestAPI.key)
-    let server = APIServer(engine: engine, environment: environment, address: ListenAddress(port: 0), logger: logger)
+    let server = APIServer(
+        engine: engine, environment: environment, address: ListenAddress(port: 0), links: links, logger: logger)
     try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
         try await server.underTest.test(setup) { client in

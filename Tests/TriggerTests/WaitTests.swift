@@ -5,7 +5,7 @@ import TriggerModel
 
 @Suite("Waits", .timeLimit(.minutes(5)))
 struct WaitTests {
-    @Test("a wait of up to 5 s keeps the slot; a longer one gives it back")
+    @Test("T114 a wait of up to 5 s keeps the slot; a longer one gives it back")
     func shortAndLong() async throws {
         let waits = task("waits") { context in
             try await context.wait(for: .seconds(5))
@@ -29,7 +29,7 @@ struct WaitTests {
     }
 
     @Test(
-        "no wait is written for an instant that has passed, and later waits keep their places",
+        "T116 no wait is written for an instant that has passed, and later waits keep their places",
         arguments: ReplayMode.both)
     func past(replay: ReplayMode) async throws {
         let waits = task("waits") { context in
@@ -39,6 +39,22 @@ struct WaitTests {
         }
         let run = try await WorkerRig.end(of: Tasks { waits }, replay: replay).run
         #expect(run.entries.map(\.id.key) == ["#1.3"])
+    }
+
+    @Test(
+        "T116 an instant that has passed is an error where the call says so, and no wait that has begun is",
+        arguments: ReplayMode.both)
+    func pastIsAnError(replay: ReplayMode) async throws {
+        let recorder = Recorder()
+        let waits = task("waits") { context in
+            await #expect(throws: InstantPassed.self) {
+                try await context.wait(until: .distantPast, throwsIfPast: true)
+            }
+            try await context.wait(until: context.run.createdAt.addingTimeInterval(60), throwsIfPast: true, key: "w")
+            recorder.note("after")
+        }
+        let run = try await WorkerRig.end(of: Tasks { waits }, replay: replay).run
+        #expect(recorder.all == ["after"] && run.entries.map(\.id.key) == ["w"])
     }
 
     @Test("on a replay the stored due time holds, whatever the code passes")

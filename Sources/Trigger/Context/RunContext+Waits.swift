@@ -16,8 +16,14 @@ extension RunContext {
 
     /// Waits until an instant; one that has passed is no wait.
     ///
-    /// - Throws: As ``wait(for:key:)``.
-    public func wait(until instant: Date, key: String? = nil) async throws {
-        try await WaitCall(self, key: key, until: instant).begin()?.stand()
+    /// - Parameters:
+    ///   - instant: When it ends.
+    ///   - throwsIfPast: Whether an instant that has passed when the wait would begin is an error. Default false.
+    ///   - key: What the call is found by on a replay; the order of the calls when nil.
+    /// - Throws: As ``wait(for:key:)``; ``InstantPassed``.
+    public func wait(until instant: Date, throwsIfPast: Bool = false, key: String? = nil) async throws {
+        let call = try WaitCall(self, key: key, until: instant)
+        if throwsIfPast { try call.expectFuture() }
+        try await call.begin()?.stand()
     }
 }

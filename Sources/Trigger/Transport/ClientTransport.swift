@@ -59,6 +59,27 @@ public protocol ClientTransport: Sendable {
     /// - Throws: ``TransportError``; `notFound` when none does.
     func resetIdempotencyKey(_ key: String, of task: String) async throws
 
+    /// Makes a token, or finds the one that holds its idempotency key.
+    ///
+    /// `requestKey` is one text per logical call, the same on every repeat; within 24 hours it makes one token only.
+    /// - Throws: ``TransportError``.
+    func createToken(_ options: TokenOptions, requestKey: String) async throws -> TokenReceipt
+
+    /// Completes a token; one that is completed or timed out stays as it is.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such token.
+    func completeToken(_ token: TokenID, with output: Packet) async throws
+
+    /// Reads a token.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such token.
+    func retrieveToken(_ token: TokenID) async throws -> TokenObject
+
+    /// Reads a page of tokens, newest first.
+    ///
+    /// - Throws: ``TransportError``; `refused` for a size that no page may have.
+    func listTokens(_ filter: TokenFilter) async throws -> TokenList
+
     /// Cancels a run; one that ended already stays as it is.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.

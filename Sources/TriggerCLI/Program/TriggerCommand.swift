@@ -31,7 +31,8 @@ struct TriggerCommand: AsyncParsableCommand {
             """,
         version: LibraryVersion.current,
         subcommands: [
-            ServerCommand.self, TriggerTaskCommand.self, RunsCommand.self, QueuesCommand.self, MigrateCommand.self,
+            ServerCommand.self, TriggerTaskCommand.self, RunsCommand.self, QueuesCommand.self, TokensCommand.self,
+            MigrateCommand.self,
             DoctorCommand.self, VersionCommand.self,
         ]
     )

@@ -43,7 +43,7 @@ enum PayloadSource: Equatable {
             } catch {
                 let exists = FileManager.default.fileExists(atPath: path)
                 let what = exists ? "\(path) cannot be read" : "there is no file \(path)"
-                throw Failure(.missing, what, "check the path after --payload @")
+                throw Failure(.missing, what, "check the path after the @")
             }
         }
     }

@@ -15,11 +15,16 @@ struct FireTimer: EngineCommand {
         RunID(rawValue: timer.id.subject)
     }
 
+    private var token: TokenID {
+        TokenID(rawValue: timer.id.subject)
+    }
+
     func request(_ loads: inout LoadRequest) throws {
         loads.timers.append(timer)
         switch timer.id.kind {
         case .lease: try lostWorker.request(&loads)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).request(&loads)
+        case .token: loads.tokens.insert(token)
         case .delay: loads.admit(run)
         case .wait, .expire, .retry, .recover, .releaseCancelled, .offer: loads.runs.insert(run)
         }
@@ -32,6 +37,7 @@ struct FireTimer: EngineCommand {
         case .lease: try lostWorker.decide(&workspace)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).decide(&workspace)
         case .wait: endWait(&workspace)
+        case .token: workspace.timeOut(token)
         case .delay: workspace.endDelay(of: run)
         case .expire: workspace.applyIfPossible(.expire, to: run)
         case .retry: workspace.applyIfPossible(.endGap, to: run)

@@ -67,7 +67,7 @@ extension TriggerItem {
 
 extension String {
     /// Whether it holds the character U+0000.
-    fileprivate var hasNul: Bool {
+    var hasNul: Bool {
         utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? utf8.contains(0)
     }
 }

@@ -45,16 +45,17 @@ extension TriggerDelay {
     /// The year 10000, from where on instants have no ISO 8601 text of the usual form, in milliseconds since 1970.
     private static let farthest: Int64 = 253_402_300_800_000
 
+    /// - Parameter name: What it is called, for the message.
     /// - Throws: An ``EngineError`` where it is farther away than can be written.
-    func validate() throws {
+    func validate(_ name: String = "options.delay") throws {
         switch self {
-        case .after(let duration) where duration > TriggerLimits.longestTime: throw tooFar
-        case .until(let date) where date.millisecondsSince1970 >= Self.farthest: throw tooFar
+        case .after(let duration) where duration > TriggerLimits.longestTime: throw Self.tooFar(name)
+        case .until(let date) where date.millisecondsSince1970 >= Self.farthest: throw Self.tooFar(name)
         case .after, .until: return
         }
     }
 
-    private var tooFar: EngineError {
-        EngineError(.invalid, "options.delay: at most a thousand years, and before the year 10000, was expected")
+    private static func tooFar(_ name: String) -> EngineError {
+        EngineError(.invalid, "\(name): at most a thousand years, and before the year 10000, was expected")
     }
 }

@@ -65,8 +65,12 @@ extension Workspace {
 
     /// Remembers the answer to a request, so that its repeats get the same one; a key that was cached then is not now.
     mutating func record(_ id: RequestRecord.ID, _ batch: BatchID?, _ receipts: [TriggerReceipt]) {
-        let record = RequestRecord(id: id, batch: batch, receipts: receipts, createdAt: now)
-        requests[id] = record
-        changes.requests.append(record)
+        record(RequestRecord(id: id, batch: batch, receipts: receipts, createdAt: now))
+    }
+
+    /// Remembers the answer to a request.
+    mutating func record(_ answer: RequestRecord) {
+        requests[answer.id] = answer
+        changes.requests.append(answer)
     }
 }

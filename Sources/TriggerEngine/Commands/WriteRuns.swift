@@ -37,6 +37,12 @@ struct WriteRuns: EngineCommand {
         case .completeStep(let end): loads.entries.insert(EntryPlace(run: run, id: end.opening.id))
         case .failStep(let failure): loads.entries.insert(EntryPlace(run: run, id: failure.opening.id))
         case .openWait(let opening): loads.entries.insert(EntryPlace(run: run, id: opening.id))
+        case .createToken(let creation):
+            loads.entries.insert(EntryPlace(run: run, id: creation.id))
+            if let key = creation.options.idempotencyKey { loads.tokenKeys.insert(key) }
+        case .waitForToken(let opening):
+            loads.entries.insert(EntryPlace(run: run, id: opening.id))
+            loads.tokens.insert(opening.token)
         case .triggerRuns(let opening):
             loads.entries.insert(EntryPlace(run: run, id: opening.id))
             for item in opening.items { loads.item(item) }
@@ -70,6 +76,8 @@ extension Workspace {
         case .failStep(let failure): return try failStep(failure, of: run, lease)
         case .openWait(let opening): return try openWait(opening, of: run, lease)
         case .triggerRuns(let opening): return try openRuns(opening, of: run, lease)
+        case .createToken(let creation): return try createToken(creation, of: run, lease)
+        case .waitForToken(let opening): return try openToken(opening, of: run, lease)
         }
     }
 

@@ -14,6 +14,9 @@ struct LoadRequest {
     var ending: Set<RunID> = []
     /// Runs whose woken entries matter, since the batch may suspend them.
     var suspending: Set<RunID> = []
+    var tokens: Set<TokenID> = []
+    /// Idempotency keys of tokens.
+    var tokenKeys: Set<String> = []
     var entries: Set<EntryPlace> = []
     var heldKeys: Set<HeldKey> = []
     var tasks: Set<TaskRecord.ID> = []

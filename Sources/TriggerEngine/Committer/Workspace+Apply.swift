@@ -56,11 +56,11 @@ extension Workspace {
     }
 
     private mutating func unlink(_ entry: JournalEntry, of parent: RunID) {
-        guard entry.kind.awaitsRuns else { return }
-        for (index, child) in entry.runs.enumerated() {
+        let awaited = entry.kind.awaitsRuns ? entry.runs.map(Awaited.run) : entry.token.map { [.token($0)] } ?? []
+        for (index, awaited) in awaited.enumerated() {
             let dependent = Dependent(
-                environment: environment, child: child, parent: parent, entry: entry.id, index: index)
-            dependents[child]?.remove(dependent)
+                environment: environment, awaited: awaited, parent: parent, entry: entry.id, index: index)
+            dependents[awaited]?.remove(dependent)
             changes.endedDependents.append(dependent)
         }
     }
@@ -70,7 +70,7 @@ extension Workspace {
         let error = child.ending?.error
         endings[child.id] = RunOutcome(
             id: child.id, task: child.task, status: child.status, output: child.ending?.output, error: error)
-        for dependent in dependents.removeValue(forKey: child.id) ?? [] {
+        for dependent in dependents.removeValue(forKey: .run(child.id)) ?? [] {
             changes.endedDependents.append(dependent)
             countDown(dependent)
         }
@@ -107,8 +107,8 @@ extension JournalEntry {
         switch kind {
         case .wait: return suspends
         case .step, .hook: return dueAt != nil && suspends
-        case .triggerAndWait, .batchTriggerAndWait: return true
-        case .trigger, .batchTrigger: return false
+        case .triggerAndWait, .batchTriggerAndWait, .waitForToken: return true
+        case .trigger, .batchTrigger, .createToken: return false
         }
     }
 }

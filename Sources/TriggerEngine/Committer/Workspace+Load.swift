@@ -26,6 +26,7 @@ extension Workspace {
     /// Sorts what was loaded at once.
     private mutating func add(_ rows: LoadedRows, to request: LoadRequest) throws {
         add(rows.runs)
+        add(rows.tokens)
         add(rows.entries)
         tasks = rows.tasks
         for found in rows.requests { requests[found.id] = found }
@@ -62,10 +63,13 @@ extension Workspace {
     }
 
     private mutating func loadDependents(_ transaction: any StoreTransaction) throws {
-        let awaited = runs.values.filter { $0.state.isAwaited && !$0.state.status.isFinal }.map(\.state.id)
+        var awaited = runs.values.filter { $0.state.isAwaited && !$0.state.status.isFinal }.map {
+            Awaited.run($0.state.id)
+        }
+        awaited += tokens.values.filter { $0.isAwaited && $0.status == .waiting }.map { .token($0.id) }
         guard !awaited.isEmpty else { return }
         let found = try transaction.dependents(environment, of: awaited)
-        for dependent in found { dependents[dependent.child, default: []].insert(dependent) }
+        for dependent in found { dependents[dependent.awaited, default: []].insert(dependent) }
         let parents = Set(found.map(\.parent)).subtracting(runs.keys)
         if !parents.isEmpty { add(try transaction.runs(environment, Array(parents))) }
         let places = Set(found.map { EntryPlace(run: $0.parent, id: $0.entry) }).subtracting(entries.keys)
@@ -111,6 +115,8 @@ extension Loads {
         self.init()
         runs = Array(request.runs)
         heldKeys = Array(request.heldKeys)
+        tokens = Array(request.tokens)
+        tokenKeys = Array(request.tokenKeys)
         entries = Array(request.entries)
         tasks = Array(request.tasks)
         requests = Array(request.requests)

@@ -13,7 +13,10 @@ struct Workspace {
     var runs: [RunID: LoadedRun] = [:]
     var entries: [EntryPlace: JournalEntry] = [:]
     var entriesByRun: [RunID: Set<EntryKey>] = [:]
-    var dependents: [RunID: Set<Dependent>] = [:]
+    var dependents: [Awaited: Set<Dependent>] = [:]
+    var tokens: [TokenID: TokenRecord] = [:]
+    /// The tokens that hold idempotency keys.
+    var tokenHolders: [String: TokenID] = [:]
     var holders: [HeldKey: RunID] = [:]
     var tasks: [TaskRecord.ID: TaskRecord] = [:]
     var requests: [RequestRecord.ID: RequestRecord] = [:]
@@ -27,6 +30,7 @@ struct Workspace {
     /// The runs that changed, new ones among them, each once.
     var changedRuns: [LoadedRun] = []
     var changedEntries: Set<EntryPlace> = []
+    var changedTokens: Set<TokenID> = []
     var timers: [EngineTimer.ID: EngineTimer] = [:]
     var endedTimers: Set<EngineTimer.ID> = []
     /// The due timers that this batch has to itself.
@@ -147,6 +151,7 @@ extension Workspace {
         set.entries = changedEntries.compactMap { place in
             entries[place].map { ChangeSet.EntryChange(environment: environment, run: place.run, entry: $0) }
         }
+        if !changedTokens.isEmpty { set.tokens = tokensToSave }
         set.timers = Array(timers.values)
         set.endedTimers = endedTimers.map { ChangeSet.EndedTimer(environment: environment, id: $0) }
         return set

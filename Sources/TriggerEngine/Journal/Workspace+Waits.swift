@@ -70,14 +70,19 @@ extension Workspace {
     private mutating func linkUnfinished(_ entry: JournalEntry, of parent: RunID) -> Int {
         var pending = 0
         for (index, child) in entry.runs.enumerated() where !(run(child)?.status.isFinal ?? true) {
-            let dependent = Dependent(
-                environment: environment, child: child, parent: parent, entry: entry.id, index: index)
-            dependents[child, default: []].insert(dependent)
-            changes.dependents.append(dependent)
+            link(
+                Dependent(environment: environment, awaited: .run(child), parent: parent, entry: entry.id, index: index)
+            )
             update(child) { $0.isAwaited = true }
             pending += 1
         }
         return pending
+    }
+
+    /// Links a run to what it waits for.
+    mutating func link(_ dependent: Dependent) {
+        dependents[dependent.awaited, default: []].insert(dependent)
+        changes.dependents.append(dependent)
     }
 
     private func receipts(of entry: JournalEntry, _ items: [TriggerItem]) -> [TriggerReceipt] {

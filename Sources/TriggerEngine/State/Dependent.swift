@@ -1,22 +1,24 @@
 public import TriggerModel
 
-/// A wait of one run for the end of another.
+/// A wait of a run for something outside of it.
 public struct Dependent: Hashable, Sendable {
     /// The environment both live in.
     public var environment: EnvironmentID
-    /// The run waited for.
-    public var child: RunID
+    /// What is waited for.
+    public var awaited: Awaited
     /// The run that waits.
     public var parent: RunID
     /// The entry it waits in.
     public var entry: EntryKey
-    /// The child's place among the runs of that entry; a run found by its idempotency key may have several.
+    /// The place among the runs of that entry; 0 for a token.
+    ///
+    /// A run found by its idempotency key may have several.
     public var index: Int
 
     /// Makes a wait.
-    public init(environment: EnvironmentID, child: RunID, parent: RunID, entry: EntryKey, index: Int) {
+    public init(environment: EnvironmentID, awaited: Awaited, parent: RunID, entry: EntryKey, index: Int = 0) {
         self.environment = environment
-        self.child = child
+        self.awaited = awaited
         self.parent = parent
         self.entry = entry
         self.index = index

@@ -39,6 +39,16 @@ public struct RequestRecord: Hashable, Sendable {
         self.createdAt = createdAt
     }
 
+    /// Makes a record of a token that was made.
+    init(id: ID, token: TokenReceipt, createdAt: Date) {
+        self.init(id: id, batch: BatchID(rawValue: token.id.rawValue), receipts: [], createdAt: createdAt)
+    }
+
+    /// The token it made, if it made one; it stands where a batch would.
+    var token: TokenID? {
+        batch.flatMap { $0.rawValue.hasPrefix(TokenID.prefix) ? TokenID(rawValue: $0.rawValue) : nil }
+    }
+
     /// How long an answer is kept.
     public static let retention: Duration = .seconds(86_400)
 }

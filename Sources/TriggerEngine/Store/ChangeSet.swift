@@ -18,6 +18,8 @@ public struct ChangeSet: Sendable {
     public var dependents: [Dependent] = []
     /// Waits that ended.
     public var endedDependents: [Dependent] = []
+    /// Tokens that are new or changed, each once; those that gave up an idempotency key come before those that hold one.
+    public var tokens: [TokenRecord] = []
     /// Timers that are new or moved.
     public var timers: [EngineTimer] = []
     /// Timers that are no longer wanted.

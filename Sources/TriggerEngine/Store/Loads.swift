@@ -8,6 +8,10 @@ public struct Loads: Sendable {
     public var runs: [RunID] = []
     /// Runs by the keys they hold.
     public var heldKeys: [HeldKey] = []
+    /// Tokens by their ids.
+    public var tokens: [TokenID] = []
+    /// Tokens by the idempotency keys they hold.
+    public var tokenKeys: [String] = []
     /// Single entries of journals.
     public var entries: [EntryPlace] = []
     /// Registered tasks.
@@ -25,6 +29,8 @@ public struct Loads: Sendable {
 public struct LoadedRows: Sendable {
     /// The runs, each once; those found by a key among them.
     public var runs: [RunState] = []
+    /// The tokens, each once.
+    public var tokens: [TokenRecord] = []
     /// The entries, by run.
     public var entries: [RunID: [JournalEntry]] = [:]
     /// The tasks.
@@ -45,6 +51,9 @@ extension StoreTransaction {
     public func load(_ environment: EnvironmentID, _ loads: Loads, now: Date) throws -> LoadedRows {
         var rows = LoadedRows()
         rows.hasWorkers = try loads.tasks.isEmpty ? true : hasWorkers(environment)
+        if !loads.tokens.isEmpty || !loads.tokenKeys.isEmpty {
+            rows.tokens = try tokens(environment, loads.tokens, holding: loads.tokenKeys)
+        }
         if !loads.runs.isEmpty || !loads.heldKeys.isEmpty {
             rows.runs = try runs(environment, loads.runs, holding: loads.heldKeys)
         }

@@ -14,6 +14,13 @@ public protocol StoreSnapshot {
     /// Journals, oldest entry first.
     func journal(_ environment: EnvironmentID, _ query: JournalQuery) throws -> [RunID: [JournalEntry]]
 
+    /// A token; nil when there is none.
+    func token(_ environment: EnvironmentID, _ id: TokenID) throws -> TokenRecord?
+
+    /// One page of an environment's tokens, newest first, at most `query.limit + 1` of them, so that the caller sees whether
+    /// there are more.
+    func tokens(_ environment: EnvironmentID, matching query: TokenQuery) throws -> [TokenRecord]
+
     /// The due time of the next timer; nil when there is none.
     func nextTimer() throws -> Date?
 

@@ -26,8 +26,13 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Single entries of journals.
     func entries(_ environment: EnvironmentID, _ places: [EntryPlace]) throws -> [RunID: [JournalEntry]]
 
-    /// The waits for runs.
-    func dependents(_ environment: EnvironmentID, of children: [RunID]) throws -> [Dependent]
+    /// Tokens: those with the ids and those that hold idempotency keys, each once.
+    ///
+    /// They are loaded before runs: on a shared database, locks of tokens come before those of the runs that wait for them.
+    func tokens(_ environment: EnvironmentID, _ ids: [TokenID], holding keys: [String]) throws -> [TokenRecord]
+
+    /// The waits for runs and tokens.
+    func dependents(_ environment: EnvironmentID, of awaited: [Awaited]) throws -> [Dependent]
 
     /// Registered tasks. An id without a version gives the one registered last; `TaskRecord.version` says which that was.
     func tasks(_ ids: [TaskRecord.ID]) throws -> [TaskRecord.ID: TaskRecord]

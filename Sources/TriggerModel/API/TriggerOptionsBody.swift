@@ -116,20 +116,6 @@ extension TriggerOptionsBody: Codable {
     }
 }
 
-extension KeyedDecodingContainer {
-    /// Reads a member that may be absent but not `null`.
-    ///
-    /// For a number that the type cannot hold the decoder throws an error of its own, without a place; it gets this one.
-    fileprivate func ifPresent<Value: Decodable>(_ type: Value.Type, _ key: Key) throws -> Value? {
-        do {
-            return contains(key) ? try decode(type, forKey: key) : nil
-        } catch  where !(error is DecodingError) {
-            throw DecodingError.dataCorruptedError(
-                forKey: key, in: self, debugDescription: "expected \(type) within its range")
-        }
-    }
-}
-
 /// A text, or a number that counts as its text.
 private struct StringOrNumber: Decodable {
     var text: String
@@ -142,19 +128,6 @@ private struct StringOrNumber: Decodable {
             text = String(number)
         } else {
             text = try container.decode(String.self)
-        }
-    }
-}
-
-/// A text, or a list of texts.
-private struct OneOrMany: Decodable {
-    var values: [String]
-
-    init(from decoder: any Decoder) throws {
-        if let one = try? decoder.singleValueContainer().decode(String.self) {
-            values = [one]
-        } else {
-            values = try decoder.singleValueContainer().decode([String].self)
         }
     }
 }

@@ -14,6 +14,10 @@ public enum EntryKind: String, Codable, Sendable, CaseIterable {
     case batchTrigger = "BATCH_TRIGGER"
     /// Several runs triggered and waited for.
     case batchTriggerAndWait = "BATCH_TRIGGER_AND_WAIT"
+    /// A token made.
+    case createToken = "CREATE_TOKEN"
+    /// A wait for a token.
+    case waitForToken = "WAIT_FOR_TOKEN"
 
     /// Whether a run blocks on the runs of such an entry.
     public var awaitsRuns: Bool {

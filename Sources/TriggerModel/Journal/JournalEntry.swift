@@ -60,6 +60,17 @@ public struct JournalEntry: Hashable, Codable, Sendable {
 }
 
 extension JournalEntry {
+    /// The fingerprint of a wait for a token, which names it: a replay that asks for another one is found out by it.
+    package static func fingerprint(of token: TokenID) -> String {
+        "\(EntryKind.waitForToken.rawValue) \(token)"
+    }
+
+    /// The token that is waited for; nil for all that is no such wait.
+    package var token: TokenID? {
+        guard kind == .waitForToken, let name = fingerprint.split(separator: " ").last else { return nil }
+        return TokenID(rawValue: String(name))
+    }
+
     /// Whether a wait for the entry is over: it is final, or it is a step whose next try is due.
     package var isSettled: Bool {
         guard state == .pending else { return true }

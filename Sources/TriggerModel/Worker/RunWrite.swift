@@ -36,6 +36,10 @@ public indirect enum RunChange: Codable, Sendable {
     case openWait(WaitOpening)
     /// Runs are triggered, waited for or not as `kind` says.
     case triggerRuns(RunsOpening)
+    /// A token is made.
+    case createToken(TokenCreation)
+    /// A wait for a token begins.
+    case waitForToken(TokenOpening)
     /// Nothing is in flight: give the slot back until something the run waits for completes.
     ///
     /// `waits` are the entries its branches stand at. One that is settled keeps the run going, however often the write is
@@ -131,6 +135,40 @@ public indirect enum RunChange: Codable, Sendable {
             self.attempt = attempt
             self.dueAt = dueAt
             self.suspends = suspends
+        }
+    }
+
+    /// The making of a token.
+    public struct TokenCreation: Codable, Sendable {
+        /// Its place.
+        public var id: EntryKey
+        /// The attempt it is part of.
+        public var attempt: Int
+        /// What is said of the token.
+        public var options: TokenOptions
+
+        /// Makes a making.
+        public init(id: EntryKey, attempt: Int, options: TokenOptions) {
+            self.id = id
+            self.attempt = attempt
+            self.options = options
+        }
+    }
+
+    /// The beginning of a wait for a token.
+    public struct TokenOpening: Codable, Sendable {
+        /// Its place.
+        public var id: EntryKey
+        /// The attempt it is part of.
+        public var attempt: Int
+        /// The token.
+        public var token: TokenID
+
+        /// Makes a beginning.
+        public init(id: EntryKey, attempt: Int, token: TokenID) {
+            self.id = id
+            self.attempt = attempt
+            self.token = token
         }
     }
 

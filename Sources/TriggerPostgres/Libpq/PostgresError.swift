@@ -55,7 +55,8 @@ extension PostgresError {
         switch state {
         case "40001", "40P01", "55P03": true
         case "23505":
-            constraint == "trigger_runs_by_idempotency_key" || constraint == "trigger_runs_by_debounce_key"
+            ["trigger_runs_by_idempotency_key", "trigger_runs_by_debounce_key", "trigger_tokens_by_key"].contains(
+                constraint)
         default: false
         }
     }

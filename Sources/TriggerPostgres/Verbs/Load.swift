@@ -5,13 +5,17 @@ import TriggerModel
 import struct Foundation.Date
 
 extension PostgresTransaction {
-    /// Asks for everything and waits once: locks come first, and what is read after them is what they protect.
+    /// Asks for everything and waits once: locks come first, those of tokens before those of runs, and what is read after them is
+    /// what they protect.
     ///
     /// What this server wrote last of runs is not asked for, nor the tasks it knows; where nothing else is to be read nothing is
     /// waited for.
     func load(_ environment: EnvironmentID, _ loads: Loads, now: Date) throws -> LoadedRows {
-        let presumed = try presumeRuns(environment, loads)
-        let runs = try presumed == nil ? askRuns(environment, loads.runs, holding: loads.heldKeys) : nil
+        let tokens = try askTokens(environment, loads.tokens, holding: loads.tokenKeys)
+        let presumed = try tokens == nil ? presumeRuns(environment, loads) : nil
+        let runs =
+            try presumed == nil
+            ? askRuns(environment, loads.runs, holding: loads.heldKeys, waitingFor: loads.tokens) : nil
         let knowsEntries = loads.entries.isEmpty || (presumed != nil && presumesAbsence(environment, loads))
         let entries = try knowsEntries ? nil : askEntries(environment, loads.entries)
         let known = try loads.tasks.isEmpty ? ([:], true) : presumeTasks(environment, loads.tasks)
@@ -23,6 +27,7 @@ extension PostgresTransaction {
         var rows = LoadedRows()
         rows.hasWorkers = known?.hadWorkers ?? had?.rows.first ?? false
         rows.runs = presumed ?? Self.asked(loads.runs, loads.heldKeys, of: runs?.rows ?? [])
+        rows.tokens = tokens?.rows ?? []
         rows.entries = try journal(environment, of: entries?.rows ?? [])
         rows.tasks = known?.tasks ?? note(tasks?.rows ?? [], of: loads.tasks)
         (rows.requests, rows.workers) = (requests?.rows ?? [], workers?.rows ?? [])

@@ -5,14 +5,15 @@ import TriggerModel
 import struct Foundation.Date
 
 extension PostgresTransaction {
-    func dependents(_ environment: EnvironmentID, of children: [RunID]) throws -> [Dependent] {
-        guard !children.isEmpty else { return [] }
+    func dependents(_ environment: EnvironmentID, of awaited: [Awaited]) throws -> [Dependent] {
+        guard !awaited.isEmpty else { return [] }
         return try rows(LoadIdentities.dependents) {
             $0.add(environment)
-            $0.runs(Set(children))
+            $0.texts(Set(awaited), \.text)
         } _: {
             Dependent(
-                environment: environment, child: $0.run(), parent: $0.run(), entry: $0.entry(), index: $0.int())
+                environment: environment, awaited: Awaited(text: $0.text()), parent: $0.run(), entry: $0.entry(),
+                index: $0.int())
         }
     }
 

@@ -9,13 +9,14 @@ extension PostgresTransaction {
         return Self.asked(ids, keys, of: answer.rows)
     }
 
+    /// Asks for runs, and locks those that wait for them, or for tokens, with them.
     func askRuns(
-        _ environment: EnvironmentID, _ ids: [RunID], holding keys: [HeldKey]
+        _ environment: EnvironmentID, _ ids: [RunID], holding keys: [HeldKey], waitingFor tokens: [TokenID] = []
     ) throws -> Answer<RunState>? {
-        guard !ids.isEmpty || !keys.isEmpty else { return nil }
+        guard !ids.isEmpty || !keys.isEmpty || !tokens.isEmpty else { return nil }
         return try ask(keys.isEmpty ? LoadRuns.byID : LoadRuns.byIDOrKey, locking: true) {
             $0.add(environment)
-            $0.runs(Set(ids))
+            $0.texts(Set(ids.map(\.rawValue) + tokens.map(\.rawValue))) { $0 }
             if !keys.isEmpty {
                 for kind in [HeldKey.Kind.idempotency, .debounce] {
                     let keys = keys.filter { $0.kind == kind }

@@ -12,6 +12,7 @@ extension PostgresTransaction {
         try saveEntries(changes.entries)
         try saveDependents(changes.dependents)
         try endDependents(changes.endedDependents)
+        try saveTokens(changes.tokens)
         try saveTimers(changes.timers)
         try endTimers(changes.endedTimers)
         try saveWorkers(changes.workers)

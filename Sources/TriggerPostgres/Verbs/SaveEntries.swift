@@ -62,7 +62,7 @@ enum SaveEntries {
 
     static func add(_ dependents: [Dependent], to parameters: inout Parameters) {
         parameters.environments(dependents, \.environment)
-        parameters.texts(dependents, \.child.rawValue)
+        parameters.texts(dependents, \.awaited.text)
         parameters.texts(dependents, \.parent.rawValue)
         parameters.entries(dependents, \.entry)
         parameters.counts(dependents, \.index)

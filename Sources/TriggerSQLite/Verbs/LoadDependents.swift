@@ -2,14 +2,15 @@ import TriggerEngine
 import TriggerModel
 
 extension SQLiteTransaction {
-    func dependents(_ environment: EnvironmentID, of children: [RunID]) throws -> [Dependent] {
-        guard !children.isEmpty else { return [] }
+    func dependents(_ environment: EnvironmentID, of awaited: [Awaited]) throws -> [Dependent] {
+        guard !awaited.isEmpty else { return [] }
         return try statement(LoadDependents.sql).rows {
             $0.add(environment)
-            $0.add(JSONText.array(children.lazy.map(\.rawValue)))
+            $0.add(JSONText.array(awaited.lazy.map(\.text)))
         } _: {
             Dependent(
-                environment: environment, child: $0.run(), parent: $0.run(), entry: $0.entry(), index: $0.int())
+                environment: environment, awaited: Awaited(text: $0.text()), parent: $0.run(), entry: $0.entry(),
+                index: $0.int())
         }
     }
 }

@@ -32,7 +32,7 @@ enum SaveDependents {
 
     static func bind(_ dependent: Dependent, to bindings: inout Bindings) {
         bindings.add(dependent.environment)
-        bindings.add(dependent.child.rawValue)
+        bindings.add(dependent.awaited.text)
         bindings.add(dependent.parent.rawValue)
         bindings.add(dependent.entry)
         bindings.add(dependent.index)

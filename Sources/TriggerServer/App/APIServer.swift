@@ -17,10 +17,11 @@ package struct APIServer: Service {
     ///   - engine: What decides; it has to run beside the server.
     ///   - environment: Who may use it.
     ///   - address: Where it listens.
+    ///   - links: What makes the addresses of tokens; the engine names them.
     ///   - logger: Where it tells of what went wrong.
     ///   - onListening: Called with the real port once it listens.
     package init(
-        engine: Engine, environment: ServerEnvironment, address: ListenAddress, logger: Logger,
+        engine: Engine, environment: ServerEnvironment, address: ListenAddress, links: TokenLinks, logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         connections = WorkerConnections(engine: engine, environment: environment.id)
@@ -33,6 +34,8 @@ package struct APIServer: Service {
         QueueListRoute(engine: engine, environment: environment.id).add(to: &table)
         QueueRoutes(engine: engine, environment: environment.id).add(to: &table)
         EnvironmentRoutes(engine: engine, environment: environment.id).add(to: &table)
+        TokenRoutes(engine: engine, environment: environment).add(to: &table)
+        TokenCallbackRoute(engine: engine, environment: environment.id, links: links).add(to: &table)
         WorkerRoutes(engine: engine, environment: environment.id, connections: connections).add(to: &table)
         application = Application(
             responder: table.responder(),

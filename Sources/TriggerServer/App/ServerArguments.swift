@@ -8,6 +8,13 @@ struct ServerArguments: ParsableArguments, Sendable {
     @Option(help: "The port to listen on, 0 for any free one; TRIGGER_PORT. (default: 3030)")
     var port: Int?
 
+    @Option(
+        help: """
+            Where the server is reached from outside, for the addresses of tokens; TRIGGER_PUBLIC_URL. \
+            (default: http:// and the host and port it listens on)
+            """)
+    var publicUrl: String?
+
     @Option(help: "The folder of the data and the secret key, made if need be; TRIGGER_DATA. (default: .trigger)")
     var data: String?
 
@@ -35,6 +42,7 @@ struct ServerArguments: ParsableArguments, Sendable {
         var flags: [Setting: String] = [:]
         flags[.host] = host
         flags[.port] = port.map { String($0) }
+        flags[.publicUrl] = publicUrl
         flags[.data] = data
         flags[.databaseUrl] = store
         flags[.databaseSchema] = schema

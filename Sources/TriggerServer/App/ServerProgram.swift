@@ -38,12 +38,16 @@ package struct ServerProgram: Sendable {
 
     /// The services in the order they start in; they end in the opposite one.
     private func services(store: ServerStore, key: SecretKey, logger: Logger) -> [any Service] {
-        let options = EngineOptions(serverName: settings.serverName)
+        let links = TokenLinks(secretKey: key.text, base: settings.publicURL)
+        let options = EngineOptions(serverName: settings.serverName) { token, _ in links.url(of: token) }
         let engine = Engine(store: store.store, options: options, time: store.time, logger: logger)
         let environment = ServerEnvironment(project: settings.projectRef, secretKey: key.text)
         let gate = StartGate()
         let address = ListenAddress(host: settings.host, port: settings.port)
-        let server = APIServer(engine: engine, environment: environment, address: address, logger: logger) { port in
+        let server = APIServer(
+            engine: engine, environment: environment, address: address, links: links, logger: logger
+        ) { port in
+            if let url = settings.publicURL(listeningOn: port) { links.move(to: url) }
             sayStarted(port: port, store.place)
             gate.open()
         }

@@ -25,7 +25,7 @@ struct TriggerRoutes: Sendable {
         guard let run = receipt.runs.first else { throw APIProblem.unexpected }
         FaultPoint.beforeAnswer.reach()
         let scopes = ["read:runs:\(run.id)", "write:inputStreams:\(run.id)"]
-        return try answer(TriggerAnswer(id: run.id, isCached: run.isCached), scopes: scopes)
+        return try .json(TriggerAnswer(id: run.id, isCached: run.isCached), claiming: scopes, in: environment)
     }
 
     @Sendable private func batchTrigger(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -40,20 +40,6 @@ struct TriggerRoutes: Sendable {
         }
         let receipt = try await engine.trigger(items, headers.request(in: environment.id, isBatch: true))
         FaultPoint.beforeAnswer.reach()
-        return try answer(BatchAnswer(receipt), scopes: ["read:batch:\(receipt.id)"])
-    }
-
-    /// An answer with the claims from which a caller makes a token for what it triggered (http-api.md §3).
-    private func answer(_ value: some Encodable, scopes: [String]) throws -> Response {
-        let claims = Claims(sub: environment.publicID, scopes: scopes)
-        var response = try Response.json(value)
-        response.headers[text: APIHeader.claims] = try JSON.text(claims)
-        return response
-    }
-
-    private struct Claims: Encodable {
-        var sub: String
-        var pub = true
-        var scopes: [String]
+        return try .json(BatchAnswer(receipt), claiming: ["read:batch:\(receipt.id)"], in: environment)
     }
 }

@@ -6,6 +6,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case host
     /// The port a server listens on.
     case port
+    /// Where a server is reached from outside.
+    case publicUrl
     /// The folder of the data and the secret key.
     case data
     /// The PostgreSQL database that holds the data instead of the folder.
@@ -33,6 +35,7 @@ package enum Setting: String, CaseIterable, Sendable {
         switch self {
         case .host: "TRIGGER_HOST"
         case .port: "TRIGGER_PORT"
+        case .publicUrl: "TRIGGER_PUBLIC_URL"
         case .data: "TRIGGER_DATA"
         case .databaseUrl: "TRIGGER_DATABASE_URL"
         case .databaseSchema: "TRIGGER_DATABASE_SCHEMA"
@@ -49,6 +52,7 @@ package enum Setting: String, CaseIterable, Sendable {
         switch self {
         case .host: "--host"
         case .port: "--port"
+        case .publicUrl: "--public-url"
         case .data: "--data"
         case .databaseUrl: "--store"
         case .databaseSchema: "--schema"
@@ -67,7 +71,7 @@ package enum Setting: String, CaseIterable, Sendable {
     var expected: String {
         switch self {
         case .port: "a port from 0 to 65535"
-        case .apiUrl: "an address like http://127.0.0.1:3030"
+        case .apiUrl, .publicUrl: "an address like http://127.0.0.1:3030"
         case .databaseUrl: "a PostgreSQL database like postgres://user@host:5432/name"
         case .logLevel: Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
         case .host, .data, .secretKey, .projectRef, .databaseSchema, .serverName: "a text that is not empty"
@@ -78,7 +82,7 @@ package enum Setting: String, CaseIterable, Sendable {
     func accepts(_ text: String) -> Bool {
         switch self {
         case .port: Int(text).map { (0...65_535).contains($0) } ?? false
-        case .apiUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
+        case .apiUrl, .publicUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
         case .databaseUrl: text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=")
         case .logLevel: Logger.Level(rawValue: text.lowercased()) != nil
         case .host, .data, .secretKey, .projectRef, .databaseSchema, .serverName: !text.isEmpty

@@ -12,7 +12,7 @@ extension Settings {
         case .host: "127.0.0.1"
         case .port: "3030"
         case .data: ".trigger"
-        case .apiUrl: "http://\(settings.localAddress)"
+        case .apiUrl, .publicUrl: "http://\(settings.localAddress)"
         case .projectRef: "proj_local"
         case .logLevel: Logger.Level.notice.rawValue
         case .serverName: "\(ProcessInfo.processInfo.hostName):\(settings.port)"
@@ -28,6 +28,16 @@ extension Settings {
     /// The port to listen on; 0 for any free one.
     package var port: Int {
         self[.port].flatMap { Int($0.text) } ?? 3030
+    }
+
+    /// Where the server is reached from outside: beside whoever asks, unless said otherwise.
+    var publicURL: String {
+        self[.publicUrl]?.text ?? ""
+    }
+
+    /// The same once the server listens on a port that it could choose; nil where that makes no difference.
+    func publicURL(listeningOn port: Int) -> String? {
+        values[.publicUrl] == nil && self.port == 0 ? "http://\(reachableHost):\(port)" : nil
     }
 
     /// The path of the data folder.

@@ -18,7 +18,7 @@ struct ProgramRun: Sendable {
     /// The numbers of the tries of the steps around.
     var tries = ""
 
-    private var witness: Witness { world.witness }
+    var witness: Witness { world.witness }
     private var run: RunID { context.run.id }
 
     /// Runs the program.
@@ -50,6 +50,7 @@ struct ProgramRun: Sendable {
             return "w"
         case .trigger(let children): return try await trigger(children, at: place(children.key, index))
         case .await(let children): return try await triggerAndWait(children, at: place(children.key, index))
+        case .token(let token): return try await wait(for: token, at: place(token.key, index))
         case .parallel(let branches): return try await parallel(branches)
         case .pause(let milliseconds):
             try await world.clock.sleep(milliseconds)

@@ -71,6 +71,22 @@ struct SimulatedClientTransport: ClientTransport {
         try await send { try await EmbeddedClientTransport($0).resetIdempotencyKey(key, of: task) }
     }
 
+    func createToken(_ options: TokenOptions, requestKey: String) async throws -> TokenReceipt {
+        try await send { try await $0.createToken(options, in: .development, requestKey: requestKey) }
+    }
+
+    func completeToken(_ token: TokenID, with output: Packet) async throws {
+        try await send { try await $0.completeToken(token, with: output, in: .development) }
+    }
+
+    func retrieveToken(_ token: TokenID) async throws -> TokenObject {
+        try await send { try await EmbeddedClientTransport($0).retrieveToken(token) }
+    }
+
+    func listTokens(_ filter: TokenFilter) async throws -> TokenList {
+        try await send { try await EmbeddedClientTransport($0).listTokens(filter) }
+    }
+
     func cancel(_ run: RunID) async throws {
         let world = world
         let status = try await send { try await $0.cancel(run, in: .development) }

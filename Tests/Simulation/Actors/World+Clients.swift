@@ -74,6 +74,15 @@ extension World {
         }
     }
 
+    /// Completes a token after a while, with its own identity.
+    func complete<Value>(_ token: WaitToken<Value>, afterMilliseconds delay: Int) {
+        client { world in
+            try? await world.clock.sleep(delay)
+            // A client that cannot reach the server gives up: the token times out.
+            try? await world.aClient.completeToken(token.id, with: Packet(data: "\"\(token.id)\""))
+        }
+    }
+
     func cancel(_ number: Int) {
         guard !inspector.ids.isEmpty else { return }
         let run = RunID(rawValue: inspector.ids[number % inspector.ids.count])

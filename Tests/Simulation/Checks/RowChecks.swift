@@ -1,7 +1,7 @@
 /// What must hold of the rows after every commit, as one query that gives a line for each row that is wrong.
 enum RowChecks {
     static func sql(and own: [String]) -> String {
-        ([lines, slots, waits, leases, times] + own).joined(separator: "\nUNION ALL\n")
+        ([lines, slots, waits, tokens, leases, times] + own).joined(separator: "\nUNION ALL\n")
     }
 
     /// The ready queue and its heads agree with the runs.
@@ -81,7 +81,8 @@ enum RowChecks {
         SELECT 'wake-ups: ' || r.open_waits || ' open waits are counted of run ' || r.id FROM trigger_runs AS r
         WHERE r.finished_at IS NULL AND r.open_waits <> (SELECT count(*) FROM trigger_journal AS j
             WHERE j.environment = r.environment AND j.run = r.id AND j.state = 'PENDING'
-                AND ((j.kind = 'WAIT' AND j.suspends) OR j.kind IN ('TRIGGER_AND_WAIT', 'BATCH_TRIGGER_AND_WAIT')
+                AND ((j.kind = 'WAIT' AND j.suspends)
+                    OR j.kind IN ('TRIGGER_AND_WAIT', 'BATCH_TRIGGER_AND_WAIT', 'WAIT_FOR_TOKEN')
                     OR (j.kind IN ('STEP', 'HOOK') AND j.suspends AND j.due_at IS NOT NULL)))
         UNION ALL
         SELECT 'wake-ups: nothing will go on with run ' || r.id || ', ' || r.status FROM trigger_runs AS r
@@ -97,6 +98,22 @@ enum RowChecks {
         JOIN trigger_runs AS p ON p.environment = c.environment AND p.id = c.parent
         WHERE c.finished_at IS NULL AND p.status = 'CANCELED'
             AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.subject = p.id AND t.kind = 'CANCEL_CHILDREN')
+        """
+
+    /// Whoever waits for a token goes on when it ends, and it ends in time.
+    private static let tokens = """
+        SELECT 'tokens: run ' || d.parent || ' still waits for token ' || k.id || ', ' || k.status
+        FROM trigger_dependents AS d JOIN trigger_tokens AS k ON k.environment = d.environment AND k.id = d.child
+        WHERE k.status <> 'WAITING' OR NOT k.awaited
+        UNION ALL
+        SELECT 'tokens: nothing will wake run ' || j.run || ' at ' || j.key FROM trigger_journal AS j
+        WHERE j.kind = 'WAIT_FOR_TOKEN' AND j.state = 'PENDING' AND NOT EXISTS (SELECT 1 FROM trigger_dependents AS d
+            WHERE d.parent = j.run AND d.scope = j.scope AND d.key = j.key AND d.generation = j.generation
+                AND j.fingerprint = 'WAIT_FOR_TOKEN ' || d.child)
+        UNION ALL
+        SELECT 'tokens: token ' || k.id || ', ' || k.status || ', has a wrong timer' FROM trigger_tokens AS k
+        WHERE (k.status = 'WAITING' AND k.timeout_at IS NOT NULL) <> EXISTS (SELECT 1 FROM trigger_timers AS t
+            WHERE t.kind = 'TOKEN' AND t.subject = k.id AND t.due_at = k.timeout_at)
         """
 
     /// What was triggered for later comes, and what has not begun in time ends.

@@ -77,6 +77,17 @@ final class Witness: @unchecked Sendable {
         }
     }
 
+    /// A token ended, as a run that waited for it was told.
+    func sawToken(_ token: TokenID, _ told: String) {
+        let stored = inspector.texts(
+            "SELECT status || ' ' || output FROM trigger_tokens WHERE id = $1", [token.rawValue])
+        let ends = [
+            "COMPLETED \"\(told)\"", "TIMED_OUT {\"code\":\"TRIGGER_WAITPOINT_TIMEOUT\",\"message\":\"\(told)\"}",
+        ]
+        guard stored.count != 1 || !ends.contains(stored[0]) else { return }
+        fail("results are told truthfully", "token \(token): told \"\(told)\", stored \(stored)")
+    }
+
     /// Runs were triggered, as the caller was told.
     func sawReceipts(_ runs: [RunID], of items: [TriggerItem]) {
         // A debounced run has the payload of whoever put it off last.
@@ -129,7 +140,7 @@ extension RunChange {
     /// Whether it takes the lease itself, or only its epoch since its answer may be given again; nil when it takes neither.
     fileprivate var needsLease: Bool? {
         switch self {
-        case .openStep, .completeStep, .failStep, .openWait, .triggerRuns, .handBack: true
+        case .openStep, .completeStep, .failStep, .openWait, .triggerRuns, .createToken, .waitForToken, .handBack: true
         case .start, .suspend, .finish, .wake: false
         case .acknowledgeCancel: nil
         }

@@ -21,7 +21,7 @@ extension Plan {
 
     private func ending(of call: Program.Call) -> Ending {
         switch call {
-        case .wait, .trigger, .pause: .success
+        case .wait, .trigger, .pause, .token: .success
         case .step(let step): ending(of: step)
         case .await(let children):
             !children.unwraps || children.programs.allSatisfy { succeeds($0) } ? .success : .failure

@@ -153,7 +153,7 @@ extension Program.Call {
     /// The programs it triggers runs of.
     fileprivate var children: [Int] {
         switch self {
-        case .wait, .pause: []
+        case .wait, .pause, .token: []
         case .trigger(let children), .await(let children): children.programs
         case .step(let step): step.inner.flatMap(\.children)
         case .parallel(let branches): branches.flatMap { $0 }.flatMap(\.children)

@@ -110,7 +110,7 @@ struct PlanDrawing {
 
     private mutating func drawCall(depth: Int, isKeyed: Bool, nesting: Int) -> Program.Call {
         let key = isKeyed || chance.oneIn(2) ? newKey() : nil
-        switch chance.below(12) {
+        switch chance.below(13) {
         case 0...3: return .step(drawStep(depth: depth, nesting: nesting))
         case 4...5: return .wait(key: key, milliseconds: chance.pick([300, 2000, 5000, 6000, 9000, 15000]))
         case 6...8 where budget > 0 && depth < 2: return .await(drawChildren(key, depth: depth))
@@ -118,9 +118,17 @@ struct PlanDrawing {
         case 10 where !isKeyed:
             let branches = chance.number(2...3)
             return .parallel((0..<branches).map { _ in drawCalls(chance.number(1...2), depth: depth, isKeyed: true) })
-        case 11: return .pause(milliseconds: chance.pick([1, 50, 1500]))
+        case 11: return .token(drawToken(key))
+        case 12: return .pause(milliseconds: chance.pick([1, 50, 1500]))
         default: return .step(drawStep(depth: depth, nesting: nesting))
         }
+    }
+
+    private mutating func drawToken(_ key: String?) -> Program.Token {
+        Program.Token(
+            key: key, timeoutMilliseconds: chance.pick([1, 2000, 7000, 20000]),
+            completionMilliseconds: chance.oneIn(4) ? nil : chance.pick([0, 100, 3000, 7000]), isShared: chance.oneIn(3)
+        )
     }
 
     private mutating func drawStep(depth: Int, nesting: Int) -> Program.Step {

@@ -15,6 +15,8 @@ struct Program: Sendable {
         case trigger(Children)
         /// Triggers runs of the programs and waits for their ends.
         case await(Children)
+        /// Makes a token, has a client complete it, and waits for it.
+        case token(Token)
         /// Branches in child tasks; an error in one cancels the others.
         case parallel([[Call]])
         /// Time that the code spends between calls.
@@ -34,6 +36,16 @@ struct Program: Sendable {
         var aborts: Bool
         /// Whether the code around it goes on when it fails.
         var isCaught: Bool
+    }
+
+    /// A token.
+    struct Token: Sendable {
+        var key: String?
+        var timeoutMilliseconds: Int
+        /// When the client completes it, once the run made it; never when nil.
+        var completionMilliseconds: Int?
+        /// Whether all tokens of this kind are one.
+        var isShared: Bool
     }
 
     /// Runs that a run triggers.
@@ -56,6 +68,7 @@ extension Program.Call: CustomStringConvertible {
         case .wait(let key, let milliseconds): "wait(\(key ?? "#"), \(milliseconds) ms)"
         case .trigger(let children): "trigger(\(children))"
         case .await(let children): "triggerAndWait(\(children))"
+        case .token(let token): token.description
         case .parallel(let branches): "parallel(\(branches.map { "\($0)" }.joined(separator: " | ")))"
         case .pause(let milliseconds): "pause(\(milliseconds) ms)"
         }
@@ -71,6 +84,13 @@ extension Program.Step: CustomStringConvertible {
         if isCaught { parts.append("caught") }
         if !inner.isEmpty { parts.append("\(inner)") }
         return "step(\(parts.joined(separator: ", ")))"
+    }
+}
+
+extension Program.Token: CustomStringConvertible {
+    var description: String {
+        let end = completionMilliseconds.map { "completed after \($0) ms" } ?? "not completed"
+        return "token(\(key ?? "#"), \(timeoutMilliseconds) ms, \(end)\(isShared ? ", shared" : ""))"
     }
 }
 

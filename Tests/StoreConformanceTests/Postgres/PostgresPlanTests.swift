@@ -40,12 +40,16 @@ struct PostgresPlanTests {
         ("details", SaveDetails.update), ("paused queue", SaveQueues.pause),
         ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
         ("environment", SaveQueues.environment), ("standing", LoadStanding.sql),
-        ("open queues", LoadIdentities.refuseRestricted),
+        ("open queues", LoadIdentities.refuseRestricted), ("tokens", LoadTokens.locked), ("token", LoadTokens.one),
+        ("list of tokens", ListTokens.all), ("list of tokens back", ListTokens.allBack),
+        ("list of waiting tokens", ListTokens.waiting), ("list of waiting tokens back", ListTokens.waitingBack),
+        ("token of a key", ListTokens.byKey),
     ]
 
     /// Those that read an index in its order, and end at a limit or go through all there is.
     private static let ordered: Set<String> = [
         "list", "list back", "unannounced", "queues", "next timer", "waiting inbox", "inbox",
+        "list of tokens", "list of tokens back", "list of waiting tokens", "list of waiting tokens back",
     ]
 
     /// How a table may be when a plan is made.

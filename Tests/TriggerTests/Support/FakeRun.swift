@@ -82,7 +82,7 @@ struct FakeRun: Sendable {
         case .handBack:
             phase = .handedBack
             return .done
-        case .acknowledgeCancel, .wake, .triggerRuns: return .done
+        case .acknowledgeCancel, .wake, .triggerRuns, .createToken, .waitForToken: return .done
         }
     }
 

@@ -107,6 +107,8 @@ extension RunChange {
         case .failStep(let failure): "fail \(failure.opening.id.key)"
         case .openWait(let opening): "wait \(opening.id.key)"
         case .triggerRuns(let opening): "trigger \(opening.id.key)"
+        case .createToken(let creation): "create \(creation.id.key)"
+        case .waitForToken(let opening): "wait \(opening.id.key)"
         case .suspend: "suspend"
         case .finish(.success, _): "succeed"
         case .finish(.failure, _): "fail"

@@ -39,6 +39,12 @@ final class WaitCall: Sendable {
         return nil
     }
 
+    /// - Throws: ``InstantPassed`` when the wait has not begun and its instant is no later than now.
+    func expectFuture() throws {
+        guard try entry() == nil, asked <= session.host.time.now else { return }
+        throw InstantPassed(instant: asked)
+    }
+
     /// Whether the wait is in the journal; nil when it is over.
     @inline(never)
     private func lookup() throws -> Bool? {

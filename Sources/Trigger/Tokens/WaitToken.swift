@@ -1,0 +1,22 @@
+public import TriggerModel
+
+/// A token that is completed from outside with a value of a type, once, and that any number of runs may wait for.
+///
+/// Its identity is all it needs: it can be stored, sent and made anew with ``init(_:)``.
+public struct WaitToken<Value: Codable & Sendable>: Hashable, Codable, Sendable {
+    /// Its identity.
+    public let id: TokenID
+    /// Whether it was there before, found by its idempotency key.
+    public let isCached: Bool
+    /// Where a `POST` without a key completes it with its body; nil where no server can be reached from outside.
+    public let url: String?
+
+    init(_ receipt: TokenReceipt) {
+        (id, isCached, url) = (receipt.id, receipt.isCached, receipt.url)
+    }
+
+    /// Names a token that was made elsewhere.
+    public init(_ id: TokenID) {
+        self.init(TokenReceipt(id: id, isCached: true))
+    }
+}
