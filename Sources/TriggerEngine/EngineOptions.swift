@@ -31,6 +31,10 @@ public struct EngineOptions: Sendable {
     /// Default empty. A server that starts ends the leases of the workers that lived in its earlier process, which it finds
     /// by this name.
     public var serverName: String
+    /// The one region this server knows: a trigger that names another is refused.
+    ///
+    /// Default `default`.
+    public var region: String
 
     /// Makes options; every part has a default.
     public init(
@@ -40,7 +44,8 @@ public struct EngineOptions: Sendable {
         batchLimit: Int = 2_000,
         triggerLimit: Int = 500,
         sweepLimit: Int = 500,
-        serverName: String = ""
+        serverName: String = "",
+        region: String = EngineOptions.defaultRegion
     ) {
         self.lease = lease
         self.heartbeat = heartbeat
@@ -49,5 +54,9 @@ public struct EngineOptions: Sendable {
         self.triggerLimit = triggerLimit
         self.sweepLimit = sweepLimit
         self.serverName = serverName
+        self.region = region
     }
+
+    /// The region of a server of which nobody says otherwise.
+    public static let defaultRegion = "default"
 }

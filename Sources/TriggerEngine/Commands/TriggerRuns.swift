@@ -39,6 +39,7 @@ struct TriggerRuns: EngineCommand {
 
     func request(_ loads: inout LoadRequest) {
         for item in items { loads.item(item) }
+        loads.runs.formUnion(items.compactMap(\.options.parent))
         if let requestID { loads.requests.insert(requestID) }
     }
 
@@ -46,9 +47,13 @@ struct TriggerRuns: EngineCommand {
         if let requestID, let answered = workspace.requests[requestID] {
             return BatchReceipt(id: answered.batch ?? BatchID(rawValue: ""), runs: answered.receipts)
         }
+        for item in items { try workspace.check(item) }
         let batch: BatchID? = origin.isBatch ? workspace.next() : nil
-        let cause = Workspace.Cause(kind: origin.isBatch ? .batchTrigger : .trigger, batch: batch)
-        let receipts = items.map { workspace.trigger($0, cause) }
+        var cause = Workspace.Cause(kind: origin.isBatch ? .batchTrigger : .trigger, batch: batch)
+        let receipts = items.map { item in
+            cause.parent = item.options.parent.flatMap { workspace.run($0) }
+            return workspace.trigger(item, cause)
+        }
         workspace.record(batch, receipts)
         if let requestID { workspace.record(requestID, batch, receipts) }
         return BatchReceipt(id: batch ?? BatchID(rawValue: ""), runs: receipts)

@@ -38,7 +38,7 @@ package struct ServerProgram: Sendable {
 
     /// The services in the order they start in; they end in the opposite one.
     private func services(store: ServerStore, key: SecretKey, logger: Logger) -> [any Service] {
-        let options = EngineOptions(serverName: settings.serverName)
+        let options = EngineOptions(serverName: settings.serverName, region: settings.region)
         let engine = Engine(store: store.store, options: options, time: store.time, logger: logger)
         let environment = ServerEnvironment(project: settings.projectRef, secretKey: key.text)
         let gate = StartGate()

@@ -120,6 +120,7 @@ extension SessionState {
         graces = graces.filter { $0.value > now }
         if let last = graces.values.max() { return effects.append(.lookAgain(at: last)) }
         announceOpenings()
+        endDeadline()
         phase = .suspending
         effects.append(.suspend(execution, activeMs: takeActiveMs(), waits: waits))
     }
@@ -141,6 +142,7 @@ extension SessionState {
             if dropsWhenSuspended { drop(RunDropped(.replayed)) }
         case .resumed(let entries):
             phase = .live
+            watchLimit()
             deliver(entries)
             releaseCalls()
             suspendIfIdle()
@@ -168,6 +170,7 @@ extension SessionState {
         activeSince = time.now
         isWakeSent = false
         effects.append(.post(execution, .start))
+        watchLimit()
         deliver(assignment.entries)
         releaseCalls()
         suspendIfIdle()
