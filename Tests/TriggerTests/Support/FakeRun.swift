@@ -45,7 +45,8 @@ struct FakeRun: Sendable {
             attempt: next,
             run: info,
             entries: since == nil ? known : known.filter { $0.wokenEpoch == since },
-            since: since
+            since: since,
+            activeMs: info.maxDurationMs == nil ? nil : activeMs
         )
     }
 
