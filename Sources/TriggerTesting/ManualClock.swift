@@ -37,6 +37,11 @@ public final class ManualClock: TimeSource {
         state.withLock { $0.sleepers.values.filter { !$0.isLimit }.map(\.instant).min() }
     }
 
+    /// The earliest limit somebody minds; nil when nobody does.
+    var nextLimit: Date? {
+        state.withLock { $0.sleepers.values.filter(\.isLimit).map(\.instant).min() }
+    }
+
     /// Turns the clock forward and wakes everybody whose time has come, the earliest first.
     public func advance(by duration: Duration) {
         advance(to: now.addingTimeInterval(duration.timeInterval))

@@ -115,6 +115,10 @@ struct NamedTests {
             let child = try await rig.trigger("one", options)
             let state = try await rig.engine.record(child, in: .development).state
             #expect(state.parent == options.parent && state.root == options.parent && state.depth == 1)
+            let replay = try await rig.engine.replay(child, in: .development).id
+            #expect(try await rig.engine.record(replay, in: .development).state.parent == nil)
+            let linked = try await rig.engine.replay(child, ReplayEdits(options: options), in: .development).id
+            #expect(try await rig.engine.record(linked, in: .development).state.parent == options.parent)
             try await rig.engine.cancel(try #require(options.parent), in: .development)
             try await eventually { try await rig.status(child) == .canceled }
             options.parent = RunID(rawValue: "run_none")

@@ -1,4 +1,7 @@
 import Foundation
+import Logging
+import ServiceLifecycle
+import ServiceLifecycleTestKit
 import Testing
 import Trigger
 import TriggerModel
@@ -203,6 +206,27 @@ struct MaxDurationTests {
             busy.end.open()
             await rig.server.until { $0.hasAcknowledged }
             #expect(rig.server.words(run) == ["start", "acknowledge"])
+        }
+    }
+
+    @Test("a worker that drains says of a run that took too long that it did, and waits for its code no longer")
+    func drain() async throws {
+        let busy = Busy(recorder: Recorder(), began: Gate(), isDeaf: true)
+        let server = FakeServer(clock: HandClock(isAutomatic: false))
+        var options = WorkerOptions(name: "test", replay: .whenNeeded, time: server.clock)
+        options.logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let worker = Worker(transport: server, tasks: Tasks { busy }, options: options)
+        try await testGracefulShutdown { trigger in
+            async let working: Void = worker.run()
+            let run = server.submit("busy", maxDurationMs: 5_000)
+            await busy.began.wait()
+            server.clock.advance(by: .seconds(5))
+            await busy.stopped.wait()
+            trigger.triggerGracefulShutdown()
+            try await working
+            #expect(server.look { $0.runs[run]?.phase } == .ended(.timedOut) && server.look(\.isDeregistered))
+            busy.end.open()
+            await busy.over.wait()
         }
     }
 

@@ -43,10 +43,12 @@ public struct TriggerClient: Sendable {
     }
 
     /// What the environment variable `TRIGGER_VERSION` says; nil when it is absent or empty.
-    public static let versionInEnvironment: String? = {
-        let text = ProcessInfo.processInfo.environment["TRIGGER_VERSION"] ?? ""
+    public static let versionInEnvironment = version(in: ProcessInfo.processInfo.environment)
+
+    package static func version(in environment: [String: String]) -> String? {
+        let text = environment["TRIGGER_VERSION"] ?? ""
         return text.isEmpty ? nil : text
-    }()
+    }
 
     /// Options with the client's version, where they name none.
     func pinned(_ options: TriggerOptions) -> TriggerOptions {

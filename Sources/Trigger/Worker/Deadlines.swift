@@ -12,28 +12,36 @@ final class Deadlines: Sendable {
         let number: Int
     }
 
-    /// In the order of their instants; few come before others that were there.
-    private let entries = Mutex<[Entry]>([])
+    private struct State: Sendable {
+        /// In the order of their instants; few come before others that were there.
+        var entries: [Entry] = []
+        /// Until when the Swift task sleeps at the longest; nil for until there is something to do.
+        var wakesAt: Date?
+    }
+
+    private let state = Mutex(State())
     private let earlier = Signal()
 
     /// Has a run looked at at an instant.
     func add(_ session: RunSession, _ deadline: SessionState.Deadline) {
-        let isNext = entries.withLock { entries in
-            let place = Self.place(of: deadline.instant, in: entries)
-            entries.insert(Entry(instant: deadline.instant, session: session, number: deadline.number), at: place)
-            return place == 0
+        let entry = Entry(instant: deadline.instant, session: session, number: deadline.number)
+        let isEarlier = state.withLock { state in
+            state.entries.insert(entry, at: Self.place(of: entry.instant, in: state.entries))
+            if let wakesAt = state.wakesAt, wakesAt <= entry.instant { return false }
+            state.wakesAt = entry.instant
+            return true
         }
-        if isNext { earlier.raise() }
+        if isEarlier { earlier.raise() }
     }
 
     /// A run need not be looked at then, unless it is being looked at.
     func remove(_ session: RunSession, _ deadline: SessionState.Deadline) {
-        entries.withLock { entries in
-            var place = Self.place(of: deadline.instant, in: entries)
-            while place > 0, entries[place - 1].instant == deadline.instant {
+        state.withLock { state in
+            var place = Self.place(of: deadline.instant, in: state.entries)
+            while place > 0, case let entry = state.entries[place - 1], entry.instant == deadline.instant {
                 place -= 1
-                guard entries[place].session === session, entries[place].number == deadline.number else { continue }
-                entries.remove(at: place)
+                guard entry.session === session, entry.number == deadline.number else { continue }
+                state.entries.remove(at: place)
                 return
             }
         }
@@ -49,10 +57,11 @@ final class Deadlines: Sendable {
     }
 
     private func takeDue(by now: Date) -> (due: [Entry], next: Date?) {
-        entries.withLock { entries in
-            let due = Array(entries[..<Self.place(of: now, in: entries)])
-            entries.removeFirst(due.count)
-            return (due, entries.first?.instant)
+        state.withLock { state in
+            let due = Array(state.entries[..<Self.place(of: now, in: state.entries)])
+            state.entries.removeFirst(due.count)
+            state.wakesAt = state.entries.first?.instant
+            return (due, state.wakesAt)
         }
     }
 

@@ -28,7 +28,8 @@ struct ReplayRun: EngineCommand {
         guard let record = workspace.replays[run] else { throw EngineError(.notFound, "Run not found") }
         let item = try item(of: record).validated()
         try workspace.check(item)
-        let receipt = workspace.trigger(item, Workspace.Cause(kind: .trigger))
+        let parent = item.options.parent.flatMap { workspace.run($0) }
+        let receipt = workspace.trigger(item, Workspace.Cause(parent: parent, kind: .trigger))
         if !receipt.isCached { workspace.update(receipt.id) { $0.terms.replayOf = run } }
         if let requestID { workspace.record(requestID, nil, [receipt]) }
         return receipt

@@ -39,7 +39,6 @@ struct TriggerRuns: EngineCommand {
 
     func request(_ loads: inout LoadRequest) {
         for item in items { loads.item(item) }
-        loads.runs.formUnion(items.compactMap(\.options.parent))
         if let requestID { loads.requests.insert(requestID) }
     }
 
@@ -49,10 +48,10 @@ struct TriggerRuns: EngineCommand {
         }
         for item in items { try workspace.check(item) }
         let batch: BatchID? = origin.isBatch ? workspace.next() : nil
-        var cause = Workspace.Cause(kind: origin.isBatch ? .batchTrigger : .trigger, batch: batch)
+        let kind: EntryKind = origin.isBatch ? .batchTrigger : .trigger
         let receipts = items.map { item in
-            cause.parent = item.options.parent.flatMap { workspace.run($0) }
-            return workspace.trigger(item, cause)
+            let parent = item.options.parent.flatMap { workspace.run($0) }
+            return workspace.trigger(item, Workspace.Cause(parent: parent, kind: kind, batch: batch))
         }
         workspace.record(batch, receipts)
         if let requestID { workspace.record(requestID, batch, receipts) }

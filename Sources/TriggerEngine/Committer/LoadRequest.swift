@@ -53,6 +53,7 @@ struct LoadRequest {
     mutating func item(_ item: TriggerItem) {
         task(item.task, version: item.options.version)
         if let version = item.options.version { versions.insert(version) }
+        if let parent = item.options.parent { runs.insert(parent) }
         heldKeys.formUnion(item.heldKeys)
     }
 }
