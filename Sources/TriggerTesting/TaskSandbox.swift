@@ -45,7 +45,7 @@ public struct TaskSandbox: Sendable {
         var options = options
         options.time = clock
         let worker = Worker(transport: EmbeddedRunTransport(engine), tasks: tasks(), options: options)
-        let client = TriggerClient(EmbeddedClientTransport(engine), time: clock)
+        let client = TriggerClient(EmbeddedClientTransport(engine), time: clock, version: nil)
         let sandbox = TaskSandbox(clock: clock, client: client)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }

@@ -138,6 +138,26 @@ struct MaxDurationTests {
         }
     }
 
+    @Test("what was said in a suspension that did not happen is said again, once")
+    func saidAgain() async throws {
+        let (began, goOn) = (Gate(), Gate())
+        let waits = task("waits") { context in
+            began.open()
+            await goOn.wait()
+            try await context.wait(for: .seconds(30))
+        }
+        try await WorkerRig.run(Tasks { waits }, isAutomatic: false) { rig in
+            let run = rig.server.submit("waits", maxDurationMs: 10_000)
+            await began.wait()
+            rig.clock.advance(by: .seconds(2))
+            rig.server.change { $0.runs[run]?.isWoken = true }
+            goOn.open()
+            await rig.server.until(run, is: .suspended)
+            #expect(rig.server.words(run).filter { $0 == "suspend" }.count == 2)
+            #expect(rig.server.look { $0.runs[run]?.activeMs } == 2_000)
+        }
+    }
+
     @Test("what an attempt was active for elsewhere counts")
     func continued() async throws {
         let busy = Busy(recorder: Recorder(), began: Gate())

@@ -8,9 +8,9 @@ public struct TaskOptions: Hashable, Sendable {
     public var queue: TaskQueue?
     /// When and how often a failed attempt is repeated; the app's default, three attempts, when nil.
     public var retry: RetryPolicy?
-    /// How long each attempt may be active; the app's default, as long as it takes, when nil. At least 5 s: less counts as that.
+    /// How long each attempt may be active; the app's default, as long as it takes, when nil.
     ///
-    /// Time in waits that give the slot back does not count, nor does that between attempts; waits of up to 5 s and replays do. At the
+    /// At least 5 s: less counts as that. Time in waits that give the slot back does not count, nor does that between attempts; waits of up to 5 s and replays do. At the
     /// limit the Swift task of the run is cancelled and its context sealed, and the run ends as timed out, without another
     /// attempt, without `onFailure` and without `cleanup`. Code that does not heed that is cut loose after
     /// ``WorkerOptions/stopGrace``.

@@ -125,11 +125,11 @@ struct FakeRun: Sendable {
     }
 
     private mutating func suspend(_ ms: Int64) -> WriteAnswer {
-        activeMs += ms
         if isWoken {
             isWoken = false
             return .resumed(entries: entries.filter { $0.wokenEpoch == epoch })
         }
+        activeMs += ms
         phase = .suspended
         parkedIn = epoch
         return .suspended

@@ -68,11 +68,14 @@ extension SessionState {
     }
 
     /// The attempt's code has ended: whatever branch of it still stands somewhere is of no account.
-    mutating func endAttempt() {
-        guard dropped == nil else { return }
+    ///
+    /// - Returns: How long the attempt was active since that was said last.
+    mutating func endAttempt() -> Int64 {
+        guard dropped == nil else { return 0 }
         isAttemptOpen = false
         endDeadline()
         release { _ in .failure(RunDropped(.ended)) }
         (calls, bodies, graces, openings) = (0, 0, [:], [])
+        return isSuspended ? 0 : takeActiveMs()
     }
 }

@@ -51,6 +51,7 @@ extension SessionState {
     /// Writes sent before it are done before it.
     mutating func handBack() {
         guard dropped == nil else { return }
+        if case .suspending = phase { takeBackActiveMs() }
         if !isSuspended { effects.append(.post(execution, .handBack(activeMs: takeActiveMs()))) }
         drop(RunDropped(.drained))
     }

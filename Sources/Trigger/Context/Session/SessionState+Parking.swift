@@ -122,7 +122,8 @@ extension SessionState {
         announceOpenings()
         endDeadline()
         phase = .suspending
-        effects.append(.suspend(execution, activeMs: takeActiveMs(), waits: waits))
+        saidMs = takeActiveMs()
+        effects.append(.suspend(execution, activeMs: saidMs, waits: waits))
     }
 
     /// The entries that branches stand at.
@@ -142,6 +143,7 @@ extension SessionState {
             if dropsWhenSuspended { drop(RunDropped(.replayed)) }
         case .resumed(let entries):
             phase = .live
+            takeBackActiveMs()
             watchLimit()
             deliver(entries)
             releaseCalls()

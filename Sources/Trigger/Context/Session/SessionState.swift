@@ -49,6 +49,8 @@ struct SessionState: Sendable {
     var activeSince: Date
     /// How long the attempt was active before that, in milliseconds.
     var activeMs: Int64
+    /// What the last request to suspend said of that.
+    var saidMs: Int64 = 0
     /// How long it may be, in milliseconds; nil for as long as it takes.
     let maxDurationMs: Int64?
     /// When the run is to be looked at, if it is.
@@ -111,6 +113,11 @@ struct SessionState: Sendable {
         let ms = max(0, now.since(activeSince).milliseconds)
         (activeSince, activeMs) = (now, activeMs + ms)
         return ms
+    }
+
+    /// What a request to suspend said does not count, since the execution goes on: it is said again with what comes after.
+    mutating func takeBackActiveMs() {
+        (activeSince, activeMs) = (activeSince + .milliseconds(-saidMs), activeMs - saidMs)
     }
 
     mutating func takeEffects() -> [SessionEffect] {
