@@ -37,6 +37,7 @@ extension Engine {
         let record = try await record(run, in: environment)
         let family = try await family(of: record)
         var object = RunObject(record, words: words)
+        object.region = region
         object.statusReason = try await statusReason(record)
         object.relatedRuns = RunObject.RelatedRuns(
             root: family.root.map { RunSummary($0, words: words) },

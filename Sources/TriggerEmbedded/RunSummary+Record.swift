@@ -15,7 +15,7 @@ extension RunSummary {
         finishedAt = state.finishedAt
         delayedUntil = state.terms.delayUntil
         expiredAt = state.status == .expired ? state.finishedAt : nil
-        ttl = state.terms.ttlMs.map { DurationText.text(.milliseconds($0)) }
+        ttl = state.ownTerms?.ttl.map(DurationText.text)
         durationMs = state.activeMs
         isTest = record.details.isTest
         depth = state.depth

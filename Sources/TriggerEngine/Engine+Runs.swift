@@ -4,7 +4,8 @@ extension Engine {
     /// Triggers runs from outside any run: all of them or none, in one commit.
     ///
     /// A task no worker ever registered is accepted: its run waits for one. An idempotency key that a run of the task holds
-    /// leads to that run.
+    /// leads to that run. A version that no worker ever had, a region that is not the server's, and a parent that is not there
+    /// are refused.
     ///
     /// - Returns: One receipt per item, in order.
     /// - Throws: ``EngineError``: `badRequest`, `invalid` or `tooLarge` for an item out of bounds, `unavailable` when the
@@ -30,8 +31,8 @@ extension Engine {
 
     /// Triggers a run once more, whatever became of it.
     ///
-    /// The new run has the payload, metadata, labels, queue, concurrency key and test mark of the other unless they are edited; no
-    /// idempotency key, delay, time to live, priority, number of attempts, version or parent but those that `edits` names.
+    /// The new run has the payload, metadata, labels, queue, concurrency key, machine and test mark of the other unless they are
+    /// edited; no idempotency key, delay, time to live, priority, number of attempts, version or parent but those that `edits` names.
     ///
     /// - Parameters:
     ///   - run: The run to repeat.

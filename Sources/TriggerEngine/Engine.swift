@@ -46,6 +46,11 @@ public final class Engine: Service, Sendable {
         }
     }
 
+    /// The region of the server.
+    package var region: String {
+        committer.options.region
+    }
+
     /// The instant it is by the engine's clock.
     package var now: Date {
         committer.time.now

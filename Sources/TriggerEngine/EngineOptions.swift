@@ -33,6 +33,10 @@ public struct EngineOptions: Sendable {
     /// Default empty. A server that starts ends the leases of the workers that lived in its earlier process, which it finds
     /// by this name.
     public var serverName: String
+    /// The one region this server knows: a trigger that names another is refused.
+    ///
+    /// Default `default`.
+    public var region: String
 
     /// Where a `POST` without a key completes a token, if there is such a place.
     ///
@@ -48,6 +52,7 @@ public struct EngineOptions: Sendable {
         triggerLimit: Int = 500,
         sweepLimit: Int = 500,
         serverName: String = "",
+        region: String = EngineOptions.defaultRegion,
         tokenURL: (@Sendable (TokenID, EnvironmentID) -> String?)? = nil
     ) {
         self.lease = lease
@@ -57,6 +62,10 @@ public struct EngineOptions: Sendable {
         self.triggerLimit = triggerLimit
         self.sweepLimit = sweepLimit
         self.serverName = serverName
+        self.region = region
         self.tokenURL = tokenURL
     }
+
+    /// The region of a server of which nobody says otherwise.
+    public static let defaultRegion = "default"
 }

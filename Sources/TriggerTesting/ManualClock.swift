@@ -9,6 +9,8 @@ public import struct Foundation.Date
 public final class ManualClock: TimeSource {
     private struct Sleeper {
         let instant: Date
+        /// Whether it is a limit, which nobody waits for.
+        let isLimit: Bool
         let continuation: CheckedContinuation<Void, any Error>
     }
 
@@ -30,9 +32,14 @@ public final class ManualClock: TimeSource {
         state.withLock { $0.now }
     }
 
-    /// The earliest instant somebody sleeps until; nil when nobody sleeps.
+    /// The earliest instant somebody sleeps until, limits aside; nil when nobody sleeps.
     public var nextWakeUp: Date? {
-        state.withLock { $0.sleepers.values.map(\.instant).min() }
+        state.withLock { $0.sleepers.values.filter { !$0.isLimit }.map(\.instant).min() }
+    }
+
+    /// The earliest limit somebody minds; nil when nobody does.
+    var nextLimit: Date? {
+        state.withLock { $0.sleepers.values.filter(\.isLimit).map(\.instant).min() }
     }
 
     /// Turns the clock forward and wakes everybody whose time has come, the earliest first.
@@ -55,13 +62,24 @@ public final class ManualClock: TimeSource {
     ///
     /// - Throws: `CancellationError` when the calling task is cancelled.
     public func sleep(until instant: Date) async throws {
+        try await sleep(until: instant, isLimit: false)
+    }
+
+    /// Waits until the clock was turned to an instant that is no ``nextWakeUp``.
+    ///
+    /// - Throws: `CancellationError` when the calling task is cancelled.
+    public func sleep(untilLimit instant: Date) async throws {
+        try await sleep(until: instant, isLimit: true)
+    }
+
+    private func sleep(until instant: Date, isLimit: Bool) async throws {
         let id = state.withLock { state in
             state.next += 1
             return state.next
         }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                add(Sleeper(instant: instant, continuation: continuation), id: id)
+                add(Sleeper(instant: instant, isLimit: isLimit, continuation: continuation), id: id)
                 if Task.isCancelled { cancel(id) }
             }
         } onCancel: {

@@ -5,6 +5,8 @@ import TriggerEngine
 public import TriggerModel
 import TriggerSQLite
 
+import struct Foundation.Date
+
 /// A whole system in a test: the real engine on a store in memory, a worker with your tasks, and a clock turned by hand.
 ///
 /// ```swift
@@ -43,7 +45,7 @@ public struct TaskSandbox: Sendable {
         var options = options
         options.time = clock
         let worker = Worker(transport: EmbeddedRunTransport(engine), tasks: tasks(), options: options)
-        let client = TriggerClient(EmbeddedClientTransport(engine), time: clock)
+        let client = TriggerClient(EmbeddedClientTransport(engine), time: clock, version: nil)
         let sandbox = TaskSandbox(clock: clock, client: client)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }
@@ -58,9 +60,18 @@ public struct TaskSandbox: Sendable {
         EngineOptions(lease: .seconds(100 * 365 * 86_400), heartbeat: .seconds(50 * 365 * 86_400))
     }
 
+    /// The instant to turn the clock to when nothing moves: what somebody waits for next, or a limit before that.
+    ///
+    /// Nobody waits for signs of life, nor for limits: while the code of a run is busy, the clock stands still.
+    private var nextStop: Date? {
+        guard let next = clock.nextWakeUp, next < clock.now + .seconds(40 * 365 * 86_400) else { return nil }
+        return min(next, clock.nextLimit ?? next)
+    }
+
     /// Triggers a task and turns the clock until its run has ended.
     ///
-    /// The clock moves only while the run waits: for an instant, for a retry, or for children that wait themselves.
+    /// The clock moves only while the run waits: for an instant, for a retry, or for children that wait themselves. So a run that is
+    /// busy does not reach its ``/Trigger/TaskOptions/maxDuration``, unless you turn the clock.
     ///
     /// - Returns: How the run ended.
     /// - Throws: ``/Trigger/TransportError`` when the trigger is refused; `CancellationError`.
@@ -82,7 +93,7 @@ public struct TaskSandbox: Sendable {
             try await Task.sleep(for: .milliseconds(1))
             let now = try await client.retrieve(run)
             looks = now == last ? looks + 1 : 0
-            if looks > 20, let next = clock.nextWakeUp {
+            if looks > 20, let next = nextStop {
                 clock.advance(to: next)
                 looks = 0
             }

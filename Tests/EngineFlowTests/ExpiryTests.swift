@@ -84,7 +84,31 @@ struct ExpiryTests {
     func zero() async throws {
         try await EngineRig.run { rig in
             let run = try await rig.trigger("hello", TriggerOptions(ttl: .zero))
-            #expect(try await rig.engine.record(run, in: .development).state.ownTerms == nil)
+            #expect(try await rig.engine.record(run, in: .development).state.terms.ttl == nil)
+            _ = try await rig.worker("hello")
+            try await eventually { try await rig.engine.record(run, in: .development).state.line != .unregistered }
+            #expect(try await rig.timers(.expire) == 0)
+        }
+    }
+
+    @Test("T043 a trigger's time to live comes before its task's, and zero is none", arguments: [true, false])
+    func precedence(_ isKnown: Bool) async throws {
+        try await EngineRig.run { rig in
+            let queue = QueueManifest(name: "off", concurrencyLimit: 0)
+            let task = TaskManifest(id: "one", queue: queue, ttlMs: 3_600_000)
+            if isKnown { _ = try await rig.worker([task]) }
+            let options = [TriggerOptions(), TriggerOptions(ttl: .zero), TriggerOptions(ttl: .seconds(5))]
+            var runs: [RunID] = []
+            for options in options { runs.append(try await rig.trigger("one", options)) }
+            if !isKnown { _ = try await rig.worker([task]) }
+            try await eventually { try await rig.timers(.expire) == 2 }
+            rig.clock.advance(by: .seconds(5))
+            try await eventually { try await rig.status(runs[2]) == .expired }
+            #expect(try await rig.status(runs[0]) == .pending)
+            rig.clock.advance(by: .seconds(3_595))
+            try await eventually { try await rig.status(runs[0]) == .expired }
+            rig.clock.advance(by: .seconds(3_600_000))
+            #expect(try await rig.status(runs[1]) == .pending)
         }
     }
 

@@ -25,9 +25,10 @@ struct InboxOptionsTests {
         let options = TriggerOptions(
             delay: .until(Self.written + 7), debounce: Debounce(key: "d", delay: .seconds(3), maxDelay: .seconds(9)),
             ttl: .seconds(1), priority: .seconds(-2), queue: "q", concurrencyKey: "c",
-            maxAttempts: 3, tags: ["t"], metadata: "{}", test: true, idempotencyKey: "k",
+            maxAttempts: 3, maxDuration: .seconds(8), machine: .medium2x, tags: ["t"], metadata: "{}", test: true,
+            idempotencyKey: "k",
             idempotencyKeyTTL: .seconds(4),
-            version: "v")
+            version: "v", region: "r")
         #expect(try Self.options(try JSON.text(options)) == options)
     }
 

@@ -28,6 +28,7 @@ struct WaitingReasonTests {
             #expect(try await Self.reason(run, rig) == "no worker has registered in this environment yet")
             let other = try await rig.worker("other")
             #expect(try await Self.reason(run, rig) == "no worker has registered the task \"mail\" yet")
+            _ = try await rig.worker("another", version: "v2")
             let pinned = try await rig.trigger("other", TriggerOptions(version: "v2"))
             #expect(
                 try await Self.reason(pinned, rig) == "no worker has registered the task \"other\" in version v2 yet")

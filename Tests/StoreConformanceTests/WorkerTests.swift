@@ -60,6 +60,18 @@ struct WorkerTests {
         }
     }
 
+    @Test("a version is known when a worker with tasks had it, in that environment", arguments: StoreUnderTest.allCases)
+    func versions(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            try await store.register("a", queue: nil, version: "v1")
+            try await store.register("b", queue: nil, version: "v1")
+            try await store.register("b", queue: nil, version: "v2")
+            let found = try await store.write { try $0.versions(Sample.environment, among: ["v2", "v1", "v3", "é"]) }
+            #expect(found == ["v1", "v2"])
+            #expect(try await store.write { try $0.versions(EnvironmentID(rawValue: 99), among: ["v1"]) }.isEmpty)
+        }
+    }
+
     @Test("a task is found by its version, or as it was registered last", arguments: StoreUnderTest.allCases)
     func tasks(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in

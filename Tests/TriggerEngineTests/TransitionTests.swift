@@ -43,6 +43,12 @@ struct TransitionTests {
         #expect(run.parkedWorker == lease.worker)
     }
 
+    @Test("a suspension that does not happen, since something completed, counts no active time: it is said again")
+    func suspendWoken() throws {
+        let run = try apply(.suspend(lease, activeMs: 40), to: fixture("woken")).run
+        #expect(run.activeMs == 0 && run.worker == lease.worker && !run.isWoken)
+    }
+
     @Test("a woken run keeps its place in time and is offered for one second to the worker that parked it")
     func wake() throws {
         let before = try fixture("waiting")

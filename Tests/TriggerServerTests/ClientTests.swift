@@ -21,12 +21,14 @@ struct ClientTests {
         case http, embedded
     }
 
-    private func client(_ way: Way, _ api: TestAPI) throws -> TriggerClient {
+    private func client(_ way: Way, _ api: TestAPI, version: String? = nil) throws -> TriggerClient {
         switch way {
-        case .embedded: return TriggerClient(EmbeddedClientTransport(api.engine), time: api.clock)
+        case .embedded:
+            return TriggerClient(EmbeddedClientTransport(api.engine), time: api.clock, version: version)
         case .http:
             let port = try #require(api.client.port)
-            return TriggerClient(.http(baseURL: "http://127.0.0.1:\(port)", secretKey: TestAPI.key), time: api.clock)
+            return TriggerClient(
+                .http(baseURL: "http://127.0.0.1:\(port)", secretKey: TestAPI.key), time: api.clock, version: version)
         }
     }
 
@@ -50,6 +52,24 @@ struct ClientTests {
             #expect(run.metadata == .object(["k": .integer(1)]))
             let again = try await client.trigger(.count, "other", options: options)
             #expect(again.id == handle.id && again.isCached && !handle.isCached)
+        }
+    }
+
+    @Test(
+        "a client with a version triggers runs of that version, unless the options name another",
+        arguments: Way.allCases)
+    func version(way: Way) async throws {
+        try await withAPI(.live) { api async throws in
+            for version in ["v1", "v2"] { _ = try await api.register("count", version: version) }
+            let pinned = try client(way, api, version: "v1")
+            let other = try await pinned.trigger(.count, "a", options: TriggerOptions(version: "v2"))
+            let item = try await pinned.trigger(TriggerItem(task: "count", payload: .none))
+            let batch = try await pinned.batchTrigger(.count, ["a"])
+            #expect(try await other.retrieve().version == "v2")
+            #expect(try await batch[0].retrieve().version == "v1")
+            #expect(try await pinned.retrieve(item.id).version == "v1")
+            #expect(TriggerClient.version(in: ["TRIGGER_VERSION": "v7"]) == "v7")
+            #expect(TriggerClient.version(in: ["TRIGGER_VERSION": ""]) == nil && TriggerClient.version(in: [:]) == nil)
         }
     }
 

@@ -31,6 +31,7 @@ struct HostileBodyTests {
         arguments: seeds)
     func oneFault(_ seed: UInt64) async throws {
         try await withAPI { api async throws in
+            _ = try await api.register("other", version: "v1")
             var chance = Chance(seed: seed)
             for _ in 0..<Self.count / 8 {
                 let (body, name) = HostileOptions.body(&chance)
@@ -45,6 +46,7 @@ struct HostileBodyTests {
     @Test("damaged bodies are refused or understood, and each that is not stored has a reason", arguments: seeds)
     func damaged(_ seed: UInt64) async throws {
         try await withAPI { api async throws in
+            _ = try await api.register("other", version: "v1")
             var (chance, accepted) = (Chance(seed: seed), 0)
             for _ in 0..<Self.count / 8 {
                 let bytes = HostileOptions.damaged(&chance)

@@ -25,7 +25,13 @@ enum HostileOptions {
         ("idempotencyKeyOptions", shapes + [#""k""#, #"{"key":1,"scope":"run"}"#, #"{"key":"k","scope":"all"}"#]),
         ("lockToVersion", shapes + ["1", #""\#(long)""#]),
         ("debounce", shapes + [#""k""#, #"{"key":"k"}"#, #"{"key":"","delay":"2s"}"#, #"{"key":"k","delay":"1ms"}"#]),
-        ("machine", [#""micro""#]), ("maxDuration", ["5"]), ("region", [#""eu""#]), ("parentRunId", [#""run_1""#]),
+        ("machine", shapes + ["1", #""huge""#, #""MICRO""#, #""\#(long)""#]),
+        ("region", shapes + ["1", #""eu""#, #""""#]),
+        ("maxDuration", shapes + ["0", "-1", "-0.5", #""5""#, #""NaN""#, #""none ""#, #""\#(long)""#]),
+        ("parentRunId", shapes + ["1", #""run_1""#, #""""#, #""\#(long)""#, #""run_é""#]),
+        ("resumeParentOnCompletion", shapes + ["1", #""x""#]), ("parentBatch", ["null", #""b""#]),
+        ("dependentAttempt", [#""a""#]), ("parentAttempt", [#""a""#]), ("dependentBatch", ["{}"]),
+        ("bulkActionId", [#""b""#]), ("externalDeploymentId", [#""d""#, "null"]),
     ]
 
     private static let times = [
@@ -39,6 +45,8 @@ enum HostileOptions {
     static let taken: [(name: String, values: [String])] = [
         ("ttl", ["0", "600", #""10m""#]), ("priority", ["0", "2.5", "-3"]), ("queue", [#"{"name":"q"}"#]),
         ("concurrencyKey", [#""a""#, "7"]), ("maxAttempts", ["1", "3"]), ("tags", [#""a""#, "[]", #"["a","é"]"#]),
+        ("machine", [#""micro""#, #""large-2x""#]), ("maxDuration", ["5", "0.1", #""none""#, "1e300", "2147483647"]),
+        ("region", [#""default""#]), ("resumeParentOnCompletion", ["false"]),
         ("metadata", ["{}", #"{"m":[1]}"#]), ("test", ["true", "false"]), ("lockToVersion", [#""v1""#]),
     ]
 

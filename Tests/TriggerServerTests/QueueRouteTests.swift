@@ -11,7 +11,7 @@ struct QueueRouteTests {
         page["data"]?.list.compactMap { $0["name"]?.text } ?? []
     }
 
-    @Test("a queue shows what runs and waits in it, and a task's own queue has the task's name")
+    @Test("T003 a queue shows what runs and waits in it, and a task's own queue has the task's name")
     func items() async throws {
         try await withAPI { api async throws in
             let worker = try await api.register("hello")

@@ -84,9 +84,11 @@ struct TestAPI: Sendable {
     }
 
     /// Joins as a worker that has these tasks.
-    func register(_ tasks: String...) async throws -> WorkerID {
+    func register(
+        _ tasks: String..., version: String = WorkerRegistration.localVersion
+    ) async throws -> WorkerID {
         let registration = WorkerRegistration(
-            version: WorkerRegistration.localVersion, name: "test", tasks: tasks.map { TaskManifest(id: $0) }
+            version: version, name: "test", tasks: tasks.map { TaskManifest(id: $0) }
         )
         return try await worker(.register, registration, as: WorkerGrant.self).id
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import Trigger
 import TriggerModel
@@ -38,7 +39,7 @@ struct DropTests {
         }
     }
 
-    @Test("a cancelled run's code is stopped, no hook runs, and its end is acknowledged")
+    @Test("T093 a cancelled run's code is stopped, no hook runs, and its end is acknowledged")
     func cancelled() async throws {
         let recorder = Recorder()
         let began = Gate()
@@ -159,6 +160,21 @@ struct DropTests {
             rig.server.complete("#1.1", of: run)
             #expect(await rig.server.ended(run)?.output?.data == "1")
             #expect(recorder.all == ["a"])
+        }
+    }
+
+    @Test("T032 triggerAndWait of a context whose task has ended throws, and triggers nothing")
+    func outlivingTrigger() async throws {
+        let kept = Mutex<RunContext?>(nil)
+        let keeps = task("keeps") { (context: RunContext) -> Void in kept.withLock { $0 = context } }
+        try await WorkerRig.run(Tasks { keeps }) { rig in
+            let run = rig.server.submit("keeps")
+            _ = await rig.server.ended(run)
+            let context = try #require(kept.withLock { $0 })
+            await #expect(throws: RunDropped.self) {
+                try await context.triggerAndWait(TaskName<NoValue, NoValue>("other"), NoValue(), key: "late")
+            }
+            #expect(rig.server.words(run) == ["start", "succeed"])
         }
     }
 

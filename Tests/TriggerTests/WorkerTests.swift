@@ -13,7 +13,7 @@ struct WorkerTests {
         func run(_ payload: NoValue, context: RunContext) async throws -> NoValue { NoValue() }
     }
 
-    @Test("two tasks with one id are refused at the start, naming both")
+    @Test("T001 two tasks with one id are refused at the start, naming both")
     func duplicateTasks() async throws {
         let tasks = Tasks {
             Plain()
@@ -23,6 +23,13 @@ struct WorkerTests {
         let error = await #expect(throws: InvalidTasks.self) { try await worker.run() }
         let message = try #require(error?.description)
         #expect(message.contains("Plain") && message.contains("WorkerTests.swift") && message.contains("\"same\""))
+    }
+
+    @Test("T002 a task that is private to its file is registered and run by its id, as it is listed")
+    func hiddenTask() async throws {
+        let (run, server) = try await WorkerRig.end(of: Tasks { Plain() })
+        #expect(run.phase == .ended(.completedSuccessfully))
+        #expect(server.look { $0.registrations[0].tasks.map(\.id) } == ["same"])
     }
 
     @Test("lists of tasks nest, with conditions and loops")
@@ -46,6 +53,33 @@ struct WorkerTests {
         let manifest = server.look { $0.registrations[0].tasks[0] }
         #expect(manifest.queue == QueueManifest(name: "q", concurrencyLimit: 2))
         #expect(manifest.retry.maxAttempts == 7)
+    }
+
+    @Test("T043 a task's own limit, machine and time to live come before the app's; zero and unlimited are none")
+    func defaults() async throws {
+        let own = TaskOptions(maxDuration: .seconds(1), machine: .micro, ttl: .seconds(9))
+        let none = TaskOptions(maxDuration: .unlimited, ttl: .zero)
+        let tasks = Tasks {
+            task("a", options: own) { _ in }
+            task("b", options: none) { _ in }
+            task("c") { _ in }
+        }
+        let (_, server) = try await WorkerRig.end(of: tasks) { options in
+            (options.maxDuration, options.machine, options.ttl) = (.seconds(60), .large2x, .seconds(3_600))
+        }
+        let told = server.look { $0.registrations[0].tasks }
+        #expect(told.map(\.maxDurationMs) == [5_000, nil, 60_000])
+        #expect(told.map(\.machine) == [.micro, .large2x, .large2x] && told.map(\.ttlMs) == [9_000, nil, 3_600_000])
+    }
+
+    @Test(
+        "a task with an option that cannot be is refused at the start, by its name",
+        arguments: [TaskOptions(maxDuration: .seconds(0)), TaskOptions(ttl: .seconds(-1))])
+    func invalidOptions(_ options: TaskOptions) {
+        let error = #expect(throws: InvalidTasks.self) {
+            try Tasks { task("a", options: options) { _ in } }.validated()
+        }
+        #expect(error?.description.contains("WorkerTests.swift") == true)
     }
 
     private func slots(_ count: Int) -> (inout WorkerOptions) -> Void {

@@ -18,11 +18,11 @@ extension TriggerClient {
         guard !payloads.isEmpty else { return [] }
         let receipts: [TriggerReceipt]
         if let context = RunContext.current {
-            let items = try payloads.map { try context.item(task, $0, options($0)) }
+            let items = try payloads.map { try context.item(task, $0, pinned(options($0))) }
             receipts = try await context.triggerJournalled(items, kind: .batchTrigger, key: key)
         } else {
             let items = try payloads.map { payload in
-                let options = options(payload).hashed()
+                let options = pinned(options(payload)).hashed()
                 return TriggerItem(task: task.id, payload: try Packet(encoding: payload), options: options)
             }
             receipts = try await send(items)

@@ -16,6 +16,7 @@ extension TriggerClient {
         options: TriggerOptions = TriggerOptions(), key: String? = nil
     ) async throws -> RunHandle<Output> {
         let receipt: TriggerReceipt?
+        let options = pinned(options)
         if let context = RunContext.current {
             let item = try context.item(task, payload, options)
             receipt = try await context.triggerJournalled([item], kind: .trigger, key: key).first
@@ -56,8 +57,10 @@ extension TriggerClient {
     /// - Throws: ``TransportError``.
     @discardableResult
     public func trigger(_ item: TriggerItem, key: String? = nil) async throws -> TriggerReceipt {
+        var item = item
+        item.options = pinned(item.options)
         guard let context = RunContext.current else { return try await send(item.hashed()) }
-        var item = item.hashed(in: context)
+        item = item.hashed(in: context)
         item.options.test = item.options.test || context.run.isTest
         let receipts = try await context.triggerJournalled([item], kind: .trigger, key: key)
         guard let receipt = receipts.first else {

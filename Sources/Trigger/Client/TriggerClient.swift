@@ -1,3 +1,4 @@
+import Foundation
 public import TriggerModel
 
 /// Triggers runs and asks after them.
@@ -15,6 +16,8 @@ public struct TriggerClient: Sendable {
     let time: any TimeSource
     let ids: any IDSource
     private let repeats: RetryPolicy
+    /// The version of runs whose triggers name none; nil for whichever worker takes them.
+    let version: String?
 
     /// Makes a client.
     ///
@@ -23,9 +26,11 @@ public struct TriggerClient: Sendable {
     ///   - time: The clock that pauses are measured by.
     ///   - ids: Where the keys of requests come from.
     ///   - repeats: How often a call that got no answer is made again, 0 or more. Default 4.
+    ///   - version: The version whose workers are to run what is triggered, where the options name none. Default what the
+    ///     environment variable `TRIGGER_VERSION` says; without it, whichever worker takes a run runs it.
     public init(
         _ transport: some ClientTransport = HTTPClientTransport(), time: any TimeSource = SystemTime(),
-        ids: any IDSource = SystemIDSource(), repeats: Int = 4
+        ids: any IDSource = SystemIDSource(), repeats: Int = 4, version: String? = TriggerClient.versionInEnvironment
     ) {
         self.transport = transport
         self.time = time
@@ -34,6 +39,23 @@ public struct TriggerClient: Sendable {
             maxAttempts: 1 + max(0, repeats), factor: 1.6, minDelay: .seconds(1), maxDelay: .seconds(30),
             randomize: false
         )
+        self.version = version
+    }
+
+    /// What the environment variable `TRIGGER_VERSION` says; nil when it is absent or empty.
+    public static let versionInEnvironment = version(in: ProcessInfo.processInfo.environment)
+
+    package static func version(in environment: [String: String]) -> String? {
+        let text = environment["TRIGGER_VERSION"] ?? ""
+        return text.isEmpty ? nil : text
+    }
+
+    /// Options with the client's version, where they name none.
+    func pinned(_ options: TriggerOptions) -> TriggerOptions {
+        guard let version, options.version == nil else { return options }
+        var options = options
+        options.version = version
+        return options
     }
 
     /// A text that names one logical call, through all its repeats.

@@ -45,6 +45,16 @@ public struct RunContext: Sendable {
         session.execution.epoch
     }
 
+    /// The machine the run is to have: its trigger's, else its task's.
+    public var machine: MachinePreset {
+        run.machine ?? .small1x
+    }
+
+    /// How long each attempt may be active; nil for as long as it takes.
+    public var maxDuration: Duration? {
+        run.maxDurationMs.map { .milliseconds($0) }
+    }
+
     /// How many completed steps this pass through the code took from the journal instead of running them.
     public var stepsFromJournal: Int {
         pass.stepsFromJournal

@@ -48,8 +48,26 @@ package struct TaskDefinition: Sendable {
             code: PreparedCode(task, retry: Base.options.retry))
     }
 
-    /// What a worker tells the server of it.
-    package func manifest(defaultRetry: RetryPolicy) -> TaskManifest {
-        TaskManifest(id: id, queue: options.queue?.manifest, retry: options.retry ?? defaultRetry)
+    /// What a worker with those options tells the server of it.
+    package func manifest(_ app: WorkerOptions) -> TaskManifest {
+        TaskManifest(
+            id: id, queue: options.queue?.manifest, retry: options.retry ?? app.retry,
+            maxDurationMs: Self.some((options.maxDuration ?? app.maxDuration)?.milliseconds),
+            machine: options.machine ?? app.machine, ttlMs: Self.some((options.ttl ?? app.ttl)?.milliseconds))
+    }
+
+    /// - Throws: ``InvalidTasks`` when an option cannot be.
+    func validateOptions() throws {
+        guard options.maxDuration?.isPositive ?? true else {
+            throw InvalidTasks("\(origin): maxDuration: more than no time was expected")
+        }
+        guard (options.ttl ?? .zero) >= .zero, (options.ttl ?? .zero) <= TriggerLimits.longestTime else {
+            throw InvalidTasks("\(origin): ttl: a length of time was expected, zero for none")
+        }
+    }
+
+    /// A number that means something.
+    private static func some(_ milliseconds: Int64?) -> Int64? {
+        milliseconds.flatMap { $0 > 0 ? $0 : nil }
     }
 }

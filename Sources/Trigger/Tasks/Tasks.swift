@@ -13,11 +13,12 @@ public struct Tasks: Sendable {
 
     /// The tasks by id.
     ///
-    /// - Throws: ``InvalidTasks`` when an id is empty or taken twice.
+    /// - Throws: ``InvalidTasks`` when an id is empty or taken twice, or an option cannot be.
     package func validated() throws -> [String: TaskDefinition] {
         var known: [String: TaskDefinition] = [:]
         for task in definitions {
             guard !task.id.isEmpty else { throw InvalidTasks("\(task.origin) has an empty task id") }
+            try task.validateOptions()
             if let other = known.updateValue(task, forKey: task.id) {
                 throw InvalidTasks(
                     "\(other.origin) and \(task.origin) both have the task id \"\(task.id)\"; ids are unique")

@@ -76,10 +76,6 @@ struct RunLife: Sendable {
 
     @inline(never)
     private func end(_ reason: any Error) {
-        session.change { $0.drop(reason as? RunDropped ?? RunDropped(.stopped)) }
-        if let cancelled = session.cancelledExecution {
-            session.host.outbox.send(RunWrite(cancelled, .acknowledgeCancel)) { _ in }
-        }
-        session.host.runs.codeEnded(of: session)
+        session.change { $0.conclude(reason as? RunDropped ?? RunDropped(.stopped)) }
     }
 }

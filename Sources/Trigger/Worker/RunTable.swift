@@ -5,7 +5,7 @@ import TriggerModel
 final class RunTable: Sendable {
     private struct State {
         var sessions: [RunID: RunSession] = [:]
-        /// Runs whose code has not ended, those that have left the table among them.
+        /// Runs whose code has neither ended nor was cut loose, those that have left the table among them.
         var codes = 0
         var watchers: [CheckedContinuation<Void, Never>] = []
 
@@ -39,7 +39,7 @@ final class RunTable: Sendable {
         earlier?.change { $0.drop(RunDropped(.movedOn)) }
     }
 
-    /// Takes a run out whose code has ended, unless a later session of it has its place.
+    /// Takes a run out whose code has ended or is waited for no longer, unless a later session of it has its place.
     func codeEnded(of session: RunSession) {
         let watchers = state.withLock { state in
             if state.sessions[session.run.id] === session { state.sessions[session.run.id] = nil }

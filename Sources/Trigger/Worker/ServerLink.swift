@@ -19,7 +19,7 @@ final class ServerLink: Sendable {
         self.transport = transport
         self.options = options
         self.runs = runs
-        manifests = tasks.map { $0.manifest(defaultRetry: options.retry) }
+        manifests = tasks.map { $0.manifest(options) }
     }
 
     // MARK: Joining

@@ -29,12 +29,23 @@ public struct WorkerOptions: Sendable {
     ///
     /// Default 10 s.
     public var drainTimeout: Duration
+    /// How long the code of a run that was cancelled, or was active for longer than it may be, has to end before it is cut loose:
+    /// nobody waits for it any longer, and whatever it still does counts for nothing.
+    ///
+    /// Default 30 s.
+    public var stopGrace: Duration
     /// The app's hooks; none by default.
     public var hooks: GlobalHooks
     /// The retry policy of tasks that have none of their own.
     ///
     /// Default three attempts.
     public var retry: RetryPolicy
+    /// How long each attempt may be active of tasks that do not say so themselves; nil, the default, for as long as it takes.
+    public var maxDuration: MaxDuration?
+    /// The machine of runs whose tasks name none; `small-1x` by default.
+    public var machine: MachinePreset?
+    /// The time to live of runs whose tasks have none; nil, the default, for none.
+    public var ttl: Duration?
     /// The clock; the machine's by default.
     public var time: any TimeSource
     /// Where chance comes from; the system's generator by default.
@@ -47,8 +58,9 @@ public struct WorkerOptions: Sendable {
         version: String = WorkerRegistration.localVersion, slots: Int = 1000, parkedRuns: Int = 50_000,
         name: String? = nil,
         replay: ReplayMode = .fromEnvironment, drainTimeout: Duration = .seconds(10),
-        hooks: GlobalHooks = GlobalHooks(),
-        retry: RetryPolicy = .default, time: any TimeSource = SystemTime(), ids: any IDSource = SystemIDSource(),
+        stopGrace: Duration = .seconds(30), hooks: GlobalHooks = GlobalHooks(), retry: RetryPolicy = .default,
+        maxDuration: MaxDuration? = nil, machine: MachinePreset? = nil, ttl: Duration? = nil,
+        time: any TimeSource = SystemTime(), ids: any IDSource = SystemIDSource(),
         logger: Logger = Logger(label: "trigger.worker")
     ) {
         self.version = version
@@ -58,8 +70,12 @@ public struct WorkerOptions: Sendable {
         self.name = name ?? "\(process.hostName):\(process.processIdentifier)"
         self.replay = replay
         self.drainTimeout = drainTimeout
+        self.stopGrace = stopGrace
         self.hooks = hooks
         self.retry = retry
+        self.maxDuration = maxDuration
+        self.machine = machine
+        self.ttl = ttl
         self.time = time
         self.ids = ids
         self.logger = logger

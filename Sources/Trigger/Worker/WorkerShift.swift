@@ -31,6 +31,7 @@ struct WorkerShift: Sendable {
             group.addTask { try await host.outbox.run { try await link.deliver($0) } }
             group.addTask { try await host.graces.run(options.time) }
             group.addTask { try await host.openings.run(options.time) }
+            group.addTask { try await host.deadlines.run(options.time) }
             group.addTask { try await link.beat() }
             group.addTask { try await listenWhileFull() }
             group.addTask { try await takeRuns() }

@@ -37,7 +37,7 @@ struct RunReport {
     private var facts: [(name: String, value: String)] {
         let all: [(String, String?)] = [
             ("run", run.id.rawValue), ("task", run.taskIdentifier), ("status", status), ("reason", run.statusReason),
-            ("version", run.version), ("created", time(run.createdAt)),
+            ("version", run.version), ("region", run.region), ("created", time(run.createdAt)),
             ("delayed", run.delayedUntil.map(time)), ("ttl", run.ttl), ("started", run.startedAt.map(time)),
             ("finished", run.finishedAt.map(time)), ("attempts", "\(run.attemptCount)"),
             ("active", TimeText.duration(milliseconds: run.durationMs)),

@@ -8,7 +8,7 @@ struct RunsReplayCommand: AsyncParsableCommand {
         commandName: "replay",
         abstract: "Trigger a run once more, and print the new one's id.",
         discussion: """
-            The new run has the payload, metadata, tags, queue and concurrency key of the other, unless they are named here; \
+            The new run has the payload, metadata, tags, queue, concurrency key and machine of the other, unless they are named here; \
             nothing else of it.
 
             EXAMPLES
@@ -41,6 +41,12 @@ struct RunsReplayCommand: AsyncParsableCommand {
     @Option(help: "The most attempts, instead of the task's number.")
     var maxAttempts: Int?
 
+    @Option(help: "How long each attempt may be active, such as 10m or 90 for seconds; none for as long as it takes.")
+    var maxDuration: MaxDurationArgument?
+
+    @Option(help: "Another machine.")
+    var machine: MachineArgument?
+
     @Flag(help: "Follow the new run until it ends.")
     var wait = false
 
@@ -58,9 +64,11 @@ struct RunsReplayCommand: AsyncParsableCommand {
     }
 
     private func replayed(_ client: TriggerClient) async throws -> RunID {
+        let options = TriggerOptions(
+            delay: delay?.delay, maxAttempts: maxAttempts, maxDuration: maxDuration?.limit, machine: machine?.preset)
         let edits = ReplayEdits(
             payload: try payload.map { try PayloadSource($0).packet() }, metadata: metadata, tags: tags, queue: queue,
-            concurrencyKey: concurrencyKey, options: TriggerOptions(delay: delay?.delay, maxAttempts: maxAttempts))
+            concurrencyKey: concurrencyKey, options: options)
         do {
             return try await client.replay(RunID(rawValue: id), edits)
         } catch let error as TransportError where error.isAboutRun {

@@ -18,6 +18,8 @@ struct TriggerTaskCommand: AsyncParsableCommand {
               make-report | trigger trigger mail --payload - --tag nightly
               trigger trigger mail --idempotency-key "mail-$(date +%F)"
               trigger trigger remind --delay 2h --ttl 10m
+              trigger trigger index --debounce-key site --debounce-delay 30s --debounce-mode trailing
+              trigger trigger encode --max-duration 10m --machine large-1x --lock-to-version 20261129.1
               id=$(trigger trigger mail) && trigger runs watch "$id"
             """
     )
@@ -55,6 +57,34 @@ struct TriggerTaskCommand: AsyncParsableCommand {
     @Option(help: "The most attempts, instead of the task's number.")
     var maxAttempts: Int?
 
+    @Option(help: "How long each attempt may be active, such as 10m or 90 for seconds; none for as long as it takes.")
+    var maxDuration: MaxDurationArgument?
+
+    @Option(help: "The machine, instead of the task's.")
+    var machine: MachineArgument?
+
+    @Option(
+        name: .customLong("lock-to-version"), help: "The version whose worker must run it. (default: TRIGGER_VERSION)")
+    var version: String?
+
+    @Option(help: "Where it is to run; a server has one region.")
+    var region: String?
+
+    @Option(help: "The id of the run it is to be a child of.")
+    var parent: String?
+
+    @Option(help: "Makes this and further triggers with that key one run; needs --debounce-delay.")
+    var debounceKey: String?
+
+    @Option(help: "How long after the last of them that run joins its queue, such as 30s.")
+    var debounceDelay: LengthArgument?
+
+    @Option(help: "Whose payload it has: leading, the first one's, or trailing, the last one's. (default: leading)")
+    var debounceMode: DebounceModeArgument?
+
+    @Option(help: "How long after the first of them it joins its queue at the latest.")
+    var debounceMaxDelay: LengthArgument?
+
     @Option(help: "A JSON object that goes along with the run.")
     var metadata: String?
 
@@ -70,8 +100,23 @@ struct TriggerTaskCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func validate() throws {
-        guard let maxAttempts, maxAttempts < 1 else { return }
-        throw ValidationError("--max-attempts: expected 1 or more, found \(maxAttempts)")
+        if let maxAttempts, maxAttempts < 1 {
+            throw ValidationError("--max-attempts: expected 1 or more, found \(maxAttempts)")
+        }
+        _ = try debounce()
+    }
+
+    /// What the four arguments about debouncing say together; nil where none is given.
+    private func debounce() throws -> Debounce? {
+        if let key = debounceKey, let delay = debounceDelay?.duration {
+            return Debounce(
+                key: key, delay: delay, mode: debounceMode?.mode ?? .leading, maxDelay: debounceMaxDelay?.duration)
+        }
+        let isAbsent = debounceKey == nil && debounceDelay == nil && debounceMode == nil && debounceMaxDelay == nil
+        guard isAbsent else {
+            throw ValidationError("--debounce-key and --debounce-delay: both are needed to debounce")
+        }
+        return nil
     }
 
     func run() async throws {
@@ -85,11 +130,13 @@ struct TriggerTaskCommand: AsyncParsableCommand {
 
     /// What the arguments ask for.
     func item() throws -> TriggerItem {
-        let options = TriggerOptions(
-            delay: delay?.delay, ttl: ttl?.duration, priority: priority?.duration, queue: queue,
-            concurrencyKey: concurrencyKey, maxAttempts: maxAttempts, tags: tags, metadata: metadata, test: test,
-            idempotencyKey: idempotencyKey, idempotencyKeyTTL: idempotencyKeyTTL?.duration
+        var options = TriggerOptions(
+            delay: delay?.delay, debounce: try debounce(), ttl: ttl?.duration, priority: priority?.duration,
+            queue: queue, concurrencyKey: concurrencyKey, maxAttempts: maxAttempts, maxDuration: maxDuration?.limit,
+            machine: machine?.preset, tags: tags, metadata: metadata, test: test, idempotencyKey: idempotencyKey,
+            idempotencyKeyTTL: idempotencyKeyTTL?.duration, version: version, region: region
         )
+        options.parent = parent.map(RunID.init)
         let packet = try payload.map { try PayloadSource($0).packet() }
         return TriggerItem(task: task, payload: packet ?? .none, options: options)
     }

@@ -25,9 +25,11 @@ struct AdmitInbox: EngineCommand {
     }
 
     func decide(_ workspace: inout Workspace) throws {
-        switch item {
-        case .success(let item): _ = workspace.trigger(item, Workspace.Cause(kind: .trigger), id: record.id)
-        case .failure(let error):
+        do {
+            let item = try item.get()
+            try workspace.check(item)
+            _ = workspace.trigger(item, Workspace.Cause(kind: .trigger), id: record.id)
+        } catch {
             var refused = record
             refused.fault = "\(error)"
             workspace.changes.refusedInbox.append(refused)

@@ -17,7 +17,7 @@ struct AdmitRuns: EngineCommand {
     func decide(_ workspace: inout Workspace) throws -> Bool {
         let waiting = workspace.runs.values.map(\.state).filter { $0.line == .unregistered && tasks.contains($0.task) }
         for state in waiting {
-            workspace.moveToDeclaredQueue(state)
+            workspace.heedDeclaration(of: state)
             workspace.applyIfPossible(.register, to: state.id)
         }
         return waiting.count >= workspace.options.sweepLimit
@@ -25,10 +25,12 @@ struct AdmitRuns: EngineCommand {
 }
 
 extension Workspace {
-    /// A run that was triggered before its task was known went to the task's implicit queue; now the task's own is known.
-    mutating func moveToDeclaredQueue(_ state: RunState, version: String? = nil) {
+    /// A run that was triggered before its task was known went to the task's implicit queue, and for as long as it takes; now
+    /// the task's own queue and time to live are known.
+    mutating func heedDeclaration(of state: RunState, version: String? = nil) {
         let id = TaskRecord.ID(environment: environment, task: state.task, version: version)
         guard let manifest = tasks[id]?.manifest else { return }
+        if let ttl = manifest.ttlMs, state.ownTerms?.ttlMs == nil { update(state.id) { $0.terms.ttlMs = ttl } }
         guard state.queue == QueueManifest.implicitName(task: state.task) else { return }
         update(state.id) { $0.queue = manifest.queueName }
     }

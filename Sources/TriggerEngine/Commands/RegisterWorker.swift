@@ -67,6 +67,7 @@ extension Workspace {
 
     /// Remembers the tasks of a worker; runs triggered later in the batch find them.
     fileprivate mutating func know(_ registration: WorkerRegistration) {
+        versions.insert(registration.version)
         for manifest in registration.tasks {
             let record = TaskRecord(environment: environment, version: registration.version, manifest: manifest)
             changes.tasks.append(record)

@@ -1,6 +1,6 @@
 import TriggerModel
 
-/// Triggers a run once more, whatever became of it: with its payload, metadata, labels, queue and key unless they are edited,
+/// Triggers a run once more, whatever became of it: with its payload, metadata, labels, queue, key and machine unless they are edited,
 /// and with nothing else of it.
 struct ReplayRun: EngineCommand {
     let environment: EnvironmentID
@@ -26,7 +26,10 @@ struct ReplayRun: EngineCommand {
     func decide(_ workspace: inout Workspace) throws -> TriggerReceipt {
         if let requestID, let answered = workspace.requests[requestID]?.receipts.first { return answered }
         guard let record = workspace.replays[run] else { throw EngineError(.notFound, "Run not found") }
-        let receipt = workspace.trigger(try item(of: record).validated(), Workspace.Cause(kind: .trigger))
+        let item = try item(of: record).validated()
+        try workspace.check(item)
+        let parent = item.options.parent.flatMap { workspace.run($0) }
+        let receipt = workspace.trigger(item, Workspace.Cause(parent: parent, kind: .trigger))
         if !receipt.isCached { workspace.update(receipt.id) { $0.terms.replayOf = run } }
         if let requestID { workspace.record(requestID, nil, [receipt]) }
         return receipt
@@ -41,6 +44,7 @@ struct ReplayRun: EngineCommand {
         let isImplicit = state.queue == QueueManifest.implicitName(task: state.task)
         options.queue = edits.queue ?? (isImplicit ? nil : state.queue)
         options.concurrencyKey = edits.concurrencyKey ?? (state.concurrencyKey.isEmpty ? nil : state.concurrencyKey)
+        options.machine = edits.options.machine ?? state.ownTerms?.preset
         options.test = edits.test ?? details.isTest
         return TriggerItem(task: state.task, payload: edits.payload ?? details.payload, options: options)
     }

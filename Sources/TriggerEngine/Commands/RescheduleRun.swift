@@ -32,7 +32,7 @@ extension Workspace {
     mutating func endDelay(of id: RunID) {
         guard let state = run(id), state.status == .delayed else { return }
         let task = tasks[TaskRecord.ID(environment: environment, task: state.task, version: state.version)]
-        if task != nil { moveToDeclaredQueue(state, version: state.version) }
+        if task != nil { heedDeclaration(of: state, version: state.version) }
         applyIfPossible(.endDelay(task == nil ? .unregistered(hasWorkers: hasWorkers) : .ready), to: id)
     }
 }

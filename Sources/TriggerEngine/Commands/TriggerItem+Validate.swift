@@ -20,7 +20,8 @@ extension TriggerItem {
         guard !task.isEmpty, task.utf8.count <= 256 else {
             throw EngineError(.badRequest, "a task id has 1 to 256 bytes; this one has \(task.utf8.count)")
         }
-        let texts = [task, payload.data, options.concurrencyKey, options.metadata].lazy.compactMap(\.self)
+        let named = [options.version, options.region, options.parent?.rawValue]
+        let texts = ([task, payload.data, options.concurrencyKey, options.metadata] + named).lazy.compactMap(\.self)
         guard !texts.contains(where: \.hasNul), !options.tags.contains(where: \.hasNul) else {
             throw EngineError(.invalid, "task \"\(task)\": a text holds the character U+0000, which cannot be stored")
         }
@@ -59,6 +60,8 @@ extension TriggerItem {
         }
         try limitKey(options.concurrencyKey, "concurrencyKey")
         try limitKey(options.version, "version (lockToVersion)")
+        try limitKey(options.region, "region")
+        try limitKey(options.parent?.rawValue, "parentRunId")
         guard (options.maxAttempts ?? 1) >= 1 else {
             throw EngineError(.invalid, "options.maxAttempts: at least 1, found \(options.maxAttempts ?? 0)")
         }

@@ -10,6 +10,9 @@ extension TriggerOptions {
         try Self.validate(ttl, "ttl", .zero...TriggerLimits.longestTime)
         try Self.validate(idempotencyKeyTTL, "idempotencyKeyTTL", .milliseconds(1)...TriggerLimits.longestTime)
         try Self.validate(priority, "priority", .zero - TriggerLimits.longestPriority...TriggerLimits.longestPriority)
+        guard maxDuration?.isPositive ?? true else {
+            throw EngineError(.invalid, "options.maxDuration: \(MaxDuration.expected) was expected")
+        }
         try delay?.validate()
         try validateDebounce()
     }

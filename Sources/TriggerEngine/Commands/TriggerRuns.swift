@@ -46,9 +46,13 @@ struct TriggerRuns: EngineCommand {
         if let requestID, let answered = workspace.requests[requestID] {
             return BatchReceipt(id: answered.batch ?? BatchID(rawValue: ""), runs: answered.receipts)
         }
+        for item in items { try workspace.check(item) }
         let batch: BatchID? = origin.isBatch ? workspace.next() : nil
-        let cause = Workspace.Cause(kind: origin.isBatch ? .batchTrigger : .trigger, batch: batch)
-        let receipts = items.map { workspace.trigger($0, cause) }
+        let kind: EntryKind = origin.isBatch ? .batchTrigger : .trigger
+        let receipts = items.map { item in
+            let parent = item.options.parent.flatMap { workspace.run($0) }
+            return workspace.trigger(item, Workspace.Cause(parent: parent, kind: kind, batch: batch))
+        }
         workspace.record(batch, receipts)
         if let requestID { workspace.record(requestID, batch, receipts) }
         return BatchReceipt(id: batch ?? BatchID(rawValue: ""), runs: receipts)

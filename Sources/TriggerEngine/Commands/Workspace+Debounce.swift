@@ -32,12 +32,17 @@ extension Workspace {
         return id
     }
 
-    /// A run that has not begun has the payload, labels, metadata and number of attempts of a later trigger.
+    /// A run that has not begun has the payload, labels, metadata, machine, number of attempts and maximum duration of a later
+    /// trigger.
     private mutating func replaceDetails(of id: RunID, by item: TriggerItem) {
         guard let loaded = runs[id] else { return }
         var details = loaded.record?.details ?? RunDetails(id: id, payload: item.payload)
         (details.payload, details.tags, details.metadata) = (item.payload, item.options.tags, item.options.metadata)
-        update(id) { $0.maxAttempts = item.options.maxAttempts }
+        update(id) { state in
+            state.maxAttempts = item.options.maxAttempts
+            state.terms.maxDurationMs = item.options.maxDuration?.milliseconds
+            state.terms.machine = item.options.machine?.name
+        }
         guard !loaded.isNew else { return loaded.replace(details) }
         changes.replacedDetails[id] = ChangeSet.DetailsChange(environment: environment, details: details)
     }

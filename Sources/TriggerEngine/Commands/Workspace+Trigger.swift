@@ -18,7 +18,7 @@ extension Workspace {
         if let holder = holder(of: item) { return TriggerReceipt(id: holder, task: item.task, isCached: true) }
         if let run = debounce(item) { return TriggerReceipt(id: run, task: item.task, isCached: true) }
         let task = tasks[TaskRecord.ID(environment: environment, task: item.task, version: item.options.version)]
-        let state = newRun(item, cause, id: id ?? next(), queue: item.options.queue ?? task?.manifest.queueName)
+        let state = newRun(item, cause, id: id ?? next(), task?.manifest)
         let loaded = LoadedRun(state, details: details(state.id, item, cause))
         runs[state.id] = loaded
         newRuns.append(loaded)
@@ -51,18 +51,18 @@ extension Workspace {
         return id
     }
 
-    private mutating func newRun(_ item: TriggerItem, _ cause: Cause, id: RunID, queue: String?) -> RunState {
+    private func newRun(_ item: TriggerItem, _ cause: Cause, id: RunID, _ manifest: TaskManifest?) -> RunState {
         RunState(
             environment: environment,
             id: id,
             task: item.task,
             version: item.options.version,
-            queue: queue ?? QueueManifest.implicitName(task: item.task),
+            queue: item.options.queue ?? manifest?.queueName ?? QueueManifest.implicitName(task: item.task),
             concurrencyKey: item.options.concurrencyKey ?? "",
             maxAttempts: item.options.maxAttempts,
             idempotencyKey: item.options.idempotencyKey,
             debounceKey: item.options.debounce?.key,
-            terms: terms(item.options),
+            terms: terms(item.options, ttlMs: manifest?.ttlMs),
             parent: cause.parent?.id,
             root: cause.parent?.root,
             depth: cause.parent.map { $0.depth + 1 } ?? 0,
@@ -72,11 +72,12 @@ extension Workspace {
     }
 
     /// What the run has that most have not; nil where nothing is asked for, as mostly.
-    private func terms(_ options: TriggerOptions) -> RunTerms? {
-        var terms = RunTerms()
+    private func terms(_ options: TriggerOptions, ttlMs: Int64?) -> RunTerms? {
+        var terms = RunTerms(
+            maxDurationMs: options.maxDuration?.milliseconds, machine: options.machine?.name)
         let delay = options.debounce.map { .after($0.delay) } ?? options.delay
         terms.delayUntil = (delay?.instant(from: now)).flatMap { $0 > now ? $0 : nil }
-        terms.ttlMs = options.ttl.flatMap { $0 > .zero ? $0.milliseconds : nil }
+        terms.ttlMs = options.ttl?.milliseconds ?? ttlMs
         terms.priorityMs = options.priority.flatMap { $0 == .zero ? nil : $0.milliseconds }
         if options.idempotencyKey != nil {
             terms.idempotencyKeyUntil = options.idempotencyKeyTTL.map { now + $0 }

@@ -75,10 +75,19 @@ extension Workspace {
         case .completeStep(let completion): return try completeStep(completion, of: run, lease)
         case .failStep(let failure): return try failStep(failure, of: run, lease)
         case .openWait(let opening): return try openWait(opening, of: run, lease)
-        case .triggerRuns(let opening): return try openRuns(opening, of: run, lease)
+        case .triggerRuns(let opening):
+            if entry(run, opening.id) == nil { try check(opening) }
+            return try openRuns(opening, of: run, lease)
         case .createToken(let creation): return try createToken(creation, of: run, lease)
         case .waitForToken(let opening): return try openToken(opening, of: run, lease)
         }
+    }
+
+    /// What is new of a run's triggers is held against what there is.
+    ///
+    /// - Throws: ``EngineError`` `invalid`.
+    private func check(_ opening: RunChange.RunsOpening) throws {
+        for item in opening.items { try check(item, isPinned: opening.kind.awaitsRuns) }
     }
 
     /// What a worker is told whose execution is no longer the run's.

@@ -41,6 +41,8 @@ struct Dequeue {
         /// The epoch it had before.
         let epochBefore: Int
         let isParkedHere: Bool
+        /// What its task says.
+        let manifest: TaskManifest?
     }
 
     /// The runs in the order they were taken, as the take left them: out of line, with a slot.
@@ -59,12 +61,12 @@ struct Dequeue {
         TaskRecord.ID(environment: worker.environment, task: task, version: worker.version)
     }
 
-    private func offer(
-        _ run: RunState, to worker: WorkerRecord, _ tasks: [TaskRecord.ID: TaskRecord]
-    ) -> Transition? {
-        let retry = tasks[id(of: run.task, worker)]?.manifest.retry ?? .default
+    private func offer(_ run: RunState, to worker: WorkerRecord, _ manifest: TaskManifest?) -> Transition? {
+        let retry = manifest?.retry ?? .default
         let version = worker.version == WorkerRegistration.localVersion ? nil : worker.version
-        let offer = RunEvent.Offer(worker: worker.id, version: version, maxAttempts: retry.maxAttempts)
+        let offer = RunEvent.Offer(
+            worker: worker.id, version: version, maxAttempts: retry.maxAttempts,
+            maxDurationMs: manifest?.maxDurationMs)
         return try? RunStateMachine.apply(.dequeue(offer), to: run, now: now).get()
     }
 
@@ -73,26 +75,30 @@ struct Dequeue {
         _ record: RunRecord, to worker: WorkerRecord, _ tasks: [TaskRecord.ID: TaskRecord], _ changes: inout ChangeSet
     ) -> Lease? {
         var after = record
-        guard let transition = offer(record.taken.state, to: worker, tasks) else {
+        let manifest = tasks[id(of: record.state.task, worker)]?.manifest
+        guard let transition = offer(record.taken.state, to: worker, manifest) else {
             changes.newRuns.append(record)
             return nil
         }
         after.state = transition.run
         changes.newRuns.append(after)
         end(transition, record.state, &changes)
-        return Lease(record: after, epochBefore: record.state.epoch, isParkedHere: false)
+        return Lease(record: after, epochBefore: record.state.epoch, isParkedHere: false, manifest: manifest)
     }
 
     private func lease(
         _ record: RunRecord, to worker: WorkerRecord, _ tasks: [TaskRecord.ID: TaskRecord], _ changes: inout ChangeSet
     ) -> Lease? {
         let before = record.state
-        guard let transition = offer(before, to: worker, tasks) else { return nil }
+        let manifest = tasks[id(of: before.task, worker)]?.manifest
+        guard let transition = offer(before, to: worker, manifest) else { return nil }
         changes.changedRuns.append(ChangeSet.RunChangePair(before: before, after: transition.run))
         end(transition, before, &changes)
         var after = record
         after.state = transition.run
-        return Lease(record: after, epochBefore: before.epoch, isParkedHere: before.parkedWorker == worker.id)
+        return Lease(
+            record: after, epochBefore: before.epoch, isParkedHere: before.parkedWorker == worker.id,
+            manifest: manifest)
     }
 
     /// The timers that are not wanted any more.
@@ -122,16 +128,17 @@ struct Dequeue {
         return Assignment(
             execution: ExecutionID(run: state.id, epoch: state.epoch),
             attempt: attempt,
-            run: lease.record.info,
+            run: lease.record.info(of: lease.manifest),
             entries: journal.filter { !$0.id.isUnkeyed || $0.attempt == attempt },
-            since: lease.isParkedHere ? lease.epochBefore : nil
+            since: lease.isParkedHere ? lease.epochBefore : nil,
+            activeMs: state.limitedActiveMs
         )
     }
 }
 
 extension RunRecord {
-    /// The facts a worker needs.
-    var info: RunInfo {
+    /// The facts a worker needs of a run of a task.
+    func info(of manifest: TaskManifest?) -> RunInfo {
         RunInfo(
             id: state.id,
             task: state.task,
@@ -142,6 +149,8 @@ extension RunRecord {
             metadata: details.metadata,
             isTest: details.isTest,
             maxAttempts: state.maxAttempts ?? RetryPolicy.default.maxAttempts,
+            maxDurationMs: state.ownTerms?.activeLimitMs,
+            machine: state.ownTerms?.preset ?? manifest?.machine,
             idempotencyKey: state.writtenIdempotencyKey,
             replayOf: state.ownTerms?.replayOf,
             parent: state.parent,

@@ -25,6 +25,8 @@ struct LoadRequest {
     /// Runs that are to join a line, for which it is asked who has their tasks.
     var admitted: Set<RunID> = []
     var requests: Set<RequestRecord.ID> = []
+    /// Versions that items name.
+    var versions: Set<String> = []
     var workers: Set<WorkerID> = []
     /// Queues that are to be changed, as they are.
     var queues: [String: QueueRecord] = [:]
@@ -53,6 +55,8 @@ struct LoadRequest {
     /// What triggering an item needs.
     mutating func item(_ item: TriggerItem) {
         task(item.task, version: item.options.version)
+        if let version = item.options.version { versions.insert(version) }
+        if let parent = item.options.parent { runs.insert(parent) }
         heldKeys.formUnion(item.heldKeys)
     }
 }

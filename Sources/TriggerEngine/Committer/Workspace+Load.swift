@@ -20,6 +20,7 @@ extension Workspace {
         try loadPendingEntries(request)
         try loadDependents(transaction)
         try loadTasksOfRuns(request)
+        try loadVersions(request)
         takenTimers = try request.timers.isEmpty ? [] : transaction.takeTimers(request.timers)
     }
 

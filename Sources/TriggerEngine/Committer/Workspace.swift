@@ -19,6 +19,8 @@ struct Workspace {
     var tokenHolders: [String: TokenID] = [:]
     var holders: [HeldKey: RunID] = [:]
     var tasks: [TaskRecord.ID: TaskRecord] = [:]
+    /// Versions that workers registered with, as far as it was asked about them.
+    var versions: Set<String> = []
     var requests: [RequestRecord.ID: RequestRecord] = [:]
     var workers: [WorkerID: WorkerRecord] = [:]
     var queues: [String: QueueRecord] = [:]

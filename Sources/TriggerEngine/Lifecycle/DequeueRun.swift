@@ -16,6 +16,7 @@ extension RunStateMachine {
         run.isWoken = false
         if run.version == nil, let version = offer.version { run.version = version }
         run.maxAttempts = run.maxAttempts ?? offer.maxAttempts
+        if let limit = offer.maxDurationMs, run.ownTerms?.maxDurationMs == nil { run.terms.maxDurationMs = limit }
         run.startedAt = run.startedAt ?? now
         return .success(Transition(run, timers))
     }

@@ -29,7 +29,7 @@ extension RunStateMachine {
 
     /// The run joins the ready queue for the first time: from now on it may expire.
     private static func join(_ run: RunState, now: Date) -> Transition {
-        let expiry = run.ownTerms?.ttlMs.map { RunEffect.setTimer(.expire, at: now + .milliseconds($0)) }
+        let expiry = run.ownTerms?.ttl.map { RunEffect.setTimer(.expire, at: now + $0) }
         return Transition(run.queued(resumed: false), expiry.map { [$0] } ?? [])
     }
 

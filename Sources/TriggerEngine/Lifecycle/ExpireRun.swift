@@ -17,6 +17,6 @@ extension RunState {
     var timersBeforeStart: [RunEffect] {
         guard epoch == 0, let terms = ownTerms else { return [] }
         if status == .delayed { return [.endTimer(.delay)] }
-        return terms.ttlMs == nil ? [] : [.endTimer(.expire)]
+        return terms.ttl == nil ? [] : [.endTimer(.expire)]
     }
 }

@@ -97,12 +97,15 @@ public enum RunEvent: Hashable, Sendable {
         public var version: String?
         /// The most attempts, where the trigger did not say.
         public var maxAttempts: Int
+        /// How long each attempt may be active, in milliseconds, where the trigger did not say.
+        public var maxDurationMs: Int64?
 
         /// Makes an offer.
-        public init(worker: WorkerID, version: String?, maxAttempts: Int) {
+        public init(worker: WorkerID, version: String?, maxAttempts: Int, maxDurationMs: Int64? = nil) {
             self.worker = worker
             self.version = version
             self.maxAttempts = maxAttempts
+            self.maxDurationMs = maxDurationMs
         }
     }
 

@@ -17,7 +17,15 @@ extension RunState {
         if !run.isAttemptOpen {
             run.attempt += 1
             run.isAttemptOpen = true
+            if activeMs > 0, ownTerms?.activeLimitMs != nil { run.terms.activeBeforeMs = activeMs }
         }
         return run
+    }
+
+    /// How long the open attempt was active so far, in milliseconds, where that is limited; nil for not at all.
+    var limitedActiveMs: Int64? {
+        guard isAttemptOpen, let terms = ownTerms, terms.activeLimitMs != nil else { return nil }
+        let ms = activeMs - (terms.activeBeforeMs ?? 0)
+        return ms > 0 ? ms : nil
     }
 }

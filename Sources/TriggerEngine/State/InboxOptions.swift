@@ -14,6 +14,8 @@ struct InboxOptions: Decodable {
     var queue: String?
     var concurrencyKey: String?
     var maxAttempts: Int?
+    var maxDuration: MaxDuration?
+    var machine: MachinePreset?
     var tags: [String]?
     var metadata: String?
     var test: Bool?
@@ -22,6 +24,7 @@ struct InboxOptions: Decodable {
     var idempotencyKeyTTL: Length?
     var idempotencyKeyTTLMs: Int64?
     var version: String?
+    var region: String?
 
     /// The options; a delay counts from when they were written.
     func options(writtenAt instant: Date) -> TriggerOptions {
@@ -30,10 +33,11 @@ struct InboxOptions: Decodable {
             debounce: debounce, ttl: ttl?.duration ?? ttlMs.map { .milliseconds($0) },
             priority: priority.map { .seconds(min(max($0, -1e9), 1e9)) } ?? priorityMs.map { .milliseconds($0) },
             queue: queue,
-            concurrencyKey: concurrencyKey, maxAttempts: maxAttempts, tags: tags ?? [], metadata: metadata,
+            concurrencyKey: concurrencyKey, maxAttempts: maxAttempts, maxDuration: maxDuration, machine: machine,
+            tags: tags ?? [], metadata: metadata,
             test: test ?? false, idempotencyKey: idempotencyKey,
             idempotencyKeyTTL: idempotencyKeyTTL?.duration ?? idempotencyKeyTTLMs.map { .milliseconds($0) },
-            version: version)
+            version: version, region: region)
         options.idempotencyKeyOrigin = idempotencyKeyOrigin
         return options
     }

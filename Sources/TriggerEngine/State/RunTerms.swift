@@ -6,7 +6,8 @@ public import struct Foundation.Date
 public struct RunTerms: Hashable, Codable, Sendable {
     /// When it joins its queue, or joined it; nil for a run that did so when it was triggered.
     public var delayUntil: Date?
-    /// How long it may wait in its queue before it has begun, in milliseconds; nil for as long as it takes.
+    /// How long it may wait in its queue before it has begun, in milliseconds; nil until its task says so, 0 for as long as it
+    /// takes whatever the task says.
     public var ttlMs: Int64?
     /// How much earlier it stands in its queue than it joined it, in milliseconds.
     public var priorityMs: Int64?
@@ -17,11 +18,19 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public var idempotencyKeyOrigin: IdempotencyKeyOrigin?
     /// The run that it repeats, if it is a replay.
     public var replayOf: RunID?
+    /// How long each of its attempts may be active, in milliseconds; nil until a worker takes it, unless the trigger said so, 0
+    /// for as long as it takes.
+    public var maxDurationMs: Int64?
+    /// How long it had been active before the present attempt, in milliseconds, where that is limited.
+    public var activeBeforeMs: Int64?
+    /// The machine that its trigger named.
+    public var machine: String?
 
     /// Makes terms; of a run like most unless said otherwise.
     public init(
         delayUntil: Date? = nil, ttlMs: Int64? = nil, priorityMs: Int64? = nil, idempotencyKeyUntil: Date? = nil,
-        idempotencyKeyOrigin: IdempotencyKeyOrigin? = nil, replayOf: RunID? = nil
+        idempotencyKeyOrigin: IdempotencyKeyOrigin? = nil, replayOf: RunID? = nil,
+        maxDurationMs: Int64? = nil, machine: String? = nil
     ) {
         self.delayUntil = delayUntil
         self.ttlMs = ttlMs
@@ -29,6 +38,23 @@ public struct RunTerms: Hashable, Codable, Sendable {
         self.idempotencyKeyUntil = idempotencyKeyUntil
         self.idempotencyKeyOrigin = idempotencyKeyOrigin
         self.replayOf = replayOf
+        self.maxDurationMs = maxDurationMs
+        self.machine = machine
+    }
+
+    /// How long it may wait in its queue before it has begun; nil for as long as it takes.
+    public var ttl: Duration? {
+        ttlMs.flatMap { $0 > 0 ? .milliseconds($0) : nil }
+    }
+
+    /// How long each of its attempts may be active, in milliseconds; nil for as long as it takes.
+    public var activeLimitMs: Int64? {
+        maxDurationMs.flatMap { $0 > 0 ? $0 : nil }
+    }
+
+    /// The machine that its trigger named, if there is one of that name.
+    public var preset: MachinePreset? {
+        machine.flatMap(MachinePreset.init)
     }
 
     /// Whether the run is one like most.

@@ -37,6 +37,9 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Registered tasks. An id without a version gives the one registered last; `TaskRecord.version` says which that was.
     func tasks(_ ids: [TaskRecord.ID]) throws -> [TaskRecord.ID: TaskRecord]
 
+    /// Those of some versions that a worker with tasks ever registered with.
+    func versions(_ environment: EnvironmentID, among versions: [String]) throws -> Set<String>
+
     /// Registered workers.
     func workers(_ environment: EnvironmentID, _ ids: [WorkerID]) throws -> [WorkerRecord]
 

@@ -60,6 +60,8 @@ public struct RunSummary: Codable, Sendable, Hashable {
     public var batchId: BatchID?
     /// Its metadata.
     public var metadata: JSONValue?
+    /// The region of its server, where the server says.
+    public var region: String?
 
     /// Makes a summary of what every run has; the rest is set afterwards.
     public init(id: RunID, taskIdentifier: String, status: APIStatus, createdAt: Date, updatedAt: Date) {

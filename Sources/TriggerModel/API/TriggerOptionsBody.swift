@@ -1,6 +1,6 @@
 /// The member `options` of a trigger body (http-api.md §4.1).
 ///
-/// What is not available yet is not read, but named in ``unavailable``, so that a server refuses it instead of ignoring it.
+/// What no server of this project takes is not read, but named in ``refused``, so that it is refused and not ignored.
 package struct TriggerOptionsBody: Sendable {
     /// A length of time or an instant, as it was sent.
     package var delay: String?
@@ -12,6 +12,8 @@ package struct TriggerOptionsBody: Sendable {
     package var queue: String?
     package var concurrencyKey: String?
     package var maxAttempts: Int?
+    package var maxDuration: MaxDuration?
+    package var machine: MachinePreset?
     package var tags: [String] = []
     package var metadata: JSONValue?
     package var metadataType: String?
@@ -23,8 +25,10 @@ package struct TriggerOptionsBody: Sendable {
     /// A length of time, as it was sent.
     package var idempotencyKeyTTL: String?
     package var lockToVersion: String?
-    /// Options that were given and are not available yet, by name.
-    package var unavailable: [String] = []
+    package var region: String?
+    package var parentRunId: String?
+    /// Options that were given and are never taken.
+    package var refused: [RefusedOption] = []
 
     /// Says nothing.
     package init() {}
@@ -38,6 +42,8 @@ package struct TriggerOptionsBody: Sendable {
         queue = options.queue
         concurrencyKey = options.concurrencyKey
         maxAttempts = options.maxAttempts
+        maxDuration = options.maxDuration
+        machine = options.machine
         tags = options.tags
         metadata = options.metadata.map(JSONValue.string)
         payloadType = payload.data == nil ? nil : payload.type
@@ -47,25 +53,16 @@ package struct TriggerOptionsBody: Sendable {
         idempotencyKeyOptions = options.idempotencyKeyOrigin
         idempotencyKeyTTL = options.idempotencyKeyTTL.map(DurationText.text)
         lockToVersion = options.version
+        region = options.region
+        parentRunId = options.parent?.rawValue
     }
 }
 
 extension TriggerOptionsBody: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable {
-        case delay, debounce, ttl, priority, queue, concurrencyKey, maxAttempts, tags, metadata, metadataType,
-            payloadType,
-            payloadSize, test
-        case idempotencyKey, idempotencyKeyOptions, idempotencyKeyTTL, lockToVersion
-        // Named in the API and not available yet.
-        case machine, maxDuration, region
-        case parentRunId, resumeParentOnCompletion, parentBatch, externalDeploymentId, bulkActionId, dependentAttempt
-        case parentAttempt, dependentBatch
-
-        static let unavailable: [CodingKeys] = [
-            .machine, .maxDuration, .region, .parentRunId, .resumeParentOnCompletion,
-            .parentBatch, .externalDeploymentId, .bulkActionId,
-            .dependentAttempt, .parentAttempt, .dependentBatch,
-        ]
+        case delay, debounce, ttl, priority, queue, concurrencyKey, maxAttempts, maxDuration, machine, tags, metadata
+        case metadataType, payloadType, payloadSize, test
+        case idempotencyKey, idempotencyKeyOptions, idempotencyKeyTTL, lockToVersion, region, parentRunId
     }
 
     private struct Queue: Codable {
@@ -81,6 +78,8 @@ extension TriggerOptionsBody: Codable {
         queue = try container.ifPresent(Queue.self, .queue)?.name
         concurrencyKey = try container.ifPresent(StringOrNumber.self, .concurrencyKey)?.text
         maxAttempts = try container.ifPresent(Int.self, .maxAttempts)
+        maxDuration = try container.ifPresent(MaxDuration.self, .maxDuration)
+        machine = try container.ifPresent(MachinePreset.self, .machine)
         tags = try container.ifPresent(OneOrMany.self, .tags)?.values ?? []
         metadata = try container.ifPresent(JSONValue.self, .metadata)
         metadataType = try container.ifPresent(String.self, .metadataType)
@@ -91,7 +90,18 @@ extension TriggerOptionsBody: Codable {
         idempotencyKeyOptions = try container.ifPresent(IdempotencyKeyOrigin.self, .idempotencyKeyOptions)
         idempotencyKeyTTL = try container.ifPresent(String.self, .idempotencyKeyTTL)
         lockToVersion = try container.ifPresent(String.self, .lockToVersion)
-        unavailable = CodingKeys.unavailable.filter { container.contains($0) }.map(\.stringValue)
+        region = try container.ifPresent(String.self, .region)
+        parentRunId = try container.ifPresent(String.self, .parentRunId)
+        refused = try Self.refused(decoder)
+    }
+
+    /// The options among those given that are never taken; that a parent is not to be resumed is true of every trigger.
+    private static func refused(_ decoder: any Decoder) throws -> [RefusedOption] {
+        let container = try decoder.container(keyedBy: RefusedOption.self)
+        return RefusedOption.allCases.filter { option in
+            guard container.contains(option) else { return false }
+            return option != .resumeParentOnCompletion || (try? container.decode(Bool.self, forKey: option)) != false
+        }
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -103,6 +113,8 @@ extension TriggerOptionsBody: Codable {
         try container.encodeIfPresent(queue.map(Queue.init), forKey: .queue)
         try container.encodeIfPresent(concurrencyKey, forKey: .concurrencyKey)
         try container.encodeIfPresent(maxAttempts, forKey: .maxAttempts)
+        try container.encodeIfPresent(maxDuration, forKey: .maxDuration)
+        try container.encodeIfPresent(machine, forKey: .machine)
         if !tags.isEmpty { try container.encode(tags, forKey: .tags) }
         try container.encodeIfPresent(metadata, forKey: .metadata)
         try container.encodeIfPresent(metadataType, forKey: .metadataType)
@@ -113,6 +125,8 @@ extension TriggerOptionsBody: Codable {
         try container.encodeIfPresent(idempotencyKeyOptions, forKey: .idempotencyKeyOptions)
         try container.encodeIfPresent(idempotencyKeyTTL, forKey: .idempotencyKeyTTL)
         try container.encodeIfPresent(lockToVersion, forKey: .lockToVersion)
+        try container.encodeIfPresent(region, forKey: .region)
+        try container.encodeIfPresent(parentRunId, forKey: .parentRunId)
     }
 }
 

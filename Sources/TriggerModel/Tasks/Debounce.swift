@@ -4,7 +4,7 @@ public struct Debounce: Hashable, Codable, Sendable {
     public enum Mode: String, Hashable, Codable, Sendable, CaseIterable {
         /// That of the first, with all its options.
         case leading
-        /// That of the last, with its metadata, labels and number of attempts.
+        /// That of the last, with its metadata, labels, machine, number of attempts and maximum duration.
         case trailing
     }
 

@@ -14,7 +14,8 @@ public struct ReplayEdits: Hashable, Sendable {
     public var concurrencyKey: String?
     /// Marks the replay as a test, or as none.
     public var test: Bool?
-    /// What a replay never takes over: the times, attempts, version and idempotency key that it is to have itself.
+    /// What a replay never takes over: the times, attempts, version and idempotency key that it is to have itself; and its machine,
+    /// which is the other's unless it is named.
     ///
     /// Of these options, only those that are not among the parts above count.
     public var options: TriggerOptions

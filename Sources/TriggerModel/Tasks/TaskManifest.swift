@@ -6,12 +6,24 @@ public struct TaskManifest: Hashable, Codable, Sendable {
     public var queue: QueueManifest?
     /// How failed attempts are repeated.
     public var retry: RetryPolicy
+    /// How long each attempt of its runs may be active, in milliseconds; absent for as long as it takes.
+    public var maxDurationMs: Int64?
+    /// The machine its runs are to have; `small-1x` when absent.
+    public var machine: MachinePreset?
+    /// How long its runs may wait in their queue before they begin, in milliseconds; absent for as long as it takes.
+    public var ttlMs: Int64?
 
     /// Makes a description of a task.
-    public init(id: String, queue: QueueManifest? = nil, retry: RetryPolicy = .default) {
+    public init(
+        id: String, queue: QueueManifest? = nil, retry: RetryPolicy = .default, maxDurationMs: Int64? = nil,
+        machine: MachinePreset? = nil, ttlMs: Int64? = nil
+    ) {
         self.id = id
         self.queue = queue
         self.retry = retry
+        self.maxDurationMs = maxDurationMs
+        self.machine = machine
+        self.ttlMs = ttlMs
     }
 
     /// The name of the queue its runs go to unless a trigger names another.

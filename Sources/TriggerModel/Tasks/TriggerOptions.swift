@@ -8,7 +8,7 @@ public struct TriggerOptions: Hashable, Sendable {
     public var debounce: Debounce?
     /// How long it may wait in its queue, from when it joined it, before it ends as expired without having begun.
     ///
-    /// None when absent or zero.
+    /// The task's when absent; none when zero.
     public var ttl: Duration?
     /// How much earlier it stands in its queue than it joined it; a negative one, later.
     ///
@@ -22,6 +22,12 @@ public struct TriggerOptions: Hashable, Sendable {
     public var concurrencyKey: String?
     /// How many attempts in all instead of the task's number; at least 1.
     public var maxAttempts: Int?
+    /// How long each attempt may be active, instead of what the task says.
+    ///
+    /// A run whose attempt is active for longer ends as timed out, and is not tried again.
+    public var maxDuration: MaxDuration?
+    /// The machine the run is to have, instead of the task's.
+    public var machine: MachinePreset?
     /// Up to 10 labels of up to 128 characters; blank ones are dropped.
     public var tags: [String]
     /// A JSON object of up to 256 KB, as text.
@@ -40,8 +46,12 @@ public struct TriggerOptions: Hashable, Sendable {
     public var idempotencyKeyTTL: Duration?
     /// The version whose worker must run it; absent for whichever takes it.
     ///
-    /// Up to 512 bytes.
+    /// Up to 512 bytes. One that no worker ever had is refused; for a run that is waited for, that of the waiting run counts.
     public var version: String?
+    /// Where the run is to be; a server has one region, and refuses any other.
+    public var region: String?
+    /// The run it is to be a child of, for a trigger from outside of all runs.
+    package var parent: RunID?
 
     /// Makes options; the defaults say nothing.
     public init(
@@ -52,13 +62,16 @@ public struct TriggerOptions: Hashable, Sendable {
         queue: String? = nil,
         concurrencyKey: String? = nil,
         maxAttempts: Int? = nil,
+        maxDuration: MaxDuration? = nil,
+        machine: MachinePreset? = nil,
         tags: [String] = [],
         metadata: String? = nil,
         test: Bool = false,
         idempotencyKey: String? = nil,
         idempotencyKeyScope: IdempotencyScope = .run,
         idempotencyKeyTTL: Duration? = nil,
-        version: String? = nil
+        version: String? = nil,
+        region: String? = nil
     ) {
         self.delay = delay
         self.debounce = debounce
@@ -67,6 +80,8 @@ public struct TriggerOptions: Hashable, Sendable {
         self.queue = queue
         self.concurrencyKey = concurrencyKey
         self.maxAttempts = maxAttempts
+        self.maxDuration = maxDuration
+        self.machine = machine
         self.tags = tags
         self.metadata = metadata
         self.test = test
@@ -74,5 +89,6 @@ public struct TriggerOptions: Hashable, Sendable {
         self.idempotencyKeyScope = idempotencyKeyScope
         self.idempotencyKeyTTL = idempotencyKeyTTL
         self.version = version
+        self.region = region
     }
 }

@@ -8,6 +8,20 @@ public protocol TimeSource: Sendable {
     ///
     /// - Throws: `CancellationError` when the calling task is cancelled.
     func sleep(until instant: Date) async throws
+
+    /// Waits until the instant of a limit, which nobody means to reach; as ``sleep(until:)`` unless a clock tells them apart.
+    ///
+    /// - Throws: `CancellationError` when the calling task is cancelled.
+    func sleep(untilLimit instant: Date) async throws
+}
+
+extension TimeSource {
+    /// Waits until an instant.
+    ///
+    /// - Throws: `CancellationError` when the calling task is cancelled.
+    public func sleep(untilLimit instant: Date) async throws {
+        try await sleep(until: instant)
+    }
 }
 
 /// The machine's clock.

@@ -12,14 +12,20 @@ public struct Assignment: Codable, Sendable {
     public var entries: [JournalEntry]
     /// The epoch the worker parked the run in, when `entries` holds only what came after; absent for the whole journal.
     public var since: Int?
+    /// How long the attempt was active in earlier executions, in milliseconds, where that is limited; absent for not at all.
+    public var activeMs: Int64?
 
     /// Makes an assignment.
-    public init(execution: ExecutionID, attempt: Int, run: RunInfo, entries: [JournalEntry], since: Int? = nil) {
+    public init(
+        execution: ExecutionID, attempt: Int, run: RunInfo, entries: [JournalEntry], since: Int? = nil,
+        activeMs: Int64? = nil
+    ) {
         self.execution = execution
         self.attempt = attempt
         self.run = run
         self.entries = entries
         self.since = since
+        self.activeMs = activeMs
     }
 }
 
@@ -43,6 +49,10 @@ public struct RunInfo: Codable, Sendable {
     public var isTest: Bool
     /// The most attempts it may have: the trigger's number, else the task's.
     public var maxAttempts: Int
+    /// How long each attempt may be active, in milliseconds: what the trigger said, else the task; absent for as long as it takes.
+    public var maxDurationMs: Int64?
+    /// The machine it is to have: the trigger's, else the task's; `small-1x` when absent.
+    public var machine: MachinePreset?
     /// The caller's idempotency key.
     public var idempotencyKey: String?
     /// The run that it repeats, if it is a replay.
@@ -63,8 +73,9 @@ public struct RunInfo: Codable, Sendable {
     /// Makes the facts.
     public init(
         id: RunID, task: String, payload: Packet, queue: String, concurrencyKey: String? = nil, tags: [String] = [],
-        metadata: String? = nil, isTest: Bool = false, maxAttempts: Int, idempotencyKey: String? = nil,
-        replayOf: RunID? = nil, parent: RunID? = nil, root: RunID, batch: BatchID? = nil, version: String? = nil,
+        metadata: String? = nil, isTest: Bool = false, maxAttempts: Int, maxDurationMs: Int64? = nil,
+        machine: MachinePreset? = nil, idempotencyKey: String? = nil, replayOf: RunID? = nil, parent: RunID? = nil,
+        root: RunID, batch: BatchID? = nil, version: String? = nil,
         createdAt: Date, startedAt: Date
     ) {
         self.id = id
@@ -76,6 +87,8 @@ public struct RunInfo: Codable, Sendable {
         self.metadata = metadata
         self.isTest = isTest
         self.maxAttempts = maxAttempts
+        self.maxDurationMs = maxDurationMs
+        self.machine = machine
         self.idempotencyKey = idempotencyKey
         self.replayOf = replayOf
         self.parent = parent

@@ -46,6 +46,16 @@ extension PostgresTransaction {
         }
     }
 
+    func versions(_ environment: EnvironmentID, among versions: [String]) throws -> Set<String> {
+        let known = try rows(LoadIdentities.versions) {
+            $0.add(environment)
+            $0.texts(versions) { $0 }
+        } _: {
+            $0.text()
+        }
+        return Set(known)
+    }
+
     func requests(_ ids: [RequestRecord.ID], now: Date) throws -> [RequestRecord] {
         guard !ids.isEmpty else { return [] }
         let answer = try askRequests(ids, now: now)
@@ -115,6 +125,12 @@ enum LoadIdentities {
             SELECT manifest, version FROM trigger_tasks
             WHERE environment = w.environment AND task = w.task AND (w.version IS NULL OR version = w.version)
             ORDER BY registered DESC LIMIT 1) AS t
+        """
+
+    static let versions = """
+        SELECT t.version FROM unnest($2::text[]) AS w (version) CROSS JOIN LATERAL (
+            SELECT version FROM trigger_tasks
+            WHERE environment = $1 AND version = w.version AND registered >= 0 LIMIT 1) AS t
         """
 
     static let requests = """

@@ -10,6 +10,18 @@ extension SQLiteTransaction {
         return tasks
     }
 
+    func versions(_ environment: EnvironmentID, among versions: [String]) throws -> Set<String> {
+        let known = try versions.filter { version in
+            try statement(LoadTasks.hasVersion).row {
+                $0.add(environment)
+                $0.add(version)
+            } _: {
+                $0.flag()
+            } ?? false
+        }
+        return Set(known)
+    }
+
     private func task(_ id: TaskRecord.ID) throws -> TaskRecord? {
         try statement(id.version == nil ? LoadTasks.latest : LoadTasks.ofVersion).row {
             $0.add(id.environment)
@@ -32,4 +44,6 @@ enum LoadTasks {
         SELECT manifest, version FROM trigger_tasks WHERE environment = ?1 AND task = ?2
         ORDER BY registered DESC LIMIT 1
         """
+
+    static let hasVersion = "SELECT 1 FROM trigger_tasks WHERE environment = ?1 AND version = ?2 LIMIT 1"
 }

@@ -43,7 +43,7 @@ struct APIProblem: Error {
         APIProblem(400, "Headers Error", details: [ErrorBody.Issue(path: path, message: message)])
     }
 
-    /// Options or filters that this server does not have yet.
+    /// Members or filters that this server does not have yet.
     static func unavailable(_ names: [String]) -> APIProblem {
         let list = names.joined(separator: ", ")
         return APIProblem(422, "\(list): not available yet; leave it out")

@@ -7,11 +7,11 @@ extension TriggerItem {
     ///   - task: The task's id.
     ///   - body: What was sent.
     ///   - place: Where the body stands in a larger one, for messages.
-    /// - Throws: ``APIProblem``: 422 for what is not available yet, 400 for a value of the wrong shape.
+    /// - Throws: ``APIProblem``: 422 for what is never taken, 400 for a value of the wrong shape.
     init(task: String, body: TriggerBody, place: String = "") throws {
         let options = body.options
-        guard options.unavailable.isEmpty else {
-            throw APIProblem.unavailable(options.unavailable.map { "\(place)options.\($0)" })
+        if let refused = options.refused.first {
+            throw APIProblem(422, "\(place)options.\(refused.rawValue): \(refused.reason)")
         }
         self.init(task: task, payload: try Packet(body, place: place), options: TriggerOptions())
         self.options.delay = try options.readDelay(place)
@@ -21,6 +21,8 @@ extension TriggerItem {
         self.options.queue = options.queue
         self.options.concurrencyKey = options.concurrencyKey
         self.options.maxAttempts = options.maxAttempts
+        self.options.maxDuration = options.maxDuration
+        self.options.machine = options.machine
         self.options.tags = options.tags
         self.options.metadata = try Self.metadata(options, place: place)
         self.options.test = options.test ?? false
@@ -28,6 +30,8 @@ extension TriggerItem {
         self.options.idempotencyKeyOrigin = options.idempotencyKeyOptions
         self.options.idempotencyKeyTTL = try options.readIdempotencyKeyTTL(place)
         self.options.version = options.lockToVersion
+        self.options.region = options.region
+        self.options.parent = options.parentRunId.map(RunID.init)
     }
 
     /// Metadata as text: a JSON object, or a string that holds one.

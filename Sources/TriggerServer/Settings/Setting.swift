@@ -16,6 +16,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case databaseSchema
     /// What tells a server from others on the same database.
     case serverName
+    /// The one region the server knows.
+    case region
     /// Where the commands that talk to a server find it.
     case apiUrl
     /// The key of the environment.
@@ -40,6 +42,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .databaseUrl: "TRIGGER_DATABASE_URL"
         case .databaseSchema: "TRIGGER_DATABASE_SCHEMA"
         case .serverName: "TRIGGER_SERVER_NAME"
+        case .region: "TRIGGER_REGION"
         case .apiUrl: "TRIGGER_API_URL"
         case .secretKey: "TRIGGER_SECRET_KEY"
         case .projectRef: "TRIGGER_PROJECT_REF"
@@ -58,7 +61,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .databaseSchema: "--schema"
         case .apiUrl: "--url"
         case .secretKey: "--secret-key"
-        case .projectRef, .logLevel, .serverName: nil
+        case .projectRef, .logLevel, .serverName, .region: nil
         }
     }
 
@@ -74,7 +77,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .apiUrl, .publicUrl: "an address like http://127.0.0.1:3030"
         case .databaseUrl: "a PostgreSQL database like postgres://user@host:5432/name"
         case .logLevel: Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-        case .host, .data, .secretKey, .projectRef, .databaseSchema, .serverName: "a text that is not empty"
+        case .host, .data, .secretKey, .projectRef, .databaseSchema, .serverName, .region: "a text that is not empty"
         }
     }
 
@@ -85,7 +88,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .apiUrl, .publicUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
         case .databaseUrl: text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=")
         case .logLevel: Logger.Level(rawValue: text.lowercased()) != nil
-        case .host, .data, .secretKey, .projectRef, .databaseSchema, .serverName: !text.isEmpty
+        case .host, .data, .secretKey, .projectRef, .databaseSchema, .serverName, .region: !text.isEmpty
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import TriggerEngine
 
 extension Settings {
     /// The value of a setting, or what holds when nobody set it; nil for what has no default.
@@ -15,6 +16,7 @@ extension Settings {
         case .apiUrl, .publicUrl: "http://\(settings.localAddress)"
         case .projectRef: "proj_local"
         case .logLevel: Logger.Level.notice.rawValue
+        case .region: EngineOptions.defaultRegion
         case .serverName: "\(ProcessInfo.processInfo.hostName):\(settings.port)"
         case .secretKey, .databaseUrl, .databaseSchema: nil
         }
@@ -58,6 +60,11 @@ extension Settings {
     /// What tells this server from others on the same database: its host and port, unless said otherwise.
     var serverName: String {
         self[.serverName]?.text ?? ""
+    }
+
+    /// The one region the server knows.
+    var region: String {
+        self[.region]?.text ?? ""
     }
 
     /// Where commands find the server: beside them, unless said otherwise.

@@ -14,7 +14,9 @@ extension World {
                 },
                 ttl: root.times.ttl.map { .milliseconds($0) },
                 priority: root.times.priority.map { .milliseconds($0) },
-                concurrencyKey: root.concurrencyKey, idempotencyKey: root.idempotencyKey)
+                concurrencyKey: root.concurrencyKey,
+                maxDuration: root.times.maxDuration.map { .limit(.milliseconds($0)) },
+                idempotencyKey: root.idempotencyKey)
             let handle = try await aClient.trigger(name, root.program, options: options)
             note("a client triggered \(handle.id)")
             guard root.polls else { return }

@@ -8,7 +8,7 @@ struct FinalChecks {
 
     /// What does not hold.
     func violations() -> [Violation] {
-        leftovers() + doubles() + errors() + outcomes() + delays()
+        leftovers() + doubles() + errors() + outcomes() + delays() + limits()
     }
 
     private func leftovers() -> [Violation] {
@@ -38,7 +38,7 @@ struct FinalChecks {
     /// Runs fail for the reasons their programs have, never for the engine's or the SDK's.
     private func errors() -> [Violation] {
         inspector.ids.compactMap { id in
-            let others = ["COMPLETED_SUCCESSFULLY", "CANCELED", "EXPIRED"]
+            let others = ["COMPLETED_SUCCESSFULLY", "CANCELED", "EXPIRED", "TIMED_OUT"]
             guard let run = inspector.runs[id], !others.contains(run.status) else { return nil }
             let known = ["SimulatedFailure", "ChildRunError", "AbortRun", "TASK_RUN_STALLED_EXECUTING"]
             guard !known.contains(where: { run.ending.contains("\"\($0)\"") }) else { return nil }
@@ -64,11 +64,26 @@ struct FinalChecks {
         }
     }
 
-    /// A run in whose family nothing was cancelled or expired ends as its program says.
+    /// No run times out that was not active for as long as it may be.
+    private func limits() -> [Violation] {
+        let rows = inspector.texts(
+            "SELECT id || '|' || active_ms || '|' || coalesce(terms, '{}') FROM trigger_runs WHERE status = 'TIMED_OUT'"
+        )
+        return rows.compactMap { row in
+            let parts = row.split(separator: "|").map(String.init)
+            let terms = try? JSON.value(RunTerms.self, from: parts[2])
+            let active = (Int64(parts[1]) ?? 0) - (terms?.activeBeforeMs ?? 0)
+            if let limit = terms?.activeLimitMs, active >= limit { return nil }
+            return Violation(
+                guarantee: "no run times out before its time", details: "run \(parts[0]): \(active) ms, \(parts[2])")
+        }
+    }
+
+    /// A run in whose family nothing was cancelled, expired or timed out ends as its program says.
     private func outcomes() -> [Violation] {
         let disturbed = Set(
             inspector.runs.values.filter { run in
-                run.status == "CANCELED" || run.status == "EXPIRED" || run.ending.contains("STALLED")
+                ["CANCELED", "EXPIRED", "TIMED_OUT"].contains(run.status) || run.ending.contains("STALLED")
             }.map(\.root))
         let sharesRuns = inspector.texts("SELECT id FROM trigger_runs WHERE idempotency_key IS NOT NULL LIMIT 1") != []
         if !disturbed.isEmpty, sharesRuns { return [] }

@@ -125,7 +125,7 @@ enum RowChecks {
         WHERE r.status <> 'DELAYED' AND r.debounce_key IS NOT NULL
         UNION ALL
         SELECT 'times: run ' || r.id || ' will not expire' FROM trigger_runs AS r
-        WHERE r.line = 'READY' AND r.epoch = 0 AND r.terms LIKE '%"ttlMs"%'
+        WHERE r.line = 'READY' AND r.epoch = 0 AND r.terms LIKE '%"ttlMs"%' AND r.terms NOT LIKE '%"ttlMs":0%'
             AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.kind = 'EXPIRE' AND t.subject = r.id)
         UNION ALL
         SELECT 'times: run ' || r.id || ' began, and may expire or did' FROM trigger_runs AS r

@@ -55,6 +55,8 @@ extension Plan {
         var priority: Int?
         /// Whether it and others of its task are to be one run, with the payload of the last, put off this long by each.
         var debounce: Int?
+        /// How long each attempt may be active.
+        var maxDuration: Int?
     }
 }
 

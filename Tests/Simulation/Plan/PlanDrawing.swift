@@ -83,7 +83,8 @@ struct PlanDrawing {
             delay: chance.oneIn(4) ? chance.pick([1, 2000, 12000]) : nil,
             ttl: chance.oneIn(5) ? chance.pick([1, 500, 3000, 20000]) : nil,
             priority: chance.oneIn(6) ? chance.pick([-5000, 5000]) : nil,
-            debounce: chance.oneIn(5) ? chance.pick([1000, 8000]) : nil)
+            debounce: chance.oneIn(5) ? chance.pick([1000, 8000]) : nil,
+            maxDuration: chance.oneIn(4) ? chance.pick([5000, 8000, 15000]) : nil)
     }
 
     // MARK: Programs

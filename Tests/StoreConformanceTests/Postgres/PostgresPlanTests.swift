@@ -30,7 +30,7 @@ struct PostgresPlanTests {
         ("room", TakeReady.room), ("ready runs", TakeReady.ready), ("waiting inbox", TakeInbox.isWaiting),
         ("inbox", TakeInbox.take), ("old requests", SaveRequests.forget), ("due timers", TakeTimers.due),
         ("taken timers", TakeTimers.take), ("next timer", TakeTimers.next), ("dependents", LoadIdentities.dependents),
-        ("tasks", LoadIdentities.tasks), ("requests", LoadIdentities.requests),
+        ("tasks", LoadIdentities.tasks), ("versions", LoadIdentities.versions), ("requests", LoadIdentities.requests),
         ("restricted queues", LoadIdentities.restrictedQueues), ("ended workers", SaveWorkers.delete),
         ("left unregistered", MoveUnregistered.delete), ("registered", MoveUnregistered.registered),
         ("running", SettleQueues.countRunning), ("no slots", SettleQueues.forgetSlots),

@@ -13,7 +13,7 @@ struct SQLitePlanTests {
         ("children", LoadChildren.sql), ("entries", LoadEntries.sql), ("journal", LoadJournal.all),
         ("woken entries", LoadJournal.woken), ("pending entries", LoadJournal.pending), ("outcomes", LoadOutcomes.sql),
         ("dependents", LoadDependents.sql), ("task of a version", LoadTasks.ofVersion),
-        ("latest task", LoadTasks.latest),
+        ("latest task", LoadTasks.latest), ("version", LoadTasks.hasVersion),
         ("workers", LoadWorkers.byID), ("had workers", LoadWorkers.had), ("requests", LoadRequests.sql),
         ("records", LoadRecords.sql), ("next timer", NextTimer.sql), ("due timers", TakeTimers.due),
         ("ended timer", SaveTimers.delete), ("unregistered", TakeUnregistered.oldest), ("unannounced", Unannounced.sql),

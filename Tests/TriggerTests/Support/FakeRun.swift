@@ -45,7 +45,8 @@ struct FakeRun: Sendable {
             attempt: next,
             run: info,
             entries: since == nil ? known : known.filter { $0.wokenEpoch == since },
-            since: since
+            since: since,
+            activeMs: info.maxDurationMs == nil ? nil : activeMs
         )
     }
 
@@ -124,11 +125,11 @@ struct FakeRun: Sendable {
     }
 
     private mutating func suspend(_ ms: Int64) -> WriteAnswer {
-        activeMs += ms
         if isWoken {
             isWoken = false
             return .resumed(entries: entries.filter { $0.wokenEpoch == epoch })
         }
+        activeMs += ms
         phase = .suspended
         parkedIn = epoch
         return .suspended

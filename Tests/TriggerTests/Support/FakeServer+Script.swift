@@ -3,13 +3,17 @@ import TriggerModel
 
 extension FakeServer {
     /// Queues a run.
-    func submit(_ task: String, payload: String? = nil, id: String = "run_1", maxAttempts: Int = 3) -> RunID {
+    func submit(
+        _ task: String, payload: String? = nil, id: String = "run_1", maxAttempts: Int = 3,
+        maxDurationMs: Int64? = nil, machine: MachinePreset? = nil, activeMs: Int64 = 0
+    ) -> RunID {
         let id = RunID(rawValue: id)
         let info = RunInfo(
-            id: id, task: task, payload: Packet(data: payload), queue: "q", maxAttempts: maxAttempts, root: id,
-            createdAt: clock.now, startedAt: clock.now)
+            id: id, task: task, payload: Packet(data: payload), queue: "q", maxAttempts: maxAttempts,
+            maxDurationMs: maxDurationMs, machine: machine, root: id, createdAt: clock.now, startedAt: clock.now)
         change { state in
             var run = FakeRun(info: info)
+            run.activeMs = activeMs
             state.orders.assignments.append(run.assignment())
             state.runs[id] = run
         }

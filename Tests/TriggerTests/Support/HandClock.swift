@@ -44,6 +44,15 @@ final class HandClock: TimeSource {
             try Task.checkCancellation()
             return advance(to: instant)
         }
+        try await wait(until: instant)
+    }
+
+    /// What nobody means to reach turns no clock.
+    func sleep(untilLimit instant: Date) async throws {
+        try await wait(until: instant)
+    }
+
+    private func wait(until instant: Date) async throws {
         let ticket = state.withLock { state in
             state.last += 1
             return state.last

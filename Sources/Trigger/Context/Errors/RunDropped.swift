@@ -9,6 +9,8 @@ public struct RunDropped: Error, Hashable, Sendable, CustomStringConvertible {
         case drained
         /// The run was cancelled.
         case cancelled
+        /// The attempt was active for longer than it may be (``TaskOptions/maxDuration``); the run ends as timed out.
+        case timedOut
         /// Another execution of the run has begun.
         case movedOn
         /// The worker drops runs at every suspension (``ReplayMode/always``); it comes back by replay.
@@ -33,6 +35,7 @@ public struct RunDropped: Error, Hashable, Sendable, CustomStringConvertible {
         switch reason {
         case .drained: "the worker drains; the run goes on elsewhere"
         case .cancelled: "the run was cancelled"
+        case .timedOut: "the run was active for longer than its maximum duration"
         case .movedOn: "the run moved on; another execution of it has begun"
         case .replayed: "the worker drops runs at every suspension; the run comes back by replay"
         case .forgotten: "more runs wait than the worker keeps in memory; the run comes back by replay"

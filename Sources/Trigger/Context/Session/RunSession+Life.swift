@@ -11,8 +11,7 @@ extension RunSession {
     /// - Returns: The next attempt and the gap before it, if it is to be made in this execution.
     /// - Throws: ``RunDropped``.
     func finish(_ outcome: AttemptOutcome) async throws -> (attempt: Int, afterMs: Int64)? {
-        change { $0.endAttempt() }
-        let activeMs = change { $0.takeActiveMs() }
+        let activeMs = change { $0.endAttempt() }
         switch try await write(.finish(outcome, activeMs: activeMs)) {
         case .retry(let attempt, let afterMs): return (attempt, afterMs)
         case .refused(let refusal):

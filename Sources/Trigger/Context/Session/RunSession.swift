@@ -1,3 +1,4 @@
+import Logging
 import Synchronization
 import TriggerModel
 
@@ -53,7 +54,22 @@ final class RunSession: Sendable {
         case .releaseSlot: host.slots.release()
         // What the code has put down to be done then is run by whoever cancels: here that may be the thread of the store.
         case .stop(let code): Task { code.cancel() }
+        case .watch(let deadline): host.deadlines.add(self, deadline)
+        case .unwatch(let deadline): host.deadlines.remove(self, deadline)
+        case .warn(let text): warn(text)
+        case .end(let execution, let change):
+            host.outbox.send(RunWrite(execution, change, attempt: attempt)) { _ in
+                self.change { $0.releaseSlot() }
+                self.host.runs.codeEnded(of: self)
+            }
+        case .acknowledge(let execution): host.outbox.send(RunWrite(execution, .acknowledgeCancel)) { _ in }
+        case .leave: host.runs.codeEnded(of: self)
         }
+    }
+
+    private func warn(_ text: String) {
+        let facts: Logger.Metadata = ["run": "\(run.id)", "task": "\(run.task)", "attempt": "\(attempt)"]
+        host.options.logger.warning("\(text)", metadata: facts)
     }
 
     private func post(_ change: RunChange, of execution: ExecutionID) {
@@ -90,11 +106,6 @@ extension RunSession {
     /// Why the run left this worker; nil while it has not.
     var dropped: RunDropped? {
         state.withLock { $0.dropped }
-    }
-
-    /// The cancelled execution that is to be acknowledged.
-    var cancelledExecution: ExecutionID? {
-        state.withLock { $0.cancelledEpoch }.map { ExecutionID(run: run.id, epoch: $0) }
     }
 
     /// The latest entry at a place.

@@ -58,17 +58,24 @@ extension SessionState {
     /// A new attempt begins.
     mutating func begin(attempt: Int) {
         guard dropped == nil else { return }
+        // What the run was handed out with is of the first attempt here; the gap before another is no active time.
+        if self.attempt != 0 { (activeMs, activeSince) = (0, time.now) }
         self.attempt = attempt
         isAttemptOpen = true
         (calls, bodies, graces, openings) = (0, 0, [:], [])
         effects.append(.post(execution, .start))
+        watchLimit()
     }
 
     /// The attempt's code has ended: whatever branch of it still stands somewhere is of no account.
-    mutating func endAttempt() {
-        guard dropped == nil else { return }
+    ///
+    /// - Returns: How long the attempt was active since that was said last.
+    mutating func endAttempt() -> Int64 {
+        guard dropped == nil else { return 0 }
         isAttemptOpen = false
+        endDeadline()
         release { _ in .failure(RunDropped(.ended)) }
         (calls, bodies, graces, openings) = (0, 0, [:], [])
+        return isSuspended ? 0 : takeActiveMs()
     }
 }

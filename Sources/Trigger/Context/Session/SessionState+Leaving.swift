@@ -3,12 +3,18 @@ import TriggerModel
 extension SessionState {
     /// The run leaves this worker: everything that stands still goes on with the reason, and so does every later call.
     mutating func drop(_ reason: RunDropped) {
-        guard dropped == nil else { return }
+        guard dropped == nil else { return giveUpOvertime() }
+        seal(reason)
+        releaseSlot()
+    }
+
+    /// Nothing that the code still does counts, and it is stopped.
+    mutating func seal(_ reason: RunDropped) {
+        endDeadline()
         if isSuspended { effects.append(.unpark) }
         phase = .over(reason)
         release { _ in .failure(reason) }
         (calls, bodies, graces, openings) = (0, 0, [:], [])
-        releaseSlot()
         // Code that has come to its end needs no stopping.
         if let code, reason.reason != .ended { effects.append(.stop(code)) }
         code = nil
@@ -27,6 +33,7 @@ extension SessionState {
     /// The worker drains: a parked run is dropped; one that executes is handed back, at once or when the step bodies in
     /// flight have ended.
     mutating func drain() {
+        if isOvertime { return conclude(RunDropped(.drained)) }
         guard dropped == nil, !isDraining else { return }
         isDraining = true
         if isSuspended { return drop(RunDropped(.drained)) }
@@ -44,6 +51,7 @@ extension SessionState {
     /// Writes sent before it are done before it.
     mutating func handBack() {
         guard dropped == nil else { return }
+        if case .suspending = phase { takeBackActiveMs() }
         if !isSuspended { effects.append(.post(execution, .handBack(activeMs: takeActiveMs()))) }
         drop(RunDropped(.drained))
     }
@@ -52,7 +60,10 @@ extension SessionState {
     mutating func cancel(_ execution: ExecutionID) {
         guard self.execution.epoch <= execution.epoch else { return }
         cancelledEpoch = execution.epoch
+        // Where nobody waits for the code any more, nobody will say later that it has ended.
+        if isConcluded { return effects.append(.acknowledge(execution)) }
         drop(RunDropped(.cancelled))
+        watchStop()
     }
 
     /// An execution, or a later one, is no longer this worker's.

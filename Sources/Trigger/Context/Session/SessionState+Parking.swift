@@ -120,8 +120,10 @@ extension SessionState {
         graces = graces.filter { $0.value > now }
         if let last = graces.values.max() { return effects.append(.lookAgain(at: last)) }
         announceOpenings()
+        endDeadline()
         phase = .suspending
-        effects.append(.suspend(execution, activeMs: takeActiveMs(), waits: waits))
+        saidMs = takeActiveMs()
+        effects.append(.suspend(execution, activeMs: saidMs, waits: waits))
     }
 
     /// The entries that branches stand at.
@@ -141,6 +143,8 @@ extension SessionState {
             if dropsWhenSuspended { drop(RunDropped(.replayed)) }
         case .resumed(let entries):
             phase = .live
+            takeBackActiveMs()
+            watchLimit()
             deliver(entries)
             releaseCalls()
             suspendIfIdle()
@@ -168,6 +172,7 @@ extension SessionState {
         activeSince = time.now
         isWakeSent = false
         effects.append(.post(execution, .start))
+        watchLimit()
         deliver(assignment.entries)
         releaseCalls()
         suspendIfIdle()

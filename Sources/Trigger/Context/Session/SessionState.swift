@@ -47,6 +47,20 @@ struct SessionState: Sendable {
     var graces: [TaskIdentity: Date] = [:]
     /// From when on the time of the execution was not yet reported.
     var activeSince: Date
+    /// How long the attempt was active before that, in milliseconds.
+    var activeMs: Int64
+    /// What the last request to suspend said of that.
+    var saidMs: Int64 = 0
+    /// How long it may be, in milliseconds; nil for as long as it takes.
+    let maxDurationMs: Int64?
+    /// When the run is to be looked at, if it is.
+    var deadline: Deadline?
+    /// How many there were.
+    var deadlines = 0
+    /// Whether the attempt took too long, which is to be written when its code has ended.
+    var isOvertime = false
+    /// Whether the worker is done with the code: it ended, or was cut loose.
+    var isConcluded = false
     /// The epoch of the cancelled execution that is to be acknowledged when the code has ended.
     var cancelledEpoch: Int?
     /// The Swift task that runs the code, until the run leaves.
@@ -73,6 +87,8 @@ struct SessionState: Sendable {
         execution = ExecutionID(run: assignment.run.id, epoch: assignment.execution.epoch)
         journal = Journal(assignment.entries)
         activeSince = host.time.now
+        activeMs = assignment.activeMs ?? 0
+        maxDurationMs = assignment.run.maxDurationMs
     }
 
     var time: any TimeSource {
@@ -94,8 +110,14 @@ struct SessionState: Sendable {
     /// The time since the last report, in milliseconds; reported by whoever asks.
     mutating func takeActiveMs() -> Int64 {
         let now = time.now
-        defer { activeSince = now }
-        return max(0, now.since(activeSince).milliseconds)
+        let ms = max(0, now.since(activeSince).milliseconds)
+        (activeSince, activeMs) = (now, activeMs + ms)
+        return ms
+    }
+
+    /// What a request to suspend said does not count, since the execution goes on: it is said again with what comes after.
+    mutating func takeBackActiveMs() {
+        (activeSince, activeMs) = (activeSince + .milliseconds(-saidMs), activeMs - saidMs)
     }
 
     mutating func takeEffects() -> [SessionEffect] {
@@ -128,4 +150,16 @@ enum SessionEffect: Sendable {
     case releaseSlot
     /// The code is to be stopped: the run is over.
     case stop(Task<Void, Never>)
+    /// The run is to be looked at.
+    case watch(SessionState.Deadline)
+    /// It need not be.
+    case unwatch(SessionState.Deadline)
+    /// Somebody should know.
+    case warn(String)
+    /// A write that ends the run, which keeps its slot and its place in the table until it is answered.
+    case end(ExecutionID, RunChange)
+    /// A cancelled execution's code is done with.
+    case acknowledge(ExecutionID)
+    /// The run leaves the table.
+    case leave
 }
