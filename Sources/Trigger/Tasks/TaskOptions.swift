@@ -10,10 +10,10 @@ public struct TaskOptions: Hashable, Sendable {
     public var retry: RetryPolicy?
     /// How long each attempt may be active; the app's default, as long as it takes, when nil.
     ///
-    /// At least 5 s: less counts as that. Time in waits that give the slot back does not count, nor does that between attempts; waits of up to 5 s and replays do. At the
-    /// limit the Swift task of the run is cancelled and its context sealed, and the run ends as timed out, without another
-    /// attempt, without `onFailure` and without `cleanup`. Code that does not heed that is cut loose after
-    /// ``WorkerOptions/stopGrace``.
+    /// At least 5 s: less counts as that. Time in waits that give the slot back does not count, nor does that between
+    /// attempts; waits of up to 5 s and replays do. At the limit the Swift task of the run is cancelled and its context
+    /// sealed, and the run ends as timed out, without another attempt, without `onFailure` and without `cleanup`. Code that
+    /// does not heed that is cut loose after ``WorkerOptions/stopGrace``.
     public var maxDuration: MaxDuration?
     /// The machine its runs are to have; the app's default, `small-1x`, when nil.
     public var machine: MachinePreset?
