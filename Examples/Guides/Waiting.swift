@@ -69,6 +69,16 @@ struct OpenAccount: DurableTask {
     }
 }
 
+struct CloseDay: DurableTask {
+    static let name: TaskName<[String], String> = "close-day"
+
+    func run(_ photos: [String], context: RunContext) async throws -> String {
+        let (album, isKnown) = try await context.batchTriggerAndWait(
+            TaskCall(PublishAlbum.self, photos), TaskCall(checkIdentity.name, Applicant(name: "Ann")))
+        return try isKnown.get() ? album.get().joined(separator: " ") : ""
+    }
+}
+
 struct Expense: Codable, Sendable {
     var purpose: String
     var manager: String

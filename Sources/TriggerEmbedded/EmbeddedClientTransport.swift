@@ -26,12 +26,19 @@ public struct EmbeddedClientTransport: ClientTransport {
         return run
     }
 
-    /// Triggers up to 500 runs in one commit.
+    /// Triggers up to 1,000 runs in one commit.
     ///
     /// - Throws: ``TransportError``; none of the runs exists then.
     public func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt {
         let request = TriggerRequest(environment: environment, isBatch: true)
         return try await TransportError.wrap { try await engine.trigger(items, request) }
+    }
+
+    /// Reads a batch.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such batch.
+    public func retrieveBatch(_ batch: BatchID) async throws -> BatchObject {
+        BatchObject(try await TransportError.wrap { try await engine.batch(batch, in: environment) })
     }
 
     /// Reads a run.

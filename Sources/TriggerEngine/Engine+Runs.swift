@@ -11,9 +11,8 @@ extension Engine {
     /// - Throws: ``EngineError``: `badRequest`, `invalid` or `tooLarge` for an item out of bounds, `unavailable` when the
     ///   store cannot take it.
     public func trigger(_ items: [TriggerItem], _ request: TriggerRequest) async throws -> BatchReceipt {
-        guard !items.isEmpty, items.count <= TriggerLimits.batchItems else {
-            throw EngineError(.badRequest, "items: 1 to \(TriggerLimits.batchItems) are accepted, found \(items.count)")
-        }
+        try BatchLimits.check(count: items.count)
+        if request.isBatch { try BatchLimits.check(bytes: items.reduce(0) { $0 + $1.payload.byteCount }) }
         let valid = try items.map { try $0.validated() }
         return try await committer.submit(TriggerRuns(items: valid, origin: request))
     }

@@ -38,6 +38,10 @@ public struct EngineOptions: Sendable {
     /// Default `default`.
     public var region: String
 
+    /// How long the items of a batch may take to come, before it is aborted.
+    ///
+    /// Default an hour.
+    public var batchOpenTime: Duration
     /// Where a `POST` without a key completes a token, if there is such a place.
     ///
     /// Default nil: tokens have no address.
@@ -53,6 +57,7 @@ public struct EngineOptions: Sendable {
         sweepLimit: Int = 500,
         serverName: String = "",
         region: String = EngineOptions.defaultRegion,
+        batchOpenTime: Duration = .seconds(3_600),
         tokenURL: (@Sendable (TokenID, EnvironmentID) -> String?)? = nil
     ) {
         self.lease = lease
@@ -63,6 +68,7 @@ public struct EngineOptions: Sendable {
         self.sweepLimit = sweepLimit
         self.serverName = serverName
         self.region = region
+        self.batchOpenTime = batchOpenTime
         self.tokenURL = tokenURL
     }
 

@@ -122,6 +122,19 @@ struct GuideTests {
         #expect(published == ["small-a.jpg", "small-b.jpg"])
     }
 
+    @Test("runs of several tasks are one batch, and each result has its own type")
+    func mixedBatch() async throws {
+        let album = try await TaskSandbox.with {
+            CloseDay()
+            PublishAlbum()
+            ResizePhoto()
+            checkIdentity
+        } perform: {
+            try await $0.run(CloseDay.name, ["a.jpg", "b.jpg"]).get()
+        }
+        #expect(album == "small-a.jpg small-b.jpg")
+    }
+
     @Test("two children are waited for side by side", arguments: ["Ann", "Nobody"])
     func account(name: String) async throws {
         let isOpen = try await TaskSandbox.with {

@@ -87,6 +87,7 @@ private final class ScriptedTransport: ClientTransport {
     func changeQueue(_ queue: String, _ action: QueueAction) async throws -> QueueItem { throw unexpected }
     func pauseEnvironment(_ isPaused: Bool) async throws -> EnvironmentState { throw unexpected }
     func resetIdempotencyKey(_ key: String, of task: String) async throws { throw unexpected }
+    func retrieveBatch(_ batch: BatchID) async throws -> BatchObject { throw unexpected }
     func createToken(_ options: TokenOptions, requestKey: String) async throws -> TokenReceipt { throw unexpected }
     func completeToken(_ token: TokenID, with output: Packet) async throws { throw unexpected }
     func retrieveToken(_ token: TokenID) async throws -> TokenObject { throw unexpected }

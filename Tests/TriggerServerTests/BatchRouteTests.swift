@@ -56,15 +56,15 @@ struct BatchRouteTests {
         }
     }
 
-    @Test("an empty batch, and one of more than 500 items, is refused")
+    @Test("an empty batch, and one of more than 1,000 items, is refused")
     func size() async throws {
         try await withAPI { api async throws in
             #expect(try await api.post(Self.path, #"{"items":[]}"#).status == 400)
             let item = #"{"task":"a"}"#
-            let many = Array(repeating: item, count: 501).joined(separator: ",")
+            let many = Array(repeating: item, count: 1001).joined(separator: ",")
             #expect(try await api.post(Self.path, "{\"items\":[\(many)]}").status == 400)
-            let full = Array(repeating: item, count: 500).joined(separator: ",")
-            #expect(try await api.post(Self.path, "{\"items\":[\(full)]}")["runs"]?.list.count == 500)
+            let full = Array(repeating: item, count: 1000).joined(separator: ",")
+            #expect(try await api.post(Self.path, "{\"items\":[\(full)]}")["runs"]?.list.count == 1000)
         }
     }
 }

@@ -258,6 +258,10 @@ private final class FailingTransport: ClientTransport {
         throw error
     }
 
+    func retrieveBatch(_ batch: BatchID) async throws -> BatchObject {
+        throw error
+    }
+
     func createToken(_ options: TokenOptions, requestKey: String) async throws -> TokenReceipt {
         throw error
     }

@@ -5,7 +5,7 @@ extension TriggerClient {
     ///
     /// - Parameters:
     ///   - task: The task.
-    ///   - payloads: One for each run; up to 500. None is no call at all.
+    ///   - payloads: One for each run; up to 1,000. None is no call at all.
     ///   - options: What is said of each run beside its payload.
     ///   - key: Inside a task, what the call is found by on a replay; ignored elsewhere.
     /// - Returns: Handles on the runs, in the order of the payloads.
@@ -39,6 +39,32 @@ extension TriggerClient {
         options: (Task.Payload) -> TriggerOptions = { _ in TriggerOptions() }, key: String? = nil
     ) async throws -> [RunHandle<Task.Output>] {
         try await batchTrigger(task.name, payloads, options: options, key: key)
+    }
+
+    /// Triggers runs of several tasks in one commit: all of them or none.
+    ///
+    /// - Parameters:
+    ///   - items: The runs to be; up to 1,000, with 10 MB of payloads.
+    ///   - key: Inside a task, what the call is found by on a replay; ignored elsewhere.
+    /// - Returns: What became of each item, in order.
+    /// - Throws: ``TransportError``.
+    @discardableResult
+    public func batchTrigger(_ items: [TriggerItem], key: String? = nil) async throws -> [TriggerReceipt] {
+        guard !items.isEmpty else { return [] }
+        guard let context = RunContext.current else { return try await send(items.map { $0.hashed() }) }
+        let items = items.map { item in
+            var item = item.hashed(in: context)
+            item.options.test = item.options.test || context.run.isTest
+            return item
+        }
+        return try await context.triggerJournalled(items, kind: .batchTrigger, key: key)
+    }
+
+    /// Reads a batch.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such batch.
+    public func retrieveBatch(_ batch: BatchID) async throws -> BatchObject {
+        try await repeating { try await transport.retrieveBatch(batch) }
     }
 
     private func send(_ items: [TriggerItem]) async throws -> [TriggerReceipt] {

@@ -26,7 +26,7 @@ extension RunContext {
     ///
     /// - Parameters:
     ///   - task: The task.
-    ///   - payloads: One for each run; up to 500. With none the answer is empty at once.
+    ///   - payloads: One for each run; up to 1,000. With none the answer is empty at once.
     ///   - options: What is said of each run beside its payload.
     ///   - key: As for a single run.
     /// - Returns: How each ended, in the order of the payloads.

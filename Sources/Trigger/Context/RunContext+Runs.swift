@@ -29,7 +29,7 @@ extension RunContext {
     ///
     /// - Parameters:
     ///   - task: The task.
-    ///   - payloads: One for each run; up to 500. None is no call at all.
+    ///   - payloads: One for each run; up to 1,000. None is no call at all.
     ///   - options: What is said of each run beside its payload.
     ///   - key: As for a single run.
     /// - Returns: The runs, in the order of the payloads.

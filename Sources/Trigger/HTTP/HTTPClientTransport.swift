@@ -33,7 +33,7 @@ public struct HTTPClientTransport: ClientTransport {
         return TriggerReceipt(id: answer.id, task: item.task, isCached: answer.isCached)
     }
 
-    /// Triggers up to 500 runs in one commit: `POST /api/v1/tasks/batch`.
+    /// Triggers up to 1,000 runs in one commit: `POST /api/v1/tasks/batch`.
     ///
     /// - Throws: ``TransportError``; none of the runs exists then.
     public func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt {
@@ -41,6 +41,13 @@ public struct HTTPClientTransport: ClientTransport {
         var request = APIRequest("POST", "/api/v1/tasks/batch", body: text)
         request.requestKey = requestKey
         return try await connection.call(request, as: BatchAnswer.self).receipt
+    }
+
+    /// Reads a batch: `GET /api/v2/batches/{batch}`.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such batch.
+    public func retrieveBatch(_ batch: BatchID) async throws -> BatchObject {
+        try await connection.call(APIRequest("GET", "/api/v2/batches/\(Self.escaped(batch.rawValue))"))
     }
 
     /// Reads a run: `GET /api/v3/runs/{run}`.

@@ -8,7 +8,7 @@ public protocol ClientTransport: Sendable {
     /// - Throws: ``TransportError``.
     func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt
 
-    /// Triggers up to 500 runs in one commit.
+    /// Triggers up to 1,000 runs in one commit.
     ///
     /// - Throws: ``TransportError``; none of the runs exists then.
     func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt
@@ -58,6 +58,11 @@ public protocol ClientTransport: Sendable {
     ///
     /// - Throws: ``TransportError``; `notFound` when none does.
     func resetIdempotencyKey(_ key: String, of task: String) async throws
+
+    /// Reads a batch.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such batch.
+    func retrieveBatch(_ batch: BatchID) async throws -> BatchObject
 
     /// Makes a token, or finds the one that holds its idempotency key.
     ///

@@ -32,6 +32,7 @@ struct TriggerCommand: AsyncParsableCommand {
         version: LibraryVersion.current,
         subcommands: [
             ServerCommand.self, TriggerTaskCommand.self, RunsCommand.self, QueuesCommand.self, TokensCommand.self,
+            BatchesCommand.self,
             MigrateCommand.self,
             DoctorCommand.self, VersionCommand.self,
         ]

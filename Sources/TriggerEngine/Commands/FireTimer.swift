@@ -15,6 +15,10 @@ struct FireTimer: EngineCommand {
         RunID(rawValue: timer.id.subject)
     }
 
+    private var batch: BatchID {
+        BatchID(rawValue: timer.id.subject)
+    }
+
     private var token: TokenID {
         TokenID(rawValue: timer.id.subject)
     }
@@ -24,6 +28,7 @@ struct FireTimer: EngineCommand {
         switch timer.id.kind {
         case .lease: try lostWorker.request(&loads)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).request(&loads)
+        case .batch: try loads.batch(batch)
         case .token: loads.tokens.insert(token)
         case .delay: loads.admit(run)
         case .wait, .expire, .retry, .recover, .releaseCancelled, .offer: loads.runs.insert(run)
@@ -37,6 +42,7 @@ struct FireTimer: EngineCommand {
         case .lease: try lostWorker.decide(&workspace)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).decide(&workspace)
         case .wait: endWait(&workspace)
+        case .batch: workspace.abort(batch)
         case .token: workspace.timeOut(token)
         case .delay: workspace.endDelay(of: run)
         case .expire: workspace.applyIfPossible(.expire, to: run)

@@ -32,6 +32,11 @@ struct LoadRequest {
     var queues: [String: QueueRecord] = [:]
     /// Runs that are to be replayed, whole.
     var replays: [RunID: RunRecord] = [:]
+    /// Batches, as they are.
+    var batches: [BatchID: BatchRecord] = [:]
+    var openBatches: [BatchID: OpenBatch] = [:]
+    /// The items that came so far, by their places.
+    var batchItems: [BatchID: [Int: TriggerItem]] = [:]
     /// Timers that are due, to be taken once what they are about is loaded.
     var timers: [EngineTimer] = []
 

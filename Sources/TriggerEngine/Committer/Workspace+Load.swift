@@ -14,6 +14,8 @@ extension Workspace {
         options = request.options
         queues = request.queues
         replays = request.replays
+        (batches, openBatches, loadedBatches) = (request.batches, request.openBatches, request.openBatches)
+        batchItems = request.batchItems
         let rows = try transaction.load(environment, Loads(request), now: now)
         hasWorkers = rows.hasWorkers
         try add(rows, to: request)

@@ -25,6 +25,12 @@ struct Workspace {
     var workers: [WorkerID: WorkerRecord] = [:]
     var queues: [String: QueueRecord] = [:]
     var replays: [RunID: RunRecord] = [:]
+    var batches: [BatchID: BatchRecord] = [:]
+    var openBatches: [BatchID: OpenBatch] = [:]
+    /// Open batches as they were loaded.
+    var loadedBatches: [BatchID: OpenBatch] = [:]
+    /// The items of open batches, by their places.
+    var batchItems: [BatchID: [Int: TriggerItem]] = [:]
     var endings: [RunID: RunOutcome] = [:]
 
     /// The runs that are new, in the order they were triggered.
@@ -33,6 +39,7 @@ struct Workspace {
     var changedRuns: [LoadedRun] = []
     var changedEntries: Set<EntryPlace> = []
     var changedTokens: Set<TokenID> = []
+    var changedBatches: Set<BatchID> = []
     var timers: [EngineTimer.ID: EngineTimer] = [:]
     var endedTimers: Set<EngineTimer.ID> = []
     /// The due timers that this batch has to itself.
@@ -154,6 +161,7 @@ extension Workspace {
             entries[place].map { ChangeSet.EntryChange(environment: environment, run: place.run, entry: $0) }
         }
         if !changedTokens.isEmpty { set.tokens = tokensToSave }
+        if !changedBatches.isEmpty { set.openBatches = batchChanges }
         set.timers = Array(timers.values)
         set.endedTimers = endedTimers.map { ChangeSet.EndedTimer(environment: environment, id: $0) }
         return set

@@ -33,6 +33,8 @@ extension Workspace {
         guard let parent = run(id), opening.kind.createsRuns else { throw Rejection.notApplicable }
         let items = try opening.items.map { try $0.validated() }
         let isBatch = opening.kind == .batchTrigger || opening.kind == .batchTriggerAndWait
+        try BatchLimits.check(count: items.count)
+        if isBatch { try BatchLimits.check(bytes: items.reduce(0) { $0 + $1.payload.byteCount }) }
         let batch: BatchID? = isBatch ? next() : nil
         let cause = Cause(parent: parent, kind: opening.kind, batch: batch)
         let receipts = items.map { trigger(pinned($0, to: parent, opening.kind), cause) }

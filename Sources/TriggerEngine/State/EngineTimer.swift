@@ -10,6 +10,8 @@ public struct EngineTimer: Hashable, Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         /// A wait, or the gap before a step's next try, ends.
         case wait = "WAIT"
+        /// An open batch is given up.
+        case batch = "BATCH"
         /// A token times out.
         case token = "TOKEN"
         /// A run that was triggered for later joins its queue.
@@ -34,7 +36,7 @@ public struct EngineTimer: Hashable, Sendable {
     public struct ID: Hashable, Sendable {
         /// What is to be done.
         public var kind: Kind
-        /// The run's, the worker's or the token's id.
+        /// The run's, the worker's, the token's or the batch's id.
         public var subject: String
         /// The journal entry it is about, for waits.
         public var entry: EntryKey?

@@ -42,8 +42,12 @@ public struct ChangeSet: Sendable {
     public var pauses: [EnvironmentID: Bool] = [:]
     /// Requests answered.
     public var requests: [RequestRecord] = []
-    /// Batches made.
+    /// Batches made, with their runs.
     public var batches: [BatchRecord] = []
+    /// Open batches that are new, changed or gone; the items of those that are gone or aborted go with them.
+    public var openBatches: [OpenBatchChange] = []
+    /// New items of open batches.
+    public var batchItems: [BatchItem] = []
 
     /// A run before and after.
     public struct RunChangePair: Sendable {
@@ -54,6 +58,22 @@ public struct ChangeSet: Sendable {
 
         /// Makes a pair.
         public init(before: RunState, after: RunState) {
+            self.before = before
+            self.after = after
+        }
+    }
+
+    /// An open batch before and after.
+    public struct OpenBatchChange: Hashable, Sendable {
+        /// As it was loaded; nil for a new one.
+        ///
+        /// A shared store refuses the change if it is not so any more.
+        public var before: OpenBatch?
+        /// As it is to be; nil for one that is gone.
+        public var after: OpenBatch?
+
+        /// Makes a change.
+        public init(before: OpenBatch?, after: OpenBatch?) {
             self.before = before
             self.after = after
         }

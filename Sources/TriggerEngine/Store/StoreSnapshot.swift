@@ -14,6 +14,21 @@ public protocol StoreSnapshot {
     /// Journals, oldest entry first.
     func journal(_ environment: EnvironmentID, _ query: JournalQuery) throws -> [RunID: [JournalEntry]]
 
+    /// A batch that has its runs; nil when there is none.
+    func batch(_ environment: EnvironmentID, _ id: BatchID) throws -> BatchRecord?
+
+    /// A batch that has no runs yet, or was aborted; nil when there is none.
+    func openBatch(_ environment: EnvironmentID, _ id: BatchID) throws -> OpenBatch?
+
+    /// The items of an open batch that have come.
+    func batchItems(_ environment: EnvironmentID, of batch: BatchID) throws -> [BatchItem]
+
+    /// The statuses of runs.
+    func statuses(_ environment: EnvironmentID, of runs: [RunID]) throws -> [RunID: RunStatus]
+
+    /// How runs ended; those that have not are left out.
+    func outcomes(_ environment: EnvironmentID, of runs: [RunID]) throws -> [RunID: RunOutcome]
+
     /// A token; nil when there is none.
     func token(_ environment: EnvironmentID, _ id: TokenID) throws -> TokenRecord?
 

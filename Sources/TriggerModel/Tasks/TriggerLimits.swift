@@ -25,5 +25,7 @@ public enum TriggerLimits {
     /// The shortest delay of a debounce.
     public static let debounceDelay: Duration = .seconds(1)
     /// Items of one batch.
-    public static let batchItems = 500
+    public static let batchItems = 1_000
+    /// Bytes of all payloads of one batch: 10 MB.
+    public static let batchBytes = 10 * 1024 * 1024
 }

@@ -24,6 +24,8 @@ extension PostgresTransaction {
         try savePauses(changes.pauses)
         try saveRequests(changes.requests)
         try saveBatches(changes.batches)
+        try saveOpenBatches(changes.openBatches)
+        try saveBatchItems(changes.batchItems)
     }
 }
 #endif

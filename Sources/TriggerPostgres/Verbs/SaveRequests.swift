@@ -32,17 +32,6 @@ extension PostgresTransaction {
             $0.add(limit)
         }
     }
-
-    func saveBatches(_ batches: [BatchRecord]) throws {
-        guard !batches.isEmpty else { return }
-        let runs = try batches.map { try JSON.text($0.runs) }
-        try write(SaveRequests.insertBatches) {
-            $0.environments(batches, \.environment)
-            $0.texts(batches, \.id.rawValue)
-            $0.texts(runs) { $0 }
-            $0.dates(batches, \.createdAt)
-        }
-    }
 }
 
 enum SaveRequests {
@@ -58,11 +47,6 @@ enum SaveRequests {
         DELETE FROM trigger_requests WHERE ctid = ANY (ARRAY(
             SELECT ctid FROM trigger_requests WHERE created_at <= $1 ORDER BY created_at LIMIT $2
             FOR UPDATE SKIP LOCKED))
-        """
-
-    static let insertBatches = """
-        INSERT INTO trigger_batches (environment, id, runs, created_at)
-        SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[])
         """
 }
 #endif

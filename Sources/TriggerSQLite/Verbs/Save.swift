@@ -20,6 +20,8 @@ extension SQLiteTransaction {
         try savePauses(changes.pauses)
         try saveRequests(changes.requests)
         try saveBatches(changes.batches)
+        try saveOpenBatches(changes.openBatches)
+        try saveBatchItems(changes.batchItems)
     }
 
     private func saveRuns(_ changes: ChangeSet) throws {

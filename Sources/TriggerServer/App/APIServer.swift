@@ -34,6 +34,7 @@ package struct APIServer: Service {
         QueueListRoute(engine: engine, environment: environment.id).add(to: &table)
         QueueRoutes(engine: engine, environment: environment.id).add(to: &table)
         EnvironmentRoutes(engine: engine, environment: environment.id).add(to: &table)
+        BatchRoutes(engine: engine, environment: environment).add(to: &table)
         TokenRoutes(engine: engine, environment: environment).add(to: &table)
         TokenCallbackRoute(engine: engine, environment: environment.id, links: links).add(to: &table)
         WorkerRoutes(engine: engine, environment: environment.id, connections: connections).add(to: &table)

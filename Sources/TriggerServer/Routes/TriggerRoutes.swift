@@ -2,7 +2,7 @@ import Hummingbird
 import TriggerEngine
 import TriggerModel
 
-/// The routes that make runs: one at a time, and up to 500 in one commit (http-api.md §4.1, §6.3).
+/// The routes that make runs: one at a time, and up to 1,000 in one commit (http-api.md §4.1, §6.3).
 struct TriggerRoutes: Sendable {
     let engine: Engine
     let environment: ServerEnvironment
@@ -10,6 +10,7 @@ struct TriggerRoutes: Sendable {
     func add(to table: inout RouteTable) {
         table.add(.post, "/api/v1/tasks/:taskId/trigger", trigger)
         table.add(.post, "/api/v1/tasks/batch", batchTrigger)
+        table.add(.post, "/api/v2/tasks/batch", batchTriggerBriefly)
     }
 
     @Sendable private func trigger(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -29,6 +30,20 @@ struct TriggerRoutes: Sendable {
     }
 
     @Sendable private func batchTrigger(_ request: Request, _ context: APIContext) async throws -> Response {
+        let receipt = try await batch(request)
+        return try .json(BatchAnswer(receipt), claiming: ["read:batch:\(receipt.id)"], in: environment)
+    }
+
+    /// The same, answered with the batch alone.
+    @Sendable private func batchTriggerBriefly(_ request: Request, _ context: APIContext) async throws -> Response {
+        let receipt = try await batch(request)
+        let answer = BatchBodies.Batched(id: receipt.id, runCount: receipt.runs.count)
+        var response = try Response.json(answer, claiming: ["read:batch:\(receipt.id)"], in: environment)
+        response.status = .accepted
+        return response
+    }
+
+    private func batch(_ request: Request) async throws -> BatchReceipt {
         let headers = try TriggerHeaders(request.headers)
         guard headers.idempotencyKey == nil, headers.idempotencyKeyTTL == nil else {
             throw APIProblem.unavailable([APIHeader.idempotencyKey])
@@ -40,6 +55,6 @@ struct TriggerRoutes: Sendable {
         }
         let receipt = try await engine.trigger(items, headers.request(in: environment.id, isBatch: true))
         FaultPoint.beforeAnswer.reach()
-        return try .json(BatchAnswer(receipt), claiming: ["read:batch:\(receipt.id)"], in: environment)
+        return receipt
     }
 }

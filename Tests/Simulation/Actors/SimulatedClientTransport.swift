@@ -71,6 +71,10 @@ struct SimulatedClientTransport: ClientTransport {
         try await send { try await EmbeddedClientTransport($0).resetIdempotencyKey(key, of: task) }
     }
 
+    func retrieveBatch(_ batch: BatchID) async throws -> BatchObject {
+        try await send { try await EmbeddedClientTransport($0).retrieveBatch(batch) }
+    }
+
     func createToken(_ options: TokenOptions, requestKey: String) async throws -> TokenReceipt {
         try await send { try await $0.createToken(options, in: .development, requestKey: requestKey) }
     }

@@ -43,7 +43,10 @@ struct PostgresPlanTests {
         ("open queues", LoadIdentities.refuseRestricted), ("tokens", LoadTokens.locked), ("token", LoadTokens.one),
         ("list of tokens", ListTokens.all), ("list of tokens back", ListTokens.allBack),
         ("list of waiting tokens", ListTokens.waiting), ("list of waiting tokens back", ListTokens.waitingBack),
-        ("token of a key", ListTokens.byKey),
+        ("token of a key", ListTokens.byKey), ("batch", SaveBatches.one), ("statuses", SaveBatches.statuses),
+        ("open batch", SaveOpenBatches.one), ("items", SaveOpenBatches.items),
+        ("changed open batch", SaveOpenBatches.update), ("ended open batch", SaveOpenBatches.delete),
+        ("ended items", SaveOpenBatches.deleteItems),
     ]
 
     /// Those that read an index in its order, and end at a limit or go through all there is.

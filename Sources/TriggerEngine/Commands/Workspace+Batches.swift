@@ -1,0 +1,106 @@
+import TriggerModel
+
+extension LoadRequest {
+    /// A batch, sealed or open, with the items that came so far.
+    ///
+    /// It is not locked: a store that is shared refuses the change of one that changed meanwhile.
+    mutating func batch(_ id: BatchID) throws {
+        guard batches[id] == nil, openBatches[id] == nil else { return }
+        batches[id] = try transaction.batch(environment, id)
+        guard batches[id] == nil, let open = try transaction.openBatch(environment, id) else { return }
+        openBatches[id] = open
+        guard open.received > 0 else { return }
+        let items = try transaction.batchItems(environment, of: id)
+        batchItems[id] = Dictionary(items.map { ($0.index, $0.item) }) { first, _ in first }
+    }
+}
+
+extension Workspace {
+    /// Writes an open batch.
+    mutating func put(_ batch: OpenBatch) {
+        openBatches[batch.id] = batch
+        changedBatches.insert(batch.id)
+    }
+
+    /// Adds items to an open batch, and makes its runs when it is complete.
+    ///
+    /// - Throws: An ``EngineError``, with nothing changed, when it would become too large.
+    mutating func add(_ items: [Int: TriggerItem], to batch: OpenBatch) throws -> BatchProgress {
+        var batch = batch
+        let fresh = items.filter { batchItems[batch.id]?[$0.key] == nil }
+        batch.received += fresh.count
+        batch.bytes += fresh.values.reduce(0) { $0 + $1.payload.byteCount }
+        try BatchLimits.check(bytes: batch.bytes)
+        let progress = BatchProgress(
+            accepted: fresh.count, deduplicated: items.count - fresh.count,
+            isSealed: batch.received == batch.runCount, received: batch.received, runCount: batch.runCount)
+        batchItems[batch.id, default: [:]].merge(fresh) { first, _ in first }
+        put(batch)
+        if progress.isSealed {
+            seal(batch)
+        } else {
+            changes.batchItems += fresh.map { index, item in
+                BatchItem(environment: environment, batch: batch.id, index: index, item: item)
+            }
+        }
+        return progress
+    }
+
+    /// All items of a batch are there: their runs are made, in one commit; an item that cannot be a run is noted.
+    private mutating func seal(_ batch: OpenBatch) {
+        var record = BatchRecord(
+            environment: environment, id: batch.id, runs: [], idempotencyKey: batch.idempotencyKey,
+            createdAt: batch.createdAt)
+        for (index, item) in (batchItems[batch.id] ?? [:]).sorted(by: { $0.key < $1.key }) {
+            do {
+                record.runs.append(try triggerItem(item, of: batch.id))
+            } catch {
+                let reason = (error as? EngineError)?.message ?? "\(error)"
+                record.faults.append(BatchFault(index: index, taskIdentifier: item.task, error: reason))
+            }
+        }
+        batches[batch.id] = record
+        changes.batches.append(record)
+        openBatches[batch.id] = nil
+        batchItems[batch.id] = nil
+        changes.batchItems.removeAll { $0.batch == batch.id }
+        end(EngineTimer.ID(.batch, batch.id.rawValue))
+    }
+
+    private mutating func triggerItem(_ item: TriggerItem, of batch: BatchID) throws -> RunID {
+        try check(item)
+        let parent = item.options.parent.flatMap { run($0) }
+        return trigger(item, Cause(parent: parent, kind: .batchTrigger, batch: batch)).id
+    }
+
+    /// The items of a batch did not come in time: it is given up, and those that came are forgotten.
+    mutating func abort(_ id: BatchID) {
+        guard var batch = openBatches[id], batch.abortedAt == nil else { return }
+        batch.abortedAt = now
+        put(batch)
+        batchItems[id] = nil
+    }
+
+    /// The open batches that changed: as they were loaded, and as they are to be.
+    var batchChanges: [ChangeSet.OpenBatchChange] {
+        changedBatches.sorted().map { id in
+            ChangeSet.OpenBatchChange(before: loadedBatches[id], after: openBatches[id])
+        }.filter { $0.before != nil || $0.after != nil }
+    }
+}
+
+/// The bounds of a batch as a whole.
+enum BatchLimits {
+    /// - Throws: An ``EngineError`` where the payloads have too many bytes.
+    static func check(bytes: Int) throws {
+        guard bytes > TriggerLimits.batchBytes else { return }
+        throw EngineError(
+            .tooLarge, "the payloads of a batch have \(bytes) bytes; at most \(TriggerLimits.batchBytes) are accepted")
+    }
+
+    /// - Throws: An ``EngineError`` where there are none, or too many.
+    static func check(count: Int, _ name: String = "items") throws {
+        guard !(1...TriggerLimits.batchItems).contains(count) else { return }
+        throw EngineError(.badRequest, "\(name): 1 to \(TriggerLimits.batchItems) are accepted, found \(count)")
+    }
+}

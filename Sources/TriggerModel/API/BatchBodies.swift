@@ -1,0 +1,82 @@
+package import Foundation
+
+/// The bodies of the requests about batches (http-api.md §6).
+package enum BatchBodies {
+    /// `POST /api/v3/batches`.
+    package struct Create: Codable, Sendable {
+        package var runCount: Int
+        package var taskIdentifiers: [String]?
+        package var idempotencyKey: String?
+        package var idempotencyKeyOptions: IdempotencyKeyOrigin?
+        package var parentRunId: String?
+        package var resumeParentOnCompletion: Bool?
+    }
+
+    /// The answer to it.
+    package struct Created: Codable, Sendable {
+        package var id: BatchID
+        package var runCount: Int
+        package var isCached: Bool
+        package var idempotencyKey: String?
+
+        package init(id: BatchID, runCount: Int, isCached: Bool, idempotencyKey: String?) {
+            self.id = id
+            self.runCount = runCount
+            self.isCached = isCached
+            self.idempotencyKey = idempotencyKey
+        }
+    }
+
+    /// The answer to `POST /api/v3/batches/{batch}/items`.
+    package struct Progress: Codable, Sendable {
+        package var id: BatchID
+        package var itemsAccepted: Int
+        package var itemsDeduplicated: Int
+        package var sealed: Bool
+        package var enqueuedCount: Int
+        package var expectedCount: Int
+        package var runCount: Int
+
+        package init(id: BatchID, accepted: Int, deduplicated: Int, sealed: Bool, received: Int, runCount: Int) {
+            self.id = id
+            itemsAccepted = accepted
+            itemsDeduplicated = deduplicated
+            self.sealed = sealed
+            enqueuedCount = received
+            expectedCount = runCount
+            self.runCount = runCount
+        }
+    }
+
+    /// One line of the body of that request.
+    package struct Item: Sendable {
+        package var index: Int
+        package var task: String
+        package var body: TriggerBody
+
+        /// Reads a line.
+        ///
+        /// - Throws: `DecodingError`, with an empty path when the line is not JSON.
+        package init(from line: Data) throws {
+            let head = try JSON.value(Head.self, from: line)
+            (index, task) = (head.index, head.task)
+            body = try TriggerBody(from: line)
+        }
+
+        private struct Head: Decodable {
+            var index: Int
+            var task: String
+        }
+    }
+
+    /// The answer to the older requests that make a batch at once.
+    package struct Batched: Codable, Sendable {
+        package var id: BatchID
+        package var runCount: Int
+
+        package init(id: BatchID, runCount: Int) {
+            self.id = id
+            self.runCount = runCount
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Hummingbird
+import TriggerEmbedded
+import TriggerEngine
+import TriggerModel
+
+/// The routes about batches that are made first and filled afterwards, and about reading any batch (http-api.md §6.1, §6.2).
+struct BatchRoutes: Sendable {
+    let engine: Engine
+    let environment: ServerEnvironment
+
+    func add(to table: inout RouteTable) {
+        table.add(.post, "/api/v3/batches", create)
+        table.add(.post, "/api/v3/batches/:batch/items", addItems)
+        table.add(.get, "/api/v1/batches/:batch", retrieve)
+        table.add(.get, "/api/v2/batches/:batch", retrieve)
+        table.add(.get, "/api/v1/batches/:batch/results", results)
+    }
+
+    @Sendable private func create(_ request: Request, _ context: APIContext) async throws -> Response {
+        let headers = try TriggerHeaders(request.headers)
+        let body = try await request.value(limit: BodyLimit.small) {
+            try JSON.value(BatchBodies.Create.self, from: $0)
+        }
+        guard body.parentRunId == nil, body.resumeParentOnCompletion != true else {
+            throw APIProblem(
+                422,
+                "parentRunId: a run triggers its batches by its worker's protocol, which remembers them; leave it out")
+        }
+        let opening = BatchOpening(
+            runCount: body.runCount, tasks: body.taskIdentifiers ?? [], idempotencyKey: body.idempotencyKey,
+            idempotencyKeyOrigin: body.idempotencyKeyOptions, requestKey: headers.requestKey)
+        let opened = try await engine.createBatch(opening, in: environment.id)
+        FaultPoint.beforeAnswer.reach()
+        let answer = BatchBodies.Created(
+            id: opened.id, runCount: body.runCount, isCached: opened.isCached, idempotencyKey: body.idempotencyKey)
+        var response = try Response.json(answer, claiming: ["read:batch:\(opened.id)"], in: environment)
+        response.status = opened.isCached ? .ok : .accepted
+        return response
+    }
+
+    /// Reads items line by line and adds them in portions; each is stored before the next is read.
+    @Sendable private func addItems(_ request: Request, _ context: APIContext) async throws -> Response {
+        let batch = BatchID(rawValue: try context.segment("batch"))
+        try Self.expectLines(request)
+        var (stream, adding) = (BatchStream(request.body), BatchBodies.Progress?.none)
+        repeat {
+            let items = try await stream.next()
+            let progress = try await engine.add(items, to: batch, in: environment.id)
+            adding = BatchBodies.Progress(batch, progress, after: adding)
+        } while !stream.isAtEnd
+        FaultPoint.beforeAnswer.reach()
+        return try .json(adding)
+    }
+
+    private static func expectLines(_ request: Request) throws {
+        let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() } ?? ""
+        guard ["application/x-ndjson", "application/ndjson"].contains(type) else {
+            throw APIProblem(415, "Content-Type: application/x-ndjson was expected, found \"\(type)\"")
+        }
+    }
+
+    @Sendable private func retrieve(_ request: Request, _ context: APIContext) async throws -> Response {
+        let batch = BatchID(rawValue: try context.segment("batch"))
+        return try .json(BatchObject(try await engine.batch(batch, in: environment.id)))
+    }
+
+    @Sendable private func results(_ request: Request, _ context: APIContext) async throws -> Response {
+        let batch = BatchID(rawValue: try context.segment("batch"))
+        let outcomes = try await engine.outcomes(of: batch, in: environment.id)
+        return try .json(Results(id: batch, items: outcomes.map(RunResultObject.init)))
+    }
+
+    private struct Results: Encodable {
+        var id: BatchID
+        var items: [RunResultObject]
+    }
+}
+
+extension BatchBodies.Progress {
+    /// How far a batch has come after a portion, and the portions before it.
+    fileprivate init(_ batch: BatchID, _ progress: BatchProgress, after earlier: Self?) {
+        self.init(
+            id: batch, accepted: progress.accepted + (earlier?.itemsAccepted ?? 0),
+            deduplicated: progress.deduplicated + (earlier?.itemsDeduplicated ?? 0), sealed: progress.isSealed,
+            received: progress.received, runCount: progress.runCount)
+    }
+}
