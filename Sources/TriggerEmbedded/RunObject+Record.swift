@@ -6,6 +6,7 @@ extension RunObject {
     init(_ record: RunRecord, words: StatusVocabulary) {
         self.init(summary: RunSummary(record, words: words))
         replayOf = record.state.ownTerms?.replayOf
+        replayFrom = record.state.ownTerms?.replayFrom
         payload = record.details.payload.plainJSON
         attemptCount = record.state.attempt
         guard let outcome = record.outcome else { return }

@@ -61,7 +61,7 @@ struct Simulation {
         let tables =
             database.ownTables + [
                 "runs", "ready", "heads", "queues", "slots", "unregistered", "journal", "dependents", "timers",
-                "workers", "tasks", "requests", "batches", "news", "inbox",
+                "workers", "tasks", "requests", "batches", "news", "inbox", "tokens", "open_batches", "batch_items",
             ]
         var statements = tables.map { "DELETE FROM trigger_\($0)" }
         statements.append(

@@ -38,6 +38,7 @@ struct JournalTests {
             entry.output = Packet(data: nil, type: Packet.text)
             entry.error = .builtIn(name: "Oops", message: "m", stackTrace: "s")
             (entry.dueAt, entry.finishedAt, entry.wokenEpoch) = (Sample.time(1), Sample.time(2.5), 6)
+            entry.position = 9
             (entry.runs, entry.pendingRuns) = (Sample.ids([7, 8]), 1)
             entry.display = EntryDisplay(name: "n", icon: "i", properties: [.init(label: "l", text: "t")])
             try await Self.save([entry], in: store)

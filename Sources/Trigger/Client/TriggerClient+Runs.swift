@@ -20,6 +20,8 @@ extension TriggerClient {
     /// The new run has the payload, metadata, labels, queue, concurrency key, machine and test mark of the other unless they are edited.
     /// It has its own idempotency key, delay, time to live, priority, number of attempts and version, or none, and no parent.
     ///
+    /// With a step in `edits`, it begins there: what came before keeps its results (``/TriggerModel/ReplayEdits/fromStep``).
+    ///
     /// Inside a task it is an ordinary call, which is made again when the task is: call it in a step, or with an idempotency key.
     ///
     /// - Parameters:

@@ -44,7 +44,7 @@ struct RunReport {
             ("tags", run.tags.isEmpty ? nil : run.tags.joined(separator: ", ")), ("key", run.idempotencyKey),
             ("test", run.isTest ? "yes" : nil), ("batch", run.batchId?.rawValue),
             ("metadata", run.metadata.flatMap { try? JSON.text($0) }),
-            ("replay of", run.replayOf?.rawValue),
+            ("replay of", run.replayOf?.rawValue), ("from the step", run.replayFrom),
             ("parent", run.relatedRuns.parent.map(relative)), ("root", run.relatedRuns.root.map(relative)),
         ]
         let children = run.relatedRuns.children.map { ("child", Optional(relative($0))) }

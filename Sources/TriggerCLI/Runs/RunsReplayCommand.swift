@@ -9,16 +9,20 @@ struct RunsReplayCommand: AsyncParsableCommand {
         abstract: "Trigger a run once more, and print the new one's id.",
         discussion: """
             The new run has the payload, metadata, tags, queue, concurrency key and machine of the other, unless they are named here; \
-            nothing else of it.
+            nothing else of it. With --from-step, what came before that step keeps its results.
 
             EXAMPLES
               trigger runs replay run_01hzy
               trigger runs replay run_01hzy --payload @corrected.json --queue slow --wait
+              trigger runs replay run_01hzy --from-step send-invoice
             """
     )
 
     @Argument(help: "The id of the run.")
     var id: String
+
+    @Option(help: "The step to begin with: its key, after those of the steps around it, with / between them.")
+    var fromStep: String?
 
     @Option(help: "Another payload: JSON, @file, or - for the standard input.")
     var payload: String?
@@ -68,7 +72,7 @@ struct RunsReplayCommand: AsyncParsableCommand {
             delay: delay?.delay, maxAttempts: maxAttempts, maxDuration: maxDuration?.limit, machine: machine?.preset)
         let edits = ReplayEdits(
             payload: try payload.map { try PayloadSource($0).packet() }, metadata: metadata, tags: tags, queue: queue,
-            concurrencyKey: concurrencyKey, options: options)
+            concurrencyKey: concurrencyKey, fromStep: fromStep, options: options)
         do {
             return try await client.replay(RunID(rawValue: id), edits)
         } catch let error as TransportError where error.isAboutRun {

@@ -21,6 +21,8 @@ struct ReplayRun: EngineCommand {
         guard let record = try loads.transaction.records(environment, [run]).first else { return }
         loads.item(item(of: record))
         loads.replays[run] = record
+        guard edits.fromStep != nil else { return }
+        loads.replayedJournals[run] = try loads.transaction.journal(environment, JournalQuery(runs: [run]))[run] ?? []
     }
 
     func decide(_ workspace: inout Workspace) throws -> TriggerReceipt {
@@ -28,11 +30,18 @@ struct ReplayRun: EngineCommand {
         guard let record = workspace.replays[run] else { throw EngineError(.notFound, "Run not found") }
         let item = try item(of: record).validated()
         try workspace.check(item)
+        let kept = try edits.fromStep.map { try JournalFork(workspace.replayedJournals[run] ?? [], from: $0).entries }
         let parent = item.options.parent.flatMap { workspace.run($0) }
         let receipt = workspace.trigger(item, Workspace.Cause(parent: parent, kind: .trigger))
-        if !receipt.isCached { workspace.update(receipt.id) { $0.terms.replayOf = run } }
+        if !receipt.isCached { begin(receipt.id, with: kept ?? [], &workspace) }
         if let requestID { workspace.record(requestID, nil, [receipt]) }
         return receipt
+    }
+
+    /// Notes what the new run repeats, and gives it what it is to have done already.
+    private func begin(_ id: RunID, with entries: [JournalEntry], _ workspace: inout Workspace) {
+        workspace.update(id) { ($0.terms.replayOf, $0.terms.replayFrom) = (run, edits.fromStep) }
+        for entry in entries { workspace.put(entry, of: id) }
     }
 
     private func item(of record: RunRecord) -> TriggerItem {

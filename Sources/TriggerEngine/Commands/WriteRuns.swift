@@ -57,6 +57,8 @@ extension Workspace {
     /// - Throws: A ``WriteRefusal``, an ``EngineError`` or a ``Rejection``, with nothing changed.
     fileprivate mutating func write(_ write: RunWrite, lease: RunEvent.Lease) throws -> WriteAnswer {
         let run = write.execution.run
+        position = write.position
+        defer { position = nil }
         switch write.change {
         case .start:
             let loaded = try loaded(run)

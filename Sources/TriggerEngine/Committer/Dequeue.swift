@@ -109,9 +109,9 @@ struct Dequeue {
         }
     }
 
-    /// The journals of the runs that have run before: whole for a replay, what is new for the worker that has them parked.
+    /// The journals of the runs that have run before, or begin with what another did: whole for a replay, what is new for the worker that has them parked.
     private func journals(of leases: [Lease], _ worker: WorkerRecord) throws -> [RunID: [JournalEntry]] {
-        let started = leases.filter { $0.epochBefore > 0 }
+        let started = leases.filter { $0.epochBefore > 0 || $0.record.state.ownTerms?.replayFrom != nil }
         guard !started.isEmpty else { return [:] }
         let whole = started.filter { !$0.isParkedHere }.map(\.record.state.id)
         var journals = whole.isEmpty ? [:] : try transaction.journal(worker.environment, JournalQuery(runs: whole))

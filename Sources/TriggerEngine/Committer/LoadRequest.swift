@@ -32,6 +32,8 @@ struct LoadRequest {
     var queues: [String: QueueRecord] = [:]
     /// Runs that are to be replayed, whole.
     var replays: [RunID: RunRecord] = [:]
+    /// The journals of those that are to be replayed from a step.
+    var replayedJournals: [RunID: [JournalEntry]] = [:]
     /// Batches, as they are.
     var batches: [BatchID: BatchRecord] = [:]
     var openBatches: [BatchID: OpenBatch] = [:]

@@ -16,8 +16,9 @@ struct Newcomers {
     init(_ workspace: Workspace, for workers: [WorkerRecord], _ transaction: any StoreTransaction) throws {
         guard !workers.isEmpty, !workspace.newRuns.isEmpty else { return }
         let appetites = workers.map(Appetite.init)
+        // A run that begins with a journal is handed out when that is stored.
         let ready = workspace.newRuns.filter { loaded in
-            appetites.contains { $0.includes(loaded.state) }
+            appetites.contains { $0.includes(loaded.state) } && loaded.state.ownTerms?.replayFrom == nil
         }
         guard !ready.isEmpty else { return }
         let queues = Set(ready.map(\.state.queue)).subtracting(Self.closed(workspace))

@@ -13,7 +13,7 @@ extension Workspace {
         self.ids = ids
         options = request.options
         queues = request.queues
-        replays = request.replays
+        (replays, replayedJournals) = (request.replays, request.replayedJournals)
         (batches, openBatches, loadedBatches) = (request.batches, request.openBatches, request.openBatches)
         batchItems = request.batchItems
         let rows = try transaction.load(environment, Loads(request), now: now)

@@ -25,6 +25,7 @@ struct Workspace {
     var workers: [WorkerID: WorkerRecord] = [:]
     var queues: [String: QueueRecord] = [:]
     var replays: [RunID: RunRecord] = [:]
+    var replayedJournals: [RunID: [JournalEntry]] = [:]
     var batches: [BatchID: BatchRecord] = [:]
     var openBatches: [BatchID: OpenBatch] = [:]
     /// Open batches as they were loaded.
@@ -38,6 +39,8 @@ struct Workspace {
     /// The runs that changed, new ones among them, each once.
     var changedRuns: [LoadedRun] = []
     var changedEntries: Set<EntryPlace> = []
+    /// How many entries the writer of the present write knew of its run's journal.
+    var position: Int?
     var changedTokens: Set<TokenID> = []
     var changedBatches: Set<BatchID> = []
     var timers: [EngineTimer.ID: EngineTimer] = [:]
@@ -99,6 +102,8 @@ extension Workspace {
     /// Writes an entry.
     mutating func put(_ entry: JournalEntry, of run: RunID) {
         let place = EntryPlace(run: run, id: entry.id)
+        var entry = entry
+        if let position, entry.position == nil, entries[place] == nil { entry.position = position }
         entries[place] = entry
         entriesByRun[run, default: []].insert(entry.id)
         changedEntries.insert(place)

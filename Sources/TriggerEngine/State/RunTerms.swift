@@ -18,6 +18,8 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public var idempotencyKeyOrigin: IdempotencyKeyOrigin?
     /// The run that it repeats, if it is a replay.
     public var replayOf: RunID?
+    /// The step from which on it repeats that run; its journal begins with what came before.
+    public var replayFrom: String?
     /// How long each of its attempts may be active, in milliseconds; nil until a worker takes it, unless the trigger said so, 0
     /// for as long as it takes.
     public var maxDurationMs: Int64?

@@ -1,6 +1,6 @@
 extension RunObject: Codable {
     private enum CodingKeys: String, CodingKey {
-        case statusReason, replayOf, payload, output, error, attemptCount, attempts, relatedRuns
+        case statusReason, replayOf, replayFrom, payload, output, error, attemptCount, attempts, relatedRuns
     }
 
     /// Reads the run; `attemptCount` is 0 when a server does not say.
@@ -11,6 +11,7 @@ extension RunObject: Codable {
         self.init(summary: try RunSummary(from: decoder))
         statusReason = try container.decodeIfPresent(String.self, forKey: .statusReason)
         replayOf = try container.decodeIfPresent(RunID.self, forKey: .replayOf)
+        replayFrom = try container.decodeIfPresent(String.self, forKey: .replayFrom)
         payload = try container.value(forKey: .payload)
         output = try container.value(forKey: .output)
         error = try container.decodeIfPresent(Failure.self, forKey: .error)
@@ -24,6 +25,7 @@ extension RunObject: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(statusReason, forKey: .statusReason)
         try container.encodeIfPresent(replayOf, forKey: .replayOf)
+        try container.encodeIfPresent(replayFrom, forKey: .replayFrom)
         try container.encodeIfPresent(payload, forKey: .payload)
         try container.encodeIfPresent(output, forKey: .output)
         try container.encodeIfPresent(error, forKey: .error)

@@ -10,6 +10,8 @@ public struct RunObject: Sendable, Hashable {
     public var statusReason: String?
     /// The run that it repeats, if it is a replay.
     public var replayOf: RunID?
+    /// The step from which on it repeats that run; absent where it repeats all of it.
+    public var replayFrom: String?
     /// Its payload as plain JSON.
     public var payload: JSONValue?
     /// What it returned as plain JSON; only when it completed.

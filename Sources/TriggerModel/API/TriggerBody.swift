@@ -6,6 +6,8 @@ package struct TriggerBody: Sendable {
     package var payload: RawJSON?
     /// The rest.
     package var options: TriggerOptionsBody
+    /// The step from which on a run is repeated; in the body of a replay alone.
+    package var fromStep: String?
 
     /// Reads a body.
     ///
@@ -18,12 +20,14 @@ package struct TriggerBody: Sendable {
     fileprivate init(_ shape: Shape, raw: RawJSON) {
         payload = raw.members["payload"]
         options = shape.options ?? TriggerOptionsBody()
+        fromStep = shape.fromStep
     }
 
     /// What a decoder reads of the body; the payload's text is taken from the body itself.
     fileprivate struct Shape: Decodable {
         var task: String?
         var options: TriggerOptionsBody?
+        var fromStep: String?
     }
 }
 
@@ -101,7 +105,9 @@ extension ReplayEdits {
         var body = TriggerOptionsBody(options, payload: payload)
         (body.metadata, body.tags, body.test) = (metadata.map(JSONValue.string), tags, test)
         (body.queue, body.concurrencyKey) = (queue, concurrencyKey)
-        return "{\(try payload.members(with: body).joined(separator: ","))}"
+        let members =
+            try payload.members(with: body) + (try fromStep.map { ["\"fromStep\":\(try JSON.text($0))"] } ?? [])
+        return "{\(members.joined(separator: ","))}"
     }
 }
 

@@ -35,6 +35,9 @@ public struct JournalEntry: Hashable, Codable, Sendable {
     public var startedAt: Date
     /// When it completed or failed for good.
     public var finishedAt: Date?
+    /// How many entries the journal had when its worker first wrote of it: what has a smaller number came before it, what has the
+    /// same one came beside it; absent where that was not said.
+    public var position: Int?
     /// The epoch during which the engine completed it; absent for what a worker completed itself.
     public var wokenEpoch: Int?
 

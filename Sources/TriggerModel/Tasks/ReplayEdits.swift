@@ -4,6 +4,10 @@
 public struct ReplayEdits: Hashable, Sendable {
     /// Another payload.
     public var payload: Packet?
+    /// The step from which on the run is to be repeated: its key, after those of the steps around it, with `/` between them.
+    ///
+    /// What came before the step keeps its results: steps, waits, children. Nil to begin at the beginning.
+    public var fromStep: String?
     /// Other metadata: a JSON object of up to 256 KB, as text.
     public var metadata: String?
     /// Other labels, instead of all it had; an empty list changes nothing.
@@ -23,7 +27,8 @@ public struct ReplayEdits: Hashable, Sendable {
     /// Makes edits; the defaults change nothing.
     public init(
         payload: Packet? = nil, metadata: String? = nil, tags: [String] = [], queue: String? = nil,
-        concurrencyKey: String? = nil, test: Bool? = nil, options: TriggerOptions = TriggerOptions()
+        concurrencyKey: String? = nil, test: Bool? = nil, fromStep: String? = nil,
+        options: TriggerOptions = TriggerOptions()
     ) {
         self.payload = payload
         self.metadata = metadata
@@ -31,6 +36,7 @@ public struct ReplayEdits: Hashable, Sendable {
         self.queue = queue
         self.concurrencyKey = concurrencyKey
         self.test = test
+        self.fromStep = fromStep
         self.options = options
     }
 }

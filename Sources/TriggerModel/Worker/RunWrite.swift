@@ -11,12 +11,15 @@ public struct RunWrite: Codable, Sendable {
     /// The attempt it speaks of: one that has ended neither begins nor ends again, though its execution may go on with the
     /// next.
     public var attempt: Int?
+    /// How many entries the worker knows of the run's journal: those came before what this opens.
+    public var position: Int?
 
     /// Makes a write.
-    public init(_ execution: ExecutionID, _ change: RunChange, attempt: Int? = nil) {
+    public init(_ execution: ExecutionID, _ change: RunChange, attempt: Int? = nil, position: Int? = nil) {
         self.execution = execution
         self.change = change
         self.attempt = attempt
+        self.position = position
     }
 }
 

@@ -3,7 +3,7 @@
 ///
 /// An array of rows costs the server far less than an array for each of their columns.
 enum RowType: String, CaseIterable {
-    case entry = "trigger_entry_row"
+    case entry = "trigger_journal_row"
     case newRun = "trigger_new_run"
     case changedRun = "trigger_run_change"
     case ready = "trigger_ready_row"

@@ -8,7 +8,7 @@ enum JournalEntryRow {
     static let names = [
         "environment", "run", "scope", "key", "generation", "kind", "fingerprint", "state", "attempt", "tries",
         "suspends", "due_at", "pending_runs", "started_at", "finished_at", "woken_epoch", "error", "runs", "display",
-        "output_type", "output",
+        "output_type", "output", "position",
     ]
 
     /// The columns ``read(_:)`` expects, of the table `j`.
@@ -49,6 +49,7 @@ enum JournalEntryRow {
         row.add(texts.display)
         row.add(entry.output?.type)
         row.add(entry.output?.data)
+        row.add(entry.position)
     }
 
     /// Reads the columns of ``columns``.
@@ -67,6 +68,7 @@ enum JournalEntryRow {
         let type = row.optionalText()
         let data = row.optionalText()
         entry.output = type.map { Packet(data: data, type: $0) }
+        entry.position = row.optionalInt()
         return (run, entry)
     }
 }

@@ -36,7 +36,7 @@ enum SaveEntries {
     /// Fails where an entry is there.
     static let insert = """
         INSERT INTO trigger_journal (\(JournalEntryRow.names.joined(separator: ", ")))
-        SELECT * FROM unnest($1::trigger_entry_row[])
+        SELECT * FROM unnest($1::trigger_journal_row[])
         """
 
     static let upsert = """

@@ -20,6 +20,7 @@ struct Migration: Sendable {
         Migration(number: 8, name: "tokens", sql: PackageResources.V0008_tokens_sql),
         Migration(number: 9, name: "versions", sql: PackageResources.V0009_versions_sql),
         Migration(number: 10, name: "batches", sql: PackageResources.V0010_batches_sql),
+        Migration(number: 11, name: "positions", sql: PackageResources.V0011_positions_sql),
     ]
 
     /// The SHA-256 of the file, in hexadecimal.

@@ -6,7 +6,7 @@ enum JournalEntryRow {
     /// The columns in the order they are bound and read.
     static let columns = """
         environment, run, scope, key, generation, kind, fingerprint, state, attempt, tries, suspends, due_at, pending_runs, \
-        started_at, finished_at, woken_epoch, error, runs, display, output_type, output
+        started_at, finished_at, woken_epoch, error, runs, display, output_type, output, position
         """
 
     /// The parts of an entry that are stored as JSON.
@@ -44,6 +44,7 @@ enum JournalEntryRow {
         bindings.add(texts.display)
         bindings.add(entry.output?.type)
         bindings.add(entry.output?.data)
+        bindings.add(entry.position)
     }
 
     /// Reads the columns.
@@ -67,6 +68,7 @@ enum JournalEntryRow {
         let type = row.optionalText()
         let data = row.optionalText()
         entry.output = type.map { Packet(data: data, type: $0) }
+        entry.position = row.optionalInt()
         return (run, entry)
     }
 }

@@ -9,6 +9,7 @@ extension ReplayEdits {
         let options = item.options
         self.init(
             payload: body.payload == nil ? nil : item.payload, metadata: options.metadata, tags: options.tags,
-            queue: options.queue, concurrencyKey: options.concurrencyKey, test: body.options.test, options: options)
+            queue: options.queue, concurrencyKey: options.concurrencyKey, test: body.options.test,
+            fromStep: body.fromStep, options: options)
     }
 }

@@ -95,6 +95,7 @@ final class World: @unchecked Sendable {
             later(plan.workers[number].startMilliseconds) { world in world.startWorker(number) }
         }
         for root in plan.roots { client { world in await world.trigger(root) } }
+        for batch in plan.batches { client { world in await world.stream(batch) } }
         for fault in plan.faults { arrange(fault) }
     }
 

@@ -8,7 +8,7 @@ struct FinalChecks {
 
     /// What does not hold.
     func violations() -> [Violation] {
-        leftovers() + doubles() + errors() + outcomes() + delays() + limits()
+        leftovers() + doubles() + batches() + errors() + outcomes() + delays() + limits()
     }
 
     private func leftovers() -> [Violation] {
@@ -17,7 +17,7 @@ struct FinalChecks {
             SELECT 'ready run ' || run FROM trigger_ready UNION ALL SELECT 'head ' || queue FROM trigger_heads
             UNION ALL SELECT 'slots of ' || queue FROM trigger_slots
             UNION ALL SELECT 'wait of ' || parent FROM trigger_dependents
-            UNION ALL SELECT 'timer ' || kind FROM trigger_timers WHERE kind NOT IN ('LEASE', 'CANCEL_CHILDREN')
+            UNION ALL SELECT 'timer ' || kind FROM trigger_timers WHERE kind NOT IN ('LEASE', 'CANCEL_CHILDREN', 'TOKEN', 'BATCH')
             UNION ALL SELECT 'open entry ' || key || ' of ' || j.run FROM trigger_journal AS j
                 WHERE state = 'PENDING' AND suspends AND (due_at IS NOT NULL OR kind <> 'STEP')
             """)
@@ -32,6 +32,16 @@ struct FinalChecks {
             guard count > 1 else { return nil }
             let details = "\(count) runs of program \(root.program)"
             return Violation(guarantee: "a request has its effect once", details: details)
+        }
+    }
+
+    /// A streamed batch has all its runs, each once, or none.
+    private func batches() -> [Violation] {
+        let payloads = inspector.texts("SELECT payload FROM trigger_runs WHERE parent IS NULL")
+        return plan.batches.compactMap { batch in
+            let counts = Set(batch.programs.map { program in payloads.count { $0 == "\(program)" } })
+            guard counts != [0], counts != [1] else { return nil }
+            return Violation(guarantee: "a batch has all its runs or none", details: "\(batch): \(counts)")
         }
     }
 

@@ -1,7 +1,7 @@
 /// What must hold of the rows after every commit, as one query that gives a line for each row that is wrong.
 enum RowChecks {
     static func sql(and own: [String]) -> String {
-        ([lines, slots, waits, tokens, leases, times] + own).joined(separator: "\nUNION ALL\n")
+        ([lines, slots, waits, tokens, batches, leases, times] + own).joined(separator: "\nUNION ALL\n")
     }
 
     /// The ready queue and its heads agree with the runs.
@@ -114,6 +114,19 @@ enum RowChecks {
         SELECT 'tokens: token ' || k.id || ', ' || k.status || ', has a wrong timer' FROM trigger_tokens AS k
         WHERE (k.status = 'WAITING' AND k.timeout_at IS NOT NULL) <> EXISTS (SELECT 1 FROM trigger_timers AS t
             WHERE t.kind = 'TOKEN' AND t.subject = k.id AND t.due_at = k.timeout_at)
+        """
+
+    /// The items of an open batch are counted, and one that does not fill ends.
+    private static let batches = """
+        SELECT 'batches: ' || b.received || ' items are counted of batch ' || b.id FROM trigger_open_batches AS b
+        WHERE b.aborted_at IS NULL AND b.received <> (SELECT count(*) FROM trigger_batch_items AS i WHERE i.batch = b.id)
+        UNION ALL
+        SELECT 'batches: an item of batch ' || i.batch || ' is left over' FROM trigger_batch_items AS i
+        WHERE NOT EXISTS (SELECT 1 FROM trigger_open_batches AS b WHERE b.id = i.batch AND b.aborted_at IS NULL)
+        UNION ALL
+        SELECT 'batches: batch ' || b.id || ' has a wrong timer' FROM trigger_open_batches AS b
+        WHERE (b.aborted_at IS NULL) <> EXISTS (SELECT 1 FROM trigger_timers AS t
+            WHERE t.kind = 'BATCH' AND t.subject = b.id)
         """
 
     /// What was triggered for later comes, and what has not begun in time ends.

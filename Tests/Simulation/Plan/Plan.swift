@@ -7,6 +7,7 @@ struct Plan: Sendable {
     var programs: [Program]
     var workers: [WorkerPlan]
     var roots: [Root]
+    var batches: [StreamedBatch]
     var faults: [Fault]
     /// The most runs of the environment at once.
     var environmentLimit: Int
@@ -32,6 +33,16 @@ struct Plan: Sendable {
         var startMilliseconds: Int
         /// The limits of the tasks' queues as this worker registers them.
         var limits: [Int?]
+    }
+
+    /// Runs that a client triggers as one batch, whose items it sends in two parts.
+    struct StreamedBatch: Sendable {
+        var programs: [Int]
+        var atMilliseconds: Int
+        /// How many items the first part has.
+        var split: Int
+        /// Between the parts.
+        var pauseMilliseconds: Int
     }
 
     /// A run that a client triggers.
@@ -137,13 +148,14 @@ extension Plan: CustomStringConvertible {
             lines.append("program \(number) of task \(tasks[program.task].name)\(failing): \(program.calls)")
         }
         lines += roots.map { "\($0)" }
+        lines += batches.map { "\($0)" }
         lines += faults.map { "\($0)" }
         return lines.joined(separator: "\n")
     }
 
     /// The programs that some run may run.
     private var usedPrograms: [Int] {
-        var (used, next) = (Set<Int>(), roots.map(\.program))
+        var (used, next) = (Set<Int>(), roots.map(\.program) + batches.flatMap(\.programs))
         while let number = next.popLast() {
             if used.insert(number).inserted { next += programs[number].calls.flatMap(\.children) }
         }

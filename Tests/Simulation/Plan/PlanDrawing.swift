@@ -14,6 +14,7 @@ struct PlanDrawing {
         drawing.drawTasks()
         drawing.drawWorkers()
         drawing.drawRoots()
+        drawing.drawBatches()
         drawing.drawFaults()
         return drawing.plan
     }
@@ -23,7 +24,8 @@ struct PlanDrawing {
         budget = chance.number(2...8)
         isPinned = chance.oneIn(4)
         plan = Plan(
-            seed: seed, schedule: chance.next(), tasks: [], programs: [], workers: [], roots: [], faults: [],
+            seed: seed, schedule: chance.next(), tasks: [], programs: [], workers: [], roots: [], batches: [],
+            faults: [],
             environmentLimit: chance.oneIn(3) ? chance.number(1...3) : 10_000, isEmbedded: chance.oneIn(6))
     }
 
@@ -76,6 +78,15 @@ struct PlanDrawing {
             plan.roots.append(root)
             if isKeyed, chance.oneIn(2) { plan.roots.append(root) }
         }
+    }
+
+    private mutating func drawBatches() {
+        guard chance.oneIn(4) else { return }
+        let programs = (0..<chance.number(1...3)).map { _ in newProgram(depth: 1) }
+        plan.batches.append(
+            Plan.StreamedBatch(
+                programs: programs, atMilliseconds: chance.pick([0, 1000, 7000]),
+                split: chance.number(0...programs.count), pauseMilliseconds: chance.pick([0, 500, 30_000])))
     }
 
     private mutating func drawTimes() -> Plan.Times {

@@ -25,6 +25,11 @@ struct Journal: Sendable {
         for entry in entries { merge(entry) }
     }
 
+    /// How many entries there are, each once.
+    var count: Int {
+        latest.count
+    }
+
     subscript(place: EntryPlace) -> JournalEntry? {
         number(of: place).map { latest[$0].entry }
     }

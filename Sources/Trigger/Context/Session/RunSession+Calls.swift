@@ -30,8 +30,8 @@ extension RunSession {
 
     @inline(never)
     private func send(_ change: RunChange, _ continuation: UnsafeContinuation<WriteAnswer, Never>) {
-        let execution = execution
-        host.outbox.send(RunWrite(execution, change, attempt: attempt)) { answer in
+        let (execution, position) = (execution, position)
+        host.outbox.send(RunWrite(execution, change, attempt: attempt, position: position)) { answer in
             self.heed(answer, to: execution)
             continuation.resume(returning: answer)
         }

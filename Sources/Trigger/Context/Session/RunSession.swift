@@ -58,7 +58,7 @@ final class RunSession: Sendable {
         case .unwatch(let deadline): host.deadlines.remove(self, deadline)
         case .warn(let text): warn(text)
         case .end(let execution, let change):
-            host.outbox.send(RunWrite(execution, change, attempt: attempt)) { _ in
+            host.outbox.send(RunWrite(execution, change, attempt: attempt, position: position)) { _ in
                 self.change { $0.releaseSlot() }
                 self.host.runs.codeEnded(of: self)
             }
@@ -106,6 +106,11 @@ extension RunSession {
     /// Why the run left this worker; nil while it has not.
     var dropped: RunDropped? {
         state.withLock { $0.dropped }
+    }
+
+    /// How many entries of the journal are known.
+    var position: Int {
+        state.withLock { $0.journal.count }
     }
 
     /// The latest entry at a place.

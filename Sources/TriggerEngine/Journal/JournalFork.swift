@@ -1,0 +1,57 @@
+import TriggerModel
+
+/// What a run that repeats another from a step on has done already: what of the other's journal was complete before the step.
+///
+/// Entries came before the step if their workers first wrote of them when the journal had fewer entries than it had for the step;
+/// where that was not noted, if they began earlier. What the step itself did, and the steps around it, are left out. Unkeyed entries are those of the
+/// attempt that took the step, which is the first one of the new run.
+struct JournalFork {
+    /// The entries of the new run.
+    let entries: [JournalEntry]
+
+    /// - Parameters:
+    ///   - journal: The journal of the run that is repeated.
+    ///   - path: The step's key, after those of the steps around it.
+    /// - Throws: An ``EngineError`` that names the steps there are, when this is none of them.
+    init(_ journal: [JournalEntry], from path: String) throws {
+        let steps = journal.filter { $0.kind == .step }
+        guard let step = steps.last(where: { $0.path == path }) else { throw Self.unknown(path, steps) }
+        let first = steps.first { $0.path == path } ?? step
+        entries = journal.filter { $0.state == .completed && $0.isBefore(first) && !$0.isPart(of: path) }
+            .filter { !$0.id.isUnkeyed || $0.attempt == first.attempt }
+            .map { $0.carriedOver(from: first.attempt) }
+    }
+
+    private static func unknown(_ path: String, _ steps: [JournalEntry]) -> EngineError {
+        let known = Set(steps.map(\.path)).sorted()
+        let list = known.isEmpty ? "it took none" : "it took " + known.prefix(20).joined(separator: ", ")
+        return EngineError(.invalid, "fromStep: the run took no step \"\(path)\"; \(list)")
+    }
+}
+
+extension JournalEntry {
+    /// Its key, after those of the steps around it.
+    fileprivate var path: String {
+        id.scope.isEmpty ? id.key : "\(id.scope)/\(id.key)"
+    }
+
+    /// Whether it is a step, something inside of it, or a step around it.
+    fileprivate func isPart(of step: String) -> Bool {
+        path == step || id.scope == step || id.scope.hasPrefix(step + "/") || step.hasPrefix(path + "/")
+    }
+
+    fileprivate func isBefore(_ other: JournalEntry) -> Bool {
+        guard let position, let limit = other.position else { return startedAt < other.startedAt }
+        return position < limit
+    }
+
+    /// The entry in the first attempt of another run.
+    fileprivate func carriedOver(from attempt: Int) -> JournalEntry {
+        var entry = self
+        if id.isUnkeyed, let ordinal = id.key.split(separator: ".").last.flatMap({ Int($0) }) {
+            entry.id = .unkeyed(attempt: 1, ordinal: ordinal)
+        }
+        (entry.attempt, entry.wokenEpoch, entry.outcomes) = (1, nil, nil)
+        return entry
+    }
+}
