@@ -42,6 +42,8 @@ public struct ChangeSet: Sendable {
     public var requests: [RequestRecord] = []
     /// Batches made.
     public var batches: [BatchRecord] = []
+    /// Runs that bulk actions made or ended.
+    public var bulkLinks: [BulkLink] = []
 
     /// A run before and after.
     public struct RunChangePair: Sendable {

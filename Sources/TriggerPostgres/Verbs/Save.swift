@@ -23,6 +23,7 @@ extension PostgresTransaction {
         try savePauses(changes.pauses)
         try saveRequests(changes.requests)
         try saveBatches(changes.batches)
+        try saveBulkLinks(changes.bulkLinks)
     }
 }
 #endif

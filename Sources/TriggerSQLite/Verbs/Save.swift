@@ -19,6 +19,7 @@ extension SQLiteTransaction {
         try savePauses(changes.pauses)
         try saveRequests(changes.requests)
         try saveBatches(changes.batches)
+        try saveBulkLinks(changes.bulkLinks)
     }
 
     private func saveRuns(_ changes: ChangeSet) throws {

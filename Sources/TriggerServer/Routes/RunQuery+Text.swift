@@ -9,17 +9,46 @@ extension RunQuery {
     ///
     /// - Throws: ``APIProblem``: 422 for a filter that is not available yet, 400 for a value that is not one.
     init(_ text: QueryText, words: StatusVocabulary, now: Date) throws {
-        let known = ["filter[status]", "filter[taskIdentifier]", Self.from, Self.to, Self.period]
-        let unknown = text.values.keys.filter { $0.hasPrefix("filter[") && !known.contains($0) }
-        guard unknown.isEmpty else { throw APIProblem.unavailable(unknown.sorted()) }
+        try Self.checkNames(text)
         self.init(
             statuses: try text.list("filter[status]").flatMap { try Self.statuses($0, words) },
-            tasks: text.list("filter[taskIdentifier]"), createdFrom: try Self.createdFrom(text, now),
+            tasks: text.list("filter[taskIdentifier]"), versions: text.list("filter[version]"),
+            queues: text.list("filter[queue]"), tags: text.list("filter[tag]"),
+            tagMatch: try Self.choice("filter[tagMatch]", of: TagMatch.allCases, in: text) { $0.rawValue } ?? .any,
+            isTest: try Self.choice("filter[isTest]", of: [true, false], in: text) { "\($0)" },
+            batch: text["filter[batch]"].map(BatchID.init),
+            bulkAction: text["filter[bulkAction]"].map(BulkActionID.init),
+            createdFrom: try Self.createdFrom(text, now),
             createdBefore: try Self.instant(Self.to, in: text)?.addingTimeInterval(0.001),
             limit: try Self.size(text["page[size]"])
         )
         before = text["page[before]"].map(RunID.init)
         after = before == nil ? text["page[after]"].map(RunID.init) : nil
+    }
+
+    private static let names: Set = [
+        "filter[status]", "filter[taskIdentifier]", "filter[version]", "filter[queue]", "filter[tag]",
+        "filter[tagMatch]",
+        "filter[isTest]", "filter[batch]", "filter[bulkAction]", from, to, period,
+    ]
+
+    private static func checkNames(_ text: QueryText) throws {
+        let unknown = text.values.keys.filter { $0.hasPrefix("filter[") && !names.contains($0) }
+        guard unknown.isEmpty else { throw APIProblem.unavailable(unknown.sorted()) }
+        for (name, value) in text.values where value.utf8.contains(0) {
+            throw problem(name, "a text holds the character U+0000, which no run has")
+        }
+    }
+
+    /// One of a few words.
+    private static func choice<Value>(
+        _ name: String, of values: [Value], in text: QueryText, word: (Value) -> String
+    ) throws -> Value? {
+        guard let found = text[name] else { return nil }
+        guard let value = values.first(where: { word($0) == found }) else {
+            throw problem(name, "expected \(values.map(word).joined(separator: " or ")), found \"\(found)\"")
+        }
+        return value
     }
 
     private static let from = "filter[createdAt][from]"
