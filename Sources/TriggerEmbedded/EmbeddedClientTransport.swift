@@ -4,8 +4,8 @@ public import TriggerModel
 
 /// Reaches an engine in the same process: a ``/Trigger/TriggerClient`` without a network.
 public struct EmbeddedClientTransport: ClientTransport {
-    private let engine: Engine
-    private let environment: EnvironmentID
+    let engine: Engine
+    let environment: EnvironmentID
 
     /// Speaks with an engine for one environment; the engine has to be running.
     public init(_ engine: Engine, environment: EnvironmentID = .development) {
@@ -113,7 +113,7 @@ public struct EmbeddedClientTransport: ClientTransport {
         }
     }
 
-    private static func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws {
+    static func check(_ name: String, _ value: Int, in range: ClosedRange<Int>) throws {
         guard range.contains(value) else {
             let expected = "expected \(range.lowerBound) to \(range.upperBound)"
             throw TransportError(.refused, "\(name): \(expected), found \(value)")

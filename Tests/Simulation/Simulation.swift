@@ -61,7 +61,7 @@ struct Simulation {
         let tables =
             database.ownTables + [
                 "runs", "ready", "heads", "queues", "slots", "unregistered", "journal", "dependents", "timers",
-                "workers", "tasks", "requests", "batches", "news", "inbox",
+                "workers", "tasks", "requests", "batches", "news", "inbox", "run_tags", "bulk_runs", "bulk_actions",
             ]
         var statements = tables.map { "DELETE FROM trigger_\($0)" }
         statements.append(

@@ -87,6 +87,14 @@ private final class ScriptedTransport: ClientTransport {
     func changeQueue(_ queue: String, _ action: QueueAction) async throws -> QueueItem { throw unexpected }
     func pauseEnvironment(_ isPaused: Bool) async throws -> EnvironmentState { throw unexpected }
     func resetIdempotencyKey(_ key: String, of task: String) async throws { throw unexpected }
+    func createBulkAction(
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+    ) async throws -> BulkActionID { throw unexpected }
+    func retrieveBulkAction(_ id: BulkActionID) async throws -> BulkActionObject { throw unexpected }
+    func listBulkActions(limit: Int, after: String?, before: String?) async throws -> BulkActionList {
+        throw unexpected
+    }
+    func abortBulkAction(_ id: BulkActionID) async throws { throw unexpected }
     func cancel(_ run: RunID) async throws { throw unexpected }
 }
 

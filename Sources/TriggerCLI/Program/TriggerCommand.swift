@@ -31,8 +31,8 @@ struct TriggerCommand: AsyncParsableCommand {
             """,
         version: LibraryVersion.current,
         subcommands: [
-            ServerCommand.self, TriggerTaskCommand.self, RunsCommand.self, QueuesCommand.self, MigrateCommand.self,
-            DoctorCommand.self, VersionCommand.self,
+            ServerCommand.self, TriggerTaskCommand.self, RunsCommand.self, BulkCommand.self, QueuesCommand.self,
+            MigrateCommand.self, DoctorCommand.self, VersionCommand.self,
         ]
     )
 

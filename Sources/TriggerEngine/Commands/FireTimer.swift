@@ -20,6 +20,7 @@ struct FireTimer: EngineCommand {
         switch timer.id.kind {
         case .lease: try lostWorker.request(&loads)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).request(&loads)
+        case .bulkAction: try bulkAction.request(&loads)
         case .delay: loads.admit(run)
         case .wait, .expire, .retry, .recover, .releaseCancelled, .offer: loads.runs.insert(run)
         }
@@ -31,6 +32,7 @@ struct FireTimer: EngineCommand {
         switch timer.id.kind {
         case .lease: try lostWorker.decide(&workspace)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).decide(&workspace)
+        case .bulkAction: try bulkAction.decide(&workspace)
         case .wait: endWait(&workspace)
         case .delay: workspace.endDelay(of: run)
         case .expire: workspace.applyIfPossible(.expire, to: run)
@@ -43,6 +45,10 @@ struct FireTimer: EngineCommand {
 
     private var lostWorker: EndWorker {
         EndWorker(environment: environment, worker: WorkerID(rawValue: timer.id.subject), manner: .vanished)
+    }
+
+    private var bulkAction: ContinueBulkAction {
+        ContinueBulkAction(environment: environment, id: BulkActionID(rawValue: timer.id.subject))
     }
 
     private func endWait(_ workspace: inout Workspace) {

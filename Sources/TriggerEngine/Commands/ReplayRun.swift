@@ -19,29 +19,43 @@ struct ReplayRun: EngineCommand {
     func request(_ loads: inout LoadRequest) throws {
         if let requestID { loads.requests.insert(requestID) }
         guard let record = try loads.transaction.records(environment, [run]).first else { return }
-        loads.item(item(of: record))
+        loads.item(edits.item(of: record))
         loads.replays[run] = record
     }
 
     func decide(_ workspace: inout Workspace) throws -> TriggerReceipt {
         if let requestID, let answered = workspace.requests[requestID]?.receipts.first { return answered }
         guard let record = workspace.replays[run] else { throw EngineError(.notFound, "Run not found") }
-        let receipt = workspace.trigger(try item(of: record).validated(), Workspace.Cause(kind: .trigger))
-        if !receipt.isCached { workspace.update(receipt.id) { $0.terms.replayOf = run } }
+        let receipt = try workspace.replay(record, edits)
         if let requestID { workspace.record(requestID, nil, [receipt]) }
         return receipt
     }
+}
 
-    private func item(of record: RunRecord) -> TriggerItem {
+extension ReplayEdits {
+    /// What is triggered when a run is repeated with these edits.
+    func item(of record: RunRecord) -> TriggerItem {
         let (state, details) = (record.state, record.details)
-        var options = edits.options
-        options.metadata = edits.metadata ?? details.metadata
-        options.tags = edits.tags.isEmpty ? details.tags : edits.tags
+        var options = options
+        options.metadata = metadata ?? details.metadata
+        options.tags = tags.isEmpty ? details.tags : tags
         // One that was in its task's own queue goes where the task's runs go now.
         let isImplicit = state.queue == QueueManifest.implicitName(task: state.task)
-        options.queue = edits.queue ?? (isImplicit ? nil : state.queue)
-        options.concurrencyKey = edits.concurrencyKey ?? (state.concurrencyKey.isEmpty ? nil : state.concurrencyKey)
-        options.test = edits.test ?? details.isTest
-        return TriggerItem(task: state.task, payload: edits.payload ?? details.payload, options: options)
+        options.queue = queue ?? (isImplicit ? nil : state.queue)
+        options.concurrencyKey = concurrencyKey ?? (state.concurrencyKey.isEmpty ? nil : state.concurrencyKey)
+        options.test = test ?? details.isTest
+        return TriggerItem(task: state.task, payload: payload ?? details.payload, options: options)
+    }
+}
+
+extension Workspace {
+    /// Triggers a run once more, with edits.
+    ///
+    /// - Returns: The new run, or the one that holds the idempotency key in the edits.
+    /// - Throws: An ``EngineError`` for what is out of bounds.
+    mutating func replay(_ record: RunRecord, _ edits: ReplayEdits) throws -> TriggerReceipt {
+        let receipt = trigger(try edits.item(of: record).validated(), Cause(kind: .trigger))
+        if !receipt.isCached { update(receipt.id) { $0.terms.replayOf = record.state.id } }
+        return receipt
     }
 }

@@ -27,6 +27,11 @@ struct LoadRequest {
     var queues: [String: QueueRecord] = [:]
     /// Runs that are to be replayed, whole.
     var replays: [RunID: RunRecord] = [:]
+    /// Bulk actions that go on or are to be ended, as they are, and the runs that those come to next which go on.
+    var bulkActions: [BulkActionID: BulkActionRecord] = [:]
+    var portions: [BulkActionID: BulkPortion] = [:]
+    /// The bulk replays that go on, for one more to be begun.
+    var replaying: [BulkActionRecord] = []
     /// Timers that are due, to be taken once what they are about is loaded.
     var timers: [EngineTimer] = []
 

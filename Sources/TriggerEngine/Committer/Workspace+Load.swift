@@ -14,6 +14,7 @@ extension Workspace {
         options = request.options
         queues = request.queues
         replays = request.replays
+        (bulkActions, portions, replaying) = (request.bulkActions, request.portions, request.replaying)
         let rows = try transaction.load(environment, Loads(request), now: now)
         hasWorkers = rows.hasWorkers
         try add(rows, to: request)

@@ -20,6 +20,9 @@ struct Workspace {
     var workers: [WorkerID: WorkerRecord] = [:]
     var queues: [String: QueueRecord] = [:]
     var replays: [RunID: RunRecord] = [:]
+    var bulkActions: [BulkActionID: BulkActionRecord] = [:]
+    var portions: [BulkActionID: BulkPortion] = [:]
+    var replaying: [BulkActionRecord] = []
     var endings: [RunID: RunOutcome] = [:]
 
     /// The runs that are new, in the order they were triggered.

@@ -24,6 +24,8 @@ public struct EngineTimer: Hashable, Sendable {
         case cancelChildren = "CANCEL_CHILDREN"
         /// The offer of a woken run to the worker that parked it ends.
         case offer = "OFFER"
+        /// A bulk action comes to its next runs.
+        case bulkAction = "BULK_ACTION"
         /// A worker's lease ends.
         case lease = "LEASE"
     }
@@ -32,7 +34,7 @@ public struct EngineTimer: Hashable, Sendable {
     public struct ID: Hashable, Sendable {
         /// What is to be done.
         public var kind: Kind
-        /// The run's or the worker's id.
+        /// The id of the run, of the worker, or of the bulk action.
         public var subject: String
         /// The journal entry it is about, for waits.
         public var entry: EntryKey?

@@ -42,6 +42,10 @@ public struct ChangeSet: Sendable {
     public var requests: [RequestRecord] = []
     /// Batches made.
     public var batches: [BatchRecord] = []
+    /// Bulk actions made.
+    public var newBulkActions: [BulkActionRecord] = []
+    /// Bulk actions that went on or ended.
+    public var bulkActions: [BulkActionRecord] = []
     /// Runs that bulk actions made or ended.
     public var bulkLinks: [BulkLink] = []
 

@@ -34,6 +34,9 @@ public protocol StoreSnapshot {
     /// the backlog or the runs that ever were.
     func queues(_ environment: EnvironmentID, _ query: QueueQuery) throws -> QueueRecords
 
+    /// Bulk actions, newest first.
+    func bulkActions(_ environment: EnvironmentID, matching query: BulkActionQuery) throws -> [BulkActionRecord]
+
     /// What an environment allows; nil for one that is not there.
     func environmentRecord(_ environment: EnvironmentID) throws -> EnvironmentRecord?
 }

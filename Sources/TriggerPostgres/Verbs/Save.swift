@@ -23,6 +23,8 @@ extension PostgresTransaction {
         try savePauses(changes.pauses)
         try saveRequests(changes.requests)
         try saveBatches(changes.batches)
+        try saveBulkActions(changes.bulkActions)
+        try insertBulkActions(changes.newBulkActions)
         try saveBulkLinks(changes.bulkLinks)
     }
 }

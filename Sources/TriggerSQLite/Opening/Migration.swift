@@ -18,6 +18,7 @@ struct Migration: Sendable {
         Migration(number: 6, name: "terms", sql: PackageResources.V0006_terms_sql),
         Migration(number: 7, name: "queues", sql: PackageResources.V0007_queues_sql),
         Migration(number: 8, name: "run_lists", sql: PackageResources.V0008_run_lists_sql),
+        Migration(number: 9, name: "bulk_actions", sql: PackageResources.V0009_bulk_actions_sql),
     ]
 
     /// The SHA-256 of the file, in hexadecimal.

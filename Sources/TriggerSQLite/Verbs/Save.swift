@@ -19,6 +19,8 @@ extension SQLiteTransaction {
         try savePauses(changes.pauses)
         try saveRequests(changes.requests)
         try saveBatches(changes.batches)
+        try saveBulkActions(changes.bulkActions)
+        try insertBulkActions(changes.newBulkActions)
         try saveBulkLinks(changes.bulkLinks)
     }
 

@@ -16,7 +16,8 @@ final class Server: @unchecked Sendable {
     init(_ world: World) {
         store = SimulatedStore(world)
         let logger = Logger(label: "engine") { _ in SwiftLogNoOpLogHandler() }
-        engine = Engine(store: store, time: world.clock, ids: world.ids, logger: logger)
+        engine = Engine(
+            store: store, options: EngineOptions(bulkPortion: 2), time: world.clock, ids: world.ids, logger: logger)
         life = Task {
             do { try await engine.run() } catch { world.note("the engine cannot start: \(error)") }
             world.serverEnded(self)

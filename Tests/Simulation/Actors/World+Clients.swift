@@ -1,3 +1,4 @@
+import Foundation
 import Trigger
 import TriggerModel
 
@@ -71,6 +72,19 @@ extension World {
             return error.code == .notFound
         } catch {
             return false
+        }
+    }
+
+    func bulk(_ kind: BulkActionObject.Kind, task: Int?, abortsAfter: Int?) {
+        let filter = RunFilter(
+            tasks: task.map { [plan.tasks[$0].name] } ?? [],
+            createdFrom: task == nil ? clock.now.addingTimeInterval(-3600) : nil)
+        client { world in
+            // A client that cannot reach the server gives up; what it began goes on.
+            guard let id = try? await world.aClient.createBulkAction(kind, of: .matching(filter)) else { return }
+            guard let abortsAfter else { return }
+            try? await world.clock.sleep(abortsAfter)
+            try? await world.aClient.abortBulkAction(id)
         }
     }
 

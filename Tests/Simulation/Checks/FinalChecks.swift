@@ -26,7 +26,9 @@ struct FinalChecks {
 
     /// A client's trigger makes one run; a key that a failed run gave up may make another.
     private func doubles() -> [Violation] {
-        let payloads = inspector.texts("SELECT payload FROM trigger_runs WHERE parent IS NULL")
+        let payloads = inspector.texts(
+            "SELECT payload FROM trigger_runs WHERE parent IS NULL AND (terms IS NULL OR terms NOT LIKE '%\"replayOf\"%')"
+        )
         return plan.roots.filter { $0.idempotencyKey == nil }.compactMap { root in
             let count = payloads.count { $0 == "\(root.program)" }
             guard count > 1 else { return nil }

@@ -43,7 +43,10 @@ struct PostgresPlanTests {
             ("details", SaveDetails.update), ("paused queue", SaveQueues.pause),
             ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
             ("environment", SaveQueues.environment), ("standing", LoadStanding.sql),
-            ("open queues", LoadIdentities.refuseRestricted),
+            ("open queues", LoadIdentities.refuseRestricted), ("bulk actions", LoadBulkActions.locked),
+            ("bulk action", LoadBulkActions.byID), ("bulk replays", LoadBulkActions.replaying),
+            ("list of bulk actions", LoadBulkActions.page), ("list of bulk actions back", LoadBulkActions.pageBack),
+            ("changed bulk actions", SaveBulkActions.update),
         ] + lists
 
     /// The list, by each index and in both directions.

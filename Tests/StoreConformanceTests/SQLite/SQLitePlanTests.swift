@@ -39,6 +39,9 @@ struct SQLitePlanTests {
             ("runs waiting in a queue", ListQueues.waiting), ("paused queue", SaveQueues.pause),
             ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
             ("environment", SaveQueues.environment), ("standing", LoadStanding.ahead),
+            ("bulk actions", LoadBulkActions.byID), ("bulk replays", LoadBulkActions.replaying),
+            ("list of bulk actions", LoadBulkActions.page), ("list of bulk actions back", LoadBulkActions.pageBack),
+            ("changed bulk action", SaveBulkActions.update),
         ] + lists
 
     /// The list, by each index and in both directions.
@@ -54,7 +57,7 @@ struct SQLitePlanTests {
         [
             "held runs", "children", "next timer", "due timers", "unregistered", "unannounced", "next runs",
             "next heads",
-            "head", "next waiting queue", "next running queue",
+            "head", "list of bulk actions", "list of bulk actions back", "next waiting queue", "next running queue",
         ] + lists.map(\.name))
 
     private static func plan(of sql: String) async throws -> [String] {
