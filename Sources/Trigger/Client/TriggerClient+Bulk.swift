@@ -6,8 +6,7 @@ extension TriggerClient {
     /// ```swift
     /// let failed = RunFilter(statuses: [.failed], tasks: ["import"], createdFrom: yesterday)
     /// let id = try await client.createBulkAction(.replay, of: .matching(failed), name: "after the outage")
-    /// let end = try await client.pollBulkAction(id)
-    /// print(end.counts.success, "runs replayed")
+    /// let action = try await client.pollBulkAction(id)
     /// ```
     ///
     /// Runs that come once it has begun are none of its. Each run is cancelled or replayed once, whatever fails meanwhile. What it
