@@ -39,6 +39,7 @@ struct ClientBulkTests {
             let id = try await client.createBulkAction(.replay, of: .matching(failed), name: "after the outage")
             let action = try await client.pollBulkAction(id)
             #expect(action.counts.success == 1)
+            #expect(try await client.pollBulkAction(id, atMost: .max) == action)
         }
     }
 

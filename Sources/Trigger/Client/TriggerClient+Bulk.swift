@@ -10,7 +10,7 @@ extension TriggerClient {
     /// ```
     ///
     /// Runs that come once it has begun are none of its. Each run is cancelled or replayed once, whatever fails meanwhile. What it
-    /// cancels, and the runs that its replays make, are shown by ``RunFilter/bulkAction``.
+    /// cancels, and the runs that its replays make, are shown by ``/TriggerModel/RunFilter/bulkAction``.
     ///
     /// - Parameters:
     ///   - kind: What is to be done. A run that ended cannot be cancelled, and counts as a failure.
@@ -68,12 +68,13 @@ extension TriggerClient {
     public func pollBulkAction(
         _ id: BulkActionID, every interval: Duration = .seconds(1), atMost limit: Int = 500
     ) async throws -> BulkActionObject {
-        var pause = min(interval, .milliseconds(50))
+        var (pause, readings) = (min(interval, .milliseconds(50)), 1)
         var action = try await retrieveBulkAction(id)
-        for _ in 1..<max(1, limit) where action.status == .pending {
+        while action.status == .pending, readings < limit {
             try await time.sleep(until: time.now + pause)
             pause = min(interval, pause * 2)
             action = try await retrieveBulkAction(id)
+            readings += 1
         }
         return action
     }

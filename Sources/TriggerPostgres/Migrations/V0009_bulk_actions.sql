@@ -1,4 +1,4 @@
--- What is done to many runs, a portion of them per commit.
+-- What is done to many runs, a portion of them per commit. Servers of before know no such timers: stop them before one is made.
 CREATE TABLE trigger_bulk_actions (
     environment BIGINT NOT NULL,
     id TEXT COLLATE "C" NOT NULL,
