@@ -7,6 +7,8 @@ extension RunQuery {
     package init(_ filter: RunFilter, words: StatusVocabulary = .current) {
         self.init(
             statuses: filter.statuses.flatMap { words.statuses(for: $0) }, tasks: filter.tasks,
+            versions: filter.versions, queues: filter.queues, tags: filter.tags, tagMatch: filter.tagMatch,
+            isTest: filter.isTest, batch: filter.batch, bulkAction: filter.bulkAction,
             createdFrom: filter.createdFrom, createdBefore: filter.createdTo?.addingTimeInterval(0.001),
             limit: filter.limit)
         before = filter.before.map(RunID.init)

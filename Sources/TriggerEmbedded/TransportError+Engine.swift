@@ -5,13 +5,14 @@ extension TransportError {
     /// What a refusal of the engine or the store means to a caller in the same process.
     init(_ error: EngineError) {
         self.init(Self.code(error.code), error.message, status: error.code.rawValue)
+        if error.code == .tooMany { shouldRetry = false }
     }
 
     private static func code(_ code: EngineError.Code) -> Code {
         switch code {
         case .unknownWorker: .unknownWorker
         case .notFound: .notFound
-        case .unavailable: .unavailable
+        case .unavailable, .tooMany: .unavailable
         case .badRequest, .tooLarge, .invalid: .refused
         }
     }

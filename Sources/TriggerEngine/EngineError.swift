@@ -14,6 +14,8 @@ public struct EngineError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooLarge = 413
         /// A value has the right shape but not an acceptable meaning.
         case invalid = 422
+        /// As much of the kind goes on as may; it is up to the caller to wait.
+        case tooMany = 429
         /// The store cannot take it now, or the engine is stopping; it may be tried again.
         case unavailable = 503
     }

@@ -28,6 +28,11 @@ public struct EngineOptions: Sendable {
     /// Default 500.
     public var sweepLimit: Int
 
+    /// The most runs that a bulk action comes to in one commit, 1 at least.
+    ///
+    /// Default 100. It looks at a hundred times as many to find them.
+    public var bulkPortion: Int
+
     /// What tells this server from others on the same database; the same each time it starts.
     ///
     /// Default empty. A server that starts ends the leases of the workers that lived in its earlier process, which it finds
@@ -55,6 +60,7 @@ public struct EngineOptions: Sendable {
         batchLimit: Int = 2_000,
         triggerLimit: Int = 500,
         sweepLimit: Int = 500,
+        bulkPortion: Int = 100,
         serverName: String = "",
         region: String = EngineOptions.defaultRegion,
         batchOpenTime: Duration = .seconds(3_600),
@@ -66,6 +72,7 @@ public struct EngineOptions: Sendable {
         self.batchLimit = batchLimit
         self.triggerLimit = triggerLimit
         self.sweepLimit = sweepLimit
+        self.bulkPortion = bulkPortion
         self.serverName = serverName
         self.region = region
         self.batchOpenTime = batchOpenTime

@@ -19,7 +19,9 @@ struct InboxFlowTests {
         defer { _ = Result { try FileManager.default.removeItem(at: folder) } }
         let (file, clock) = (folder.appendingPathComponent("trigger.sqlite").path, ManualClock())
         let store = try await SQLiteStore.open(at: .file(file), now: clock.now)
-        let users = try DatabaseQueue(path: file)
+        var patient = Configuration()
+        patient.busyMode = .timeout(120)
+        let users = try DatabaseQueue(path: file, configuration: patient)
         let result = await Result { try await body(store, users, clock) }
         try users.close()
         try await store.close()

@@ -62,6 +62,7 @@ struct Simulation {
             database.ownTables + [
                 "runs", "ready", "heads", "queues", "slots", "unregistered", "journal", "dependents", "timers",
                 "workers", "tasks", "requests", "batches", "news", "inbox", "tokens", "open_batches", "batch_items",
+                "run_tags", "bulk_runs", "bulk_actions",
             ]
         var statements = tables.map { "DELETE FROM trigger_\($0)" }
         statements.append(

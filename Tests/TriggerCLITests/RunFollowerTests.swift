@@ -92,6 +92,14 @@ private final class ScriptedTransport: ClientTransport {
     func completeToken(_ token: TokenID, with output: Packet) async throws { throw unexpected }
     func retrieveToken(_ token: TokenID) async throws -> TokenObject { throw unexpected }
     func listTokens(_ filter: TokenFilter) async throws -> TokenList { throw unexpected }
+    func createBulkAction(
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+    ) async throws -> BulkActionID { throw unexpected }
+    func retrieveBulkAction(_ id: BulkActionID) async throws -> BulkActionObject { throw unexpected }
+    func listBulkActions(limit: Int, after: String?, before: String?) async throws -> BulkActionList {
+        throw unexpected
+    }
+    func abortBulkAction(_ id: BulkActionID) async throws { throw unexpected }
     func cancel(_ run: RunID) async throws { throw unexpected }
 }
 

@@ -46,6 +46,30 @@ struct ClientListTests {
         }
     }
 
+    @Test("runs are listed by label, queue, version, test mark and batch", arguments: Way.allCases)
+    func facts(way: Way) async throws {
+        try await withAPI(.live) { api async throws in
+            let client = try client(way, api)
+            func triggered(_ options: TriggerOptions) async throws -> RunID {
+                api.clock.advance(by: .milliseconds(1))
+                return try await client.trigger(TriggerItem(task: "a", payload: .none, options: options)).id
+            }
+            _ = try await api.register("other", version: "v1")
+            let plain = try await triggered(TriggerOptions(tags: ["x"]))
+            let mail = try await triggered(TriggerOptions(queue: "mail", tags: ["x", "y"], version: "v1"))
+            let test = try await triggered(TriggerOptions(tags: ["é &"], test: true))
+            func found(_ filter: RunFilter) async throws -> [RunID] { try await client.listRuns(filter).runs.map(\.id) }
+            #expect(try await found(RunFilter(tags: ["x", "y"])) == [mail, plain])
+            #expect(try await found(RunFilter(tags: ["x", "y"], tagMatch: .all)) == [mail])
+            #expect(try await found(RunFilter(tags: ["é &"])) == [test])
+            #expect(try await found(RunFilter(queues: ["mail"])) == [mail])
+            #expect(try await found(RunFilter(queues: ["task/a"], isTest: false)) == [plain])
+            #expect(try await found(RunFilter(versions: ["v1", "v2"])) == [mail])
+            #expect(try await found(RunFilter(isTest: true)) == [test])
+            #expect(try await found(RunFilter(batch: BatchID(rawValue: "batch_1"))) == [])
+        }
+    }
+
     @Test("the pages after the first are read by their cursors", arguments: Way.allCases)
     func pages(way: Way) async throws {
         try await withAPI(.live) { api async throws in

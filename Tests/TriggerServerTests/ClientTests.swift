@@ -234,6 +234,24 @@ private final class FailingTransport: ClientTransport {
         throw error
     }
 
+    func createBulkAction(
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+    ) async throws -> BulkActionID {
+        throw error
+    }
+
+    func retrieveBulkAction(_ id: BulkActionID) async throws -> BulkActionObject {
+        throw error
+    }
+
+    func listBulkActions(limit: Int, after: String?, before: String?) async throws -> BulkActionList {
+        throw error
+    }
+
+    func abortBulkAction(_ id: BulkActionID) async throws {
+        throw error
+    }
+
     func replay(_ run: RunID, _ edits: ReplayEdits, requestKey: String) async throws -> RunID {
         throw error
     }

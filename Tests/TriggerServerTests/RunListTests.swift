@@ -92,6 +92,43 @@ struct RunListTests {
         }
     }
 
+    @Test("T141 labels in the list: a run that has either of two, or with tagMatch=all those that have both")
+    func tags() async throws {
+        try await withAPI { api async throws in
+            let both = try await api.trigger("a", #"{"options":{"tags":["x","y"]}}"#)
+            let one = try await api.trigger("a", #"{"options":{"tags":["y"]}}"#)
+            _ = try await api.trigger("a", #"{"options":{"tags":["z"]}}"#)
+            let either = try await api.get("/api/v1/runs?filter[tag]=x,y")
+            #expect(Set(ids(either)) == [both, one])
+            let all = try await api.get("/api/v1/runs?filter[tag]=x,y&filter[tagMatch]=all")
+            #expect(ids(all) == [both])
+        }
+    }
+
+    @Test("filters by queue, test mark, version and batch")
+    func facts() async throws {
+        try await withAPI { api async throws in
+            _ = try await api.register("other", version: "v1")
+            let plain = try await api.trigger("a")
+            let test = try await api.trigger("a", #"{"options":{"test":true}}"#)
+            let mail = try await api.trigger("a", #"{"options":{"queue":{"name":"mail"},"lockToVersion":"v1"}}"#)
+            let batch = try await api.post("/api/v1/tasks/batch", #"{"items":[{"task":"b"},{"task":"b"}]}"#)
+            func found(_ query: String) async throws -> Set<String> {
+                Set(ids(try await api.get("/api/v1/runs?filter[taskIdentifier]=a&\(query)")))
+            }
+            #expect(try await found("filter[queue]=task/a") == [plain, test])
+            #expect(try await found("filter[queue]=mail,other") == [mail])
+            #expect(try await found("filter[isTest]=true") == [test])
+            #expect(try await found("filter[isTest]=false") == [plain, mail])
+            #expect(try await found("filter[version]=v1") == [mail])
+            let id = try #require(batch["id"]?.text)
+            #expect(try await found("filter[batch]=\(id)") == [])
+            let members = try await api.get("/api/v1/runs?filter[batch]=\(id)")
+            #expect(Set(ids(members)) == Set(batch["runs"]?.list.compactMap { $0["id"]?.text } ?? []))
+            #expect(ids(members).count == 2)
+        }
+    }
+
     @Test("filters by when runs were triggered, from and to an instant, and within a period until now")
     func created() async throws {
         try await withAPI { api async throws in
@@ -122,7 +159,8 @@ struct RunListTests {
         arguments: [
             ("page[size]", "0"), ("page[size]", "101"), ("page[size]", "x"), ("filter[status]", "DONE"),
             ("filter[createdAt][from]", "soon"), ("filter[createdAt][to]", "99999999999999999999"),
-            ("filter[createdAt][period]", "7"),
+            ("filter[createdAt][period]", "7"), ("filter[isTest]", "yes"), ("filter[tagMatch]", "most"),
+            ("filter[tag]", "a%00"),
         ]
     )
     func invalid(name: String, value: String) async throws {
@@ -136,7 +174,7 @@ struct RunListTests {
 
     @Test(
         "a filter that is not available yet is refused by name, never ignored",
-        arguments: ["version", "tag", "queue", "machine", "region", "schedule", "batch", "isTest"]
+        arguments: ["machine", "region", "schedule", "error", "tags"]
     )
     func unavailable(filter: String) async throws {
         try await withAPI { api async throws in

@@ -99,15 +99,8 @@ public struct HTTPClientTransport: ClientTransport {
     ///
     /// - Throws: ``TransportError``; `refused` for a size that no page may have.
     public func listRuns(_ filter: RunFilter) async throws -> RunList {
-        let query = [
-            ("filter[status]", filter.statuses.map(\.rawValue).joined(separator: ",")),
-            ("filter[taskIdentifier]", filter.tasks.joined(separator: ",")),
-            ("filter[createdAt][from]", filter.createdFrom.map { "\($0.millisecondsSince1970)" } ?? ""),
-            ("filter[createdAt][to]", filter.createdTo.map { "\($0.millisecondsSince1970)" } ?? ""),
-            ("page[size]", "\(filter.limit)"), ("page[after]", filter.after ?? ""),
-            ("page[before]", filter.before ?? ""),
-        ]
-        return try await connection.call(APIRequest("GET", Self.path("/api/v1/runs", query)), as: RunPage.self).list
+        let path = Self.path("/api/v1/runs", filter.query)
+        return try await connection.call(APIRequest("GET", path), as: RunPage.self).list
     }
 
     /// Asks the server how it is, without a key: `GET /healthcheck`.

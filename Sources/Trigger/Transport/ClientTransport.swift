@@ -85,6 +85,30 @@ public protocol ClientTransport: Sendable {
     /// - Throws: ``TransportError``; `refused` for a size that no page may have.
     func listTokens(_ filter: TokenFilter) async throws -> TokenList
 
+    /// Begins to cancel or replay many runs.
+    ///
+    /// `requestKey` is one text per logical call, the same on every repeat; within 24 hours it begins one bulk action only.
+    /// - Throws: ``TransportError``; `refused` for a selection or a name out of bounds, `unavailable` when as many replays go
+    ///   on as may.
+    func createBulkAction(
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+    ) async throws -> BulkActionID
+
+    /// Reads a bulk action.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such bulk action.
+    func retrieveBulkAction(_ id: BulkActionID) async throws -> BulkActionObject
+
+    /// Reads a page of the bulk actions, newest first.
+    ///
+    /// - Throws: ``TransportError``; `refused` for a size that no page may have.
+    func listBulkActions(limit: Int, after: String?, before: String?) async throws -> BulkActionList
+
+    /// Ends a bulk action at its next portion of runs; one that is over stays as it is.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such bulk action.
+    func abortBulkAction(_ id: BulkActionID) async throws
+
     /// Cancels a run; one that ended already stays as it is.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.

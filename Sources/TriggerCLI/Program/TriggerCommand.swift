@@ -31,7 +31,8 @@ struct TriggerCommand: AsyncParsableCommand {
             """,
         version: LibraryVersion.current,
         subcommands: [
-            ServerCommand.self, TriggerTaskCommand.self, RunsCommand.self, QueuesCommand.self, TokensCommand.self,
+            ServerCommand.self, TriggerTaskCommand.self, RunsCommand.self, BulkCommand.self, QueuesCommand.self,
+            TokensCommand.self,
             BatchesCommand.self,
             MigrateCommand.self,
             DoctorCommand.self, VersionCommand.self,

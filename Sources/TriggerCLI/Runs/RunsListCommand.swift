@@ -12,24 +12,13 @@ struct RunsListCommand: AsyncParsableCommand {
             EXAMPLES
               trigger runs list
               trigger runs list --status failed,crashed --task import --limit 100
+              trigger runs list --tag vip --tag eu --all-tags --queue mail
               trigger runs list --since 24h --until 2026-12-24T18:00:00Z
               trigger runs list --json | jq -r '.runs[].id'
             """
     )
 
-    @Option(
-        help: "Only these statuses, with commas between them: \(StatusName.allValueStrings.joined(separator: ", ")).",
-        completion: .list(StatusName.allValueStrings))
-    var status: String?
-
-    @Option(name: .customLong("task"), help: "Only runs of this task; may be given several times.")
-    var tasks: [String] = []
-
-    @Option(help: "Only runs triggered since then: an ISO 8601 instant, or a length of time before now, such as 24h.")
-    var since: DelayArgument?
-
-    @Option(help: "Only runs triggered until then, written alike.")
-    var until: DelayArgument?
+    @OptionGroup var which: RunFilterOptions
 
     @Option(help: "How many, 1 to 100.")
     var limit = 25
@@ -46,19 +35,15 @@ struct RunsListCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func validate() throws {
-        _ = try status.map(StatusName.list)
         guard (1...100).contains(limit) else {
             throw ValidationError("--limit: expected 1 to 100, found \(limit)")
         }
     }
 
     func run() async throws {
-        let statuses = try status.map(StatusName.list) ?? []
         let now = SystemTime().now
-        let filter = RunFilter(
-            statuses: statuses, tasks: tasks, createdFrom: since?.instant(before: now),
-            createdTo: until?.instant(before: now),
-            limit: limit, after: after, before: before)
+        var filter = try which.filter(now: now)
+        (filter.limit, filter.after, filter.before) = (limit, after, before)
         let list = try await server.client().listRuns(filter)
         guard !json else { return try Output.json(list) }
         guard !list.runs.isEmpty else { return Output.note("no runs") }

@@ -30,6 +30,7 @@ struct FireTimer: EngineCommand {
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).request(&loads)
         case .batch: try loads.batch(batch)
         case .token: loads.tokens.insert(token)
+        case .bulkAction: try bulkAction.request(&loads)
         case .delay: loads.admit(run)
         case .wait, .expire, .retry, .recover, .releaseCancelled, .offer: loads.runs.insert(run)
         }
@@ -41,6 +42,7 @@ struct FireTimer: EngineCommand {
         switch timer.id.kind {
         case .lease: try lostWorker.decide(&workspace)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).decide(&workspace)
+        case .bulkAction: try bulkAction.decide(&workspace)
         case .wait: endWait(&workspace)
         case .batch: workspace.abort(batch)
         case .token: workspace.timeOut(token)
@@ -55,6 +57,10 @@ struct FireTimer: EngineCommand {
 
     private var lostWorker: EndWorker {
         EndWorker(environment: environment, worker: WorkerID(rawValue: timer.id.subject), manner: .vanished)
+    }
+
+    private var bulkAction: ContinueBulkAction {
+        ContinueBulkAction(environment: environment, id: BulkActionID(rawValue: timer.id.subject))
     }
 
     private func endWait(_ workspace: inout Workspace) {

@@ -39,6 +39,11 @@ struct LoadRequest {
     var openBatches: [BatchID: OpenBatch] = [:]
     /// The items that came so far, by their places.
     var batchItems: [BatchID: [Int: TriggerItem]] = [:]
+    /// Bulk actions that go on or are to be ended, as they are, and the runs that those come to next which go on.
+    var bulkActions: [BulkActionID: BulkActionRecord] = [:]
+    var portions: [BulkActionID: BulkPortion] = [:]
+    /// The bulk replays that go on, for one more to be begun.
+    var replaying: [BulkActionRecord] = []
     /// Timers that are due, to be taken once what they are about is loaded.
     var timers: [EngineTimer] = []
 

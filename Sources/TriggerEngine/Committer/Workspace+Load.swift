@@ -16,6 +16,7 @@ extension Workspace {
         (replays, replayedJournals) = (request.replays, request.replayedJournals)
         (batches, openBatches, loadedBatches) = (request.batches, request.openBatches, request.openBatches)
         batchItems = request.batchItems
+        (bulkActions, portions, replaying) = (request.bulkActions, request.portions, request.replaying)
         let rows = try transaction.load(environment, Loads(request), now: now)
         hasWorkers = rows.hasWorkers
         try add(rows, to: request)

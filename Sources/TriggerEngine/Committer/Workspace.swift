@@ -32,6 +32,9 @@ struct Workspace {
     var loadedBatches: [BatchID: OpenBatch] = [:]
     /// The items of open batches, by their places.
     var batchItems: [BatchID: [Int: TriggerItem]] = [:]
+    var bulkActions: [BulkActionID: BulkActionRecord] = [:]
+    var portions: [BulkActionID: BulkPortion] = [:]
+    var replaying: [BulkActionRecord] = []
     var endings: [RunID: RunOutcome] = [:]
 
     /// The runs that are new, in the order they were triggered.

@@ -28,6 +28,8 @@ public struct EngineTimer: Hashable, Sendable {
         case cancelChildren = "CANCEL_CHILDREN"
         /// The offer of a woken run to the worker that parked it ends.
         case offer = "OFFER"
+        /// A bulk action comes to its next runs.
+        case bulkAction = "BULK_ACTION"
         /// A worker's lease ends.
         case lease = "LEASE"
     }
@@ -36,7 +38,7 @@ public struct EngineTimer: Hashable, Sendable {
     public struct ID: Hashable, Sendable {
         /// What is to be done.
         public var kind: Kind
-        /// The run's, the worker's, the token's or the batch's id.
+        /// The id of the run, worker, token, batch or bulk action.
         public var subject: String
         /// The journal entry it is about, for waits.
         public var entry: EntryKey?

@@ -48,6 +48,12 @@ public struct ChangeSet: Sendable {
     public var openBatches: [OpenBatchChange] = []
     /// New items of open batches.
     public var batchItems: [BatchItem] = []
+    /// Bulk actions made.
+    public var newBulkActions: [BulkActionRecord] = []
+    /// Bulk actions that went on or ended.
+    public var bulkActions: [BulkActionRecord] = []
+    /// Runs that bulk actions made or ended.
+    public var bulkLinks: [BulkLink] = []
 
     /// A run before and after.
     public struct RunChangePair: Sendable {

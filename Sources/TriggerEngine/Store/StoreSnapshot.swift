@@ -56,6 +56,9 @@ public protocol StoreSnapshot {
     /// the backlog or the runs that ever were.
     func queues(_ environment: EnvironmentID, _ query: QueueQuery) throws -> QueueRecords
 
+    /// Bulk actions, newest first.
+    func bulkActions(_ environment: EnvironmentID, matching query: BulkActionQuery) throws -> [BulkActionRecord]
+
     /// What an environment allows; nil for one that is not there.
     func environmentRecord(_ environment: EnvironmentID) throws -> EnvironmentRecord?
 }
@@ -91,55 +94,6 @@ public struct QueueQuery: Hashable, Sendable {
         self.offset = offset
         self.limit = limit
         self.countLimit = countLimit
-    }
-}
-
-/// Which runs a page of the list shows.
-public struct RunQuery: Hashable, Sendable {
-    /// Only these statuses; empty for all.
-    public var statuses: [RunStatus]
-    /// Only these tasks; empty for all.
-    public var tasks: [String]
-    /// Only runs that this one triggered.
-    public var parent: RunID?
-    /// Only runs triggered at this instant or later.
-    public var createdFrom: Date?
-    /// Only runs triggered before this instant.
-    public var createdBefore: Date?
-    /// Only runs older than this one, newest first.
-    public var after: RunID?
-    /// Only runs newer than this one: the page right before it, still newest first.
-    public var before: RunID?
-    /// The size of the page.
-    public var limit: Int
-
-    /// Makes a query for the newest runs.
-    public init(
-        statuses: [RunStatus] = [], tasks: [String] = [], parent: RunID? = nil, createdFrom: Date? = nil,
-        createdBefore: Date? = nil, after: RunID? = nil, before: RunID? = nil, limit: Int = 25
-    ) {
-        self.statuses = statuses
-        self.tasks = tasks
-        self.parent = parent
-        self.createdFrom = createdFrom
-        self.createdBefore = createdBefore
-        self.after = after
-        self.before = before
-        self.limit = limit
-    }
-}
-
-extension RunQuery {
-    /// The identity that all runs of the page come after; nil for none.
-    ///
-    /// Identities sort by when their runs were triggered.
-    package var lowerBound: RunID? {
-        [before, createdFrom.map { RunID.floor(at: $0) }].compactMap(\.self).max()
-    }
-
-    /// The identity that all runs of the page come before; nil for none.
-    package var upperBound: RunID? {
-        [after, createdBefore.map { RunID.floor(at: $0) }].compactMap(\.self).min()
     }
 }
 

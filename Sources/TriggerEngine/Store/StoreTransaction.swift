@@ -46,6 +46,9 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Answered requests, those older than ``RequestRecord/retention`` left out.
     func requests(_ ids: [RequestRecord.ID], now: Date) throws -> [RequestRecord]
 
+    /// Bulk actions.
+    func bulkActions(_ environment: EnvironmentID, _ ids: [BulkActionID]) throws -> [BulkActionRecord]
+
     /// Those of some queues that have no limit of their own and are not paused; so does a queue nobody registered.
     func openQueues(_ environment: EnvironmentID, _ names: [String]) throws -> Set<String>
 

@@ -6,6 +6,26 @@ public struct RunFilter: Hashable, Sendable {
     public var statuses: [APIStatus]
     /// Only these tasks; empty for all.
     public var tasks: [String]
+    /// Only runs of these versions; empty for all.
+    ///
+    /// A run that any version may run has none.
+    public var versions: [String]
+    /// Only runs in these queues; empty for all.
+    ///
+    /// A task's own queue is `task/` and the task's id.
+    public var queues: [String]
+    /// Only runs with labels of these; empty for all.
+    ///
+    /// A label with a comma in it cannot be asked for over HTTP.
+    public var tags: [String]
+    /// Whether one of ``tags`` is enough.
+    public var tagMatch: TagMatch
+    /// Only tests, or only what is none; nil for both.
+    public var isTest: Bool?
+    /// Only runs of this batch.
+    public var batch: BatchID?
+    /// Only runs that this bulk action made or ended.
+    public var bulkAction: BulkActionID?
     /// Only runs triggered at this instant or later.
     public var createdFrom: Date?
     /// Only runs triggered at this instant or earlier.
@@ -21,11 +41,20 @@ public struct RunFilter: Hashable, Sendable {
 
     /// Makes a filter; for the 25 newest runs unless said otherwise.
     public init(
-        statuses: [APIStatus] = [], tasks: [String] = [], createdFrom: Date? = nil, createdTo: Date? = nil,
-        limit: Int = 25, after: String? = nil, before: String? = nil
+        statuses: [APIStatus] = [], tasks: [String] = [], versions: [String] = [], queues: [String] = [],
+        tags: [String] = [], tagMatch: TagMatch = .any, isTest: Bool? = nil, batch: BatchID? = nil,
+        bulkAction: BulkActionID? = nil, createdFrom: Date? = nil, createdTo: Date? = nil, limit: Int = 25,
+        after: String? = nil, before: String? = nil
     ) {
         self.statuses = statuses
         self.tasks = tasks
+        self.versions = versions
+        self.queues = queues
+        self.tags = tags
+        self.tagMatch = tagMatch
+        self.isTest = isTest
+        self.batch = batch
+        self.bulkAction = bulkAction
         self.createdFrom = createdFrom
         self.createdTo = createdTo
         self.limit = limit

@@ -22,6 +22,8 @@ struct Migration: Sendable {
         Migration(number: 9, name: "versions", sql: PackageResources.V0009_versions_sql),
         Migration(number: 10, name: "batches", sql: PackageResources.V0010_batches_sql),
         Migration(number: 11, name: "positions", sql: PackageResources.V0011_positions_sql),
+        Migration(number: 12, name: "run_lists", sql: PackageResources.V0012_run_lists_sql),
+        Migration(number: 13, name: "bulk_actions", sql: PackageResources.V0013_bulk_actions_sql),
     ]
 
     /// The SHA-256 of the file, in hexadecimal.

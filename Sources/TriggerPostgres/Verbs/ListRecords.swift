@@ -9,61 +9,36 @@ extension PostgresTransaction {
     }
 }
 
-/// One page of the list: the runs of each index range that may have some, merged by their ids.
-///
-/// Ranges: the children of the parent asked for; else each task asked for; else each status asked for, when all of them
-/// are rare; else all runs.
+/// One page of the list: the runs of each value of an index that may have some, merged by their ids.
 struct ListRecords {
     let environment: EnvironmentID
     let query: RunQuery
 
     func ids(in transaction: PostgresTransaction) throws -> [RunID] {
-        let ids = try transaction.rows(sql) {
-            $0.add(environment)
-            $0.add(query.lowerBound?.rawValue ?? "")
-            $0.add(query.upperBound?.rawValue ?? Self.pastAllIDs)
-            $0.texts(query.statuses, \.rawValue)
-            $0.add(query.limit + 1)
-            $0.texts(range.values) { $0 }
-            if case .children = range { $0.texts(query.tasks) { $0 } }
+        let range = RunRange(query)
+        return try transaction.rows(Self.sql(range.kind, goesBack: query.goesBack)) {
+            add(range, to: &$0)
         } _: {
             $0.run()
         }
-        return ids
     }
 
-    private enum Range {
-        case all
-        case children(RunID)
-        case tasks(Set<String>)
-        case statuses(Set<RunStatus>)
-
-        var values: [String] {
-            switch self {
-            case .all: []
-            case .children(let parent): [parent.rawValue]
-            case .tasks(let tasks): Array(tasks)
-            case .statuses(let statuses): statuses.map(\.rawValue)
-            }
-        }
-    }
-
-    private var range: Range {
-        if let parent = query.parent { return .children(parent) }
-        if !query.tasks.isEmpty { return .tasks(Set(query.tasks)) }
-        let statuses = Set(query.statuses)
-        let common: Set<RunStatus> = [.pending, .dequeued, .executing, .completedSuccessfully]
-        return statuses.isEmpty || !statuses.isDisjoint(with: common) ? .all : .statuses(statuses)
-    }
-
-    private var sql: String {
-        let goesBack = query.before != nil
-        return switch range {
-        case .all: goesBack ? Self.allBack : Self.all
-        case .children: goesBack ? Self.childrenBack : Self.children
-        case .tasks: goesBack ? Self.tasksBack : Self.tasks
-        case .statuses: goesBack ? Self.statusesBack : Self.statuses
-        }
+    private func add(_ range: RunRange, to parameters: inout Parameters) {
+        parameters.add(environment)
+        parameters.add(query.lowerBound?.rawValue ?? "")
+        parameters.add(query.upperBound?.rawValue ?? Self.pastAllIDs)
+        parameters.add(query.limit + 1)
+        parameters.add(query.skip)
+        parameters.texts(range.values) { $0 }
+        parameters.texts(query.statuses, \.rawValue)
+        parameters.texts(query.tasks) { $0 }
+        parameters.texts(query.versions) { $0 }
+        parameters.texts(query.queues) { $0 }
+        parameters.flags([query.isTest].compactMap(\.self)) { $0 }
+        parameters.texts([query.parent].compactMap(\.self), \.rawValue)
+        parameters.texts([query.batch].compactMap(\.self), \.rawValue)
+        parameters.texts(Set(query.tags)) { $0 }
+        parameters.add(query.neededTags)
     }
 
     /// Greater than every identity, byte by byte.
@@ -71,36 +46,84 @@ struct ListRecords {
 }
 
 extension ListRecords {
-    static let all = select(of: "", "cardinality($6::text[]) = 0 AND", order: "DESC")
-    static let allBack = select(of: "", "cardinality($6::text[]) = 0 AND", order: "ASC")
-    static let children = select(of: "", ofParent, order: "DESC")
-    static let childrenBack = select(of: "", ofParent, order: "ASC")
-    static let tasks = select(of: each, "r.task = v.value AND r.task <> '' AND", order: "DESC")
-    static let tasksBack = select(of: each, "r.task = v.value AND r.task <> '' AND", order: "ASC")
-    static let statuses = select(of: each, "r.status = v.value AND \(rare) AND", order: "DESC")
-    static let statusesBack = select(of: each, "r.status = v.value AND \(rare) AND", order: "ASC")
+    /// The statement for an index, in one direction or the other.
+    static func sql(_ kind: RunRange.Kind, goesBack: Bool) -> String {
+        (goesBack ? backwards : forwards)[kind] ?? ""
+    }
 
-    /// Makes one range of each value.
-    private static let each = "unnest($6::text[]) AS v (value) CROSS JOIN"
+    private static let forwards = statements(order: "DESC")
+    private static let backwards = statements(order: "ASC")
 
-    private static let ofParent = """
-        r.parent = ($6::text[])[1] AND (cardinality($7::text[]) = 0 OR r.task = ANY ($7::text[])) AND
+    private static func statements(order: String) -> [RunRange.Kind: String] {
+        Dictionary(uniqueKeysWithValues: RunRange.Kind.allCases.map { ($0, select(Source($0), order: order)) })
+    }
+
+    /// A run that has several of the values is there once.
+    private static func select(_ source: Source, order: String) -> String {
+        """
+        SELECT DISTINCT p.id FROM unnest($6::text[]) AS v (value) CROSS JOIN LATERAL (
+            SELECT \(source.id) AS id FROM \(source.tables)
+            WHERE \(source.condition) AND \(source.id) > $2 AND \(source.id) < $3 AND \(conditions)
+            ORDER BY \(source.id) \(order) LIMIT $4 OFFSET $5) AS p
+        ORDER BY p.id \(order) LIMIT $4
+        """
+    }
+
+    /// What is looked at run by run; a condition that says nothing holds.
+    private static let conditions = """
+        (cardinality($7::text[]) = 0 OR r.status = ANY ($7::text[]))
+        AND (cardinality($8::text[]) = 0 OR r.task = ANY ($8::text[]))
+        AND (cardinality($9::text[]) = 0 OR r.version = ANY ($9::text[]))
+        AND (cardinality($10::text[]) = 0 OR r.queue = ANY ($10::text[]))
+        AND (cardinality($11::boolean[]) = 0 OR r.is_test = ANY ($11::boolean[]))
+        AND (cardinality($12::text[]) = 0 OR r.parent = ANY ($12::text[]))
+        AND (cardinality($13::text[]) = 0 OR r.batch = ANY ($13::text[]))
+        AND ($15::bigint = 0 OR $15::bigint <= (
+            SELECT count(*) FROM unnest($14::text[]) AS w (tag) CROSS JOIN LATERAL (
+                SELECT 1 FROM trigger_run_tags AS t
+                WHERE t.environment = $1 AND t.tag = w.tag AND t.run = r.id LIMIT 1) AS t))
         """
 
-    /// Word for word the condition of the index, without which the server would not use it; so is `r.task <> ''` above.
-    private static let rare = """
-        r.status <> 'PENDING' AND r.status <> 'DEQUEUED' AND r.status <> 'EXECUTING' AND r.status <> 'COMPLETED_SUCCESSFULLY'
-        """
+    /// The table of runs as it is read by one index.
+    private struct Source {
+        var tables = "trigger_runs AS r"
+        var condition: String
+        var id = "r.id"
 
-    private static func select(of values: String, _ condition: String, order: String) -> String {
-        """
-        SELECT p.id FROM \(values) LATERAL (
-            SELECT r.id FROM trigger_runs AS r
-            WHERE r.environment = $1 AND r.id > $2 AND r.id < $3 AND \(condition)
-                (cardinality($4::text[]) = 0 OR r.status = ANY ($4::text[]))
-            ORDER BY r.id \(order) LIMIT $5) AS p
-        ORDER BY p.id \(order) LIMIT $5
-        """
+        init(_ kind: RunRange.Kind) {
+            switch kind {
+            case .all: self.init()
+            case .parent: self.init("r.parent = v.value")
+            case .batch: self.init("r.batch = v.value")
+            case .test: self.init("r.is_test")
+            case .task: self.init("r.task = v.value AND r.task <> ''")
+            case .status: self.init("r.status = v.value AND \(Self.rare)")
+            case .tag: self.init(listed: "trigger_run_tags", by: "tag")
+            case .bulkAction: self.init(listed: "trigger_bulk_runs", by: "bulk_action")
+            }
+        }
+
+        /// All runs, or those that an index finds by a condition.
+        private init(_ condition: String? = nil) {
+            self.condition = "r.environment = $1" + (condition.map { " AND \($0)" } ?? "")
+        }
+
+        /// Those that a table beside lists.
+        private init(listed table: String, by column: String) {
+            tables = """
+                \(table) AS k CROSS JOIN LATERAL (
+                    SELECT id, status, task, version, queue, is_test, parent, batch FROM trigger_runs
+                    WHERE environment = k.environment AND id = k.run LIMIT 1) AS r
+                """
+            condition = "k.environment = $1 AND k.\(column) = v.value"
+            id = "k.run"
+        }
+
+        /// Word for word the condition of the index, without which the server would not use it; so is `r.task <> ''` above.
+        private static let rare = """
+            r.status <> 'PENDING' AND r.status <> 'DEQUEUED' AND r.status <> 'EXECUTING' \
+            AND r.status <> 'COMPLETED_SUCCESSFULLY'
+            """
     }
 }
 #endif

@@ -26,6 +26,9 @@ extension PostgresTransaction {
         try saveBatches(changes.batches)
         try saveOpenBatches(changes.openBatches)
         try saveBatchItems(changes.batchItems)
+        try saveBulkActions(changes.bulkActions)
+        try insertBulkActions(changes.newBulkActions)
+        try saveBulkLinks(changes.bulkLinks)
     }
 }
 #endif

@@ -7,6 +7,8 @@ extension PostgresTransaction {
         guard !changes.isEmpty else { return }
         let changes = Array(changes.values)
         let tags = try changes.map { try $0.details.tags.isEmpty ? nil : JSON.text($0.details.tags) }
+        try forgetTags(of: changes.map { ($0.environment, $0.details.id) })
+        try saveTags(changes.map { ($0.environment, $0.details) })
         try write(SaveDetails.update) { parameters in
             parameters.environments(changes, \.environment)
             parameters.texts(changes, \.details.id.rawValue)

@@ -8,102 +8,110 @@ extension SQLiteTransaction {
     }
 }
 
-/// One page of the list: the runs of each index range that may have some, merged by their ids.
-///
-/// Ranges: the children of the parent asked for; else each task asked for; else each status asked for, when all of them
-/// are rare; else all runs.
+/// One page of the list: the runs of each value of an index that may have some, merged by their ids.
 struct ListRecords {
     let environment: EnvironmentID
     let query: RunQuery
 
     func ids(in transaction: SQLiteTransaction) throws -> [RunID] {
-        var ids: [RunID] = []
-        for range in ranges {
-            ids += try self.ids(in: range, transaction)
+        let range = RunRange(query)
+        let sql = Self.sql(range.kind, goesBack: query.goesBack)
+        var ids: Set<RunID> = []
+        for value in range.values {
+            ids.formUnion(try transaction.statement(sql).rows({ bind(value, to: &$0) }, { $0.run() }))
         }
-        ids.sort { goesBack ? $0 < $1 : $0 > $1 }
-        return Array(ids.prefix(query.limit + 1))
+        let sorted = ids.sorted { query.goesBack ? $0 < $1 : $0 > $1 }
+        return Array(sorted.prefix(query.limit + 1))
     }
 
-    /// Whether the page right before a run is wanted, so that reading goes from old to new.
-    private var goesBack: Bool {
-        query.before != nil
-    }
-
-    private enum Range {
-        case all
-        case children(RunID)
-        case task(String)
-        case status(RunStatus)
-    }
-
-    private var ranges: [Range] {
-        if let parent = query.parent { return [.children(parent)] }
-        if !query.tasks.isEmpty { return Set(query.tasks).map(Range.task) }
-        let statuses = Set(query.statuses)
-        let common: Set<RunStatus> = [.pending, .dequeued, .executing, .completedSuccessfully]
-        return statuses.isEmpty || !statuses.isDisjoint(with: common) ? [.all] : statuses.map(Range.status)
-    }
-
-    private func ids(in range: Range, _ transaction: SQLiteTransaction) throws -> [RunID] {
-        try transaction.statement(sql(range)).rows { bindings in
-            bindings.add(environment)
-            bindings.add(query.lowerBound?.rawValue ?? "")
-            if let upper = query.upperBound { bindings.add(upper.rawValue) } else { bindings.addPastAllTexts() }
-            bindings.add(JSONText.array(query.statuses.lazy.map(\.rawValue)))
-            bindings.add(query.limit + 1)
-            switch range {
-            case .all: break
-            case .children(let parent):
-                bindings.add(parent.rawValue)
-                bindings.add(JSONText.array(query.tasks))
-            case .task(let task): bindings.add(task)
-            case .status(let status): bindings.add(status.rawValue)
-            }
-        } _: {
-            $0.run()
-        }
-    }
-
-    private func sql(_ range: Range) -> String {
-        switch range {
-        case .all: goesBack ? Self.allBack : Self.all
-        case .children: goesBack ? Self.childrenBack : Self.children
-        case .task: goesBack ? Self.taskBack : Self.task
-        case .status: goesBack ? Self.statusBack : Self.status
-        }
+    private func bind(_ value: String, to bindings: inout Bindings) {
+        bindings.add(environment)
+        bindings.add(query.lowerBound?.rawValue ?? "")
+        if let upper = query.upperBound { bindings.add(upper.rawValue) } else { bindings.addPastAllTexts() }
+        bindings.add(query.limit + 1)
+        bindings.add(query.skip)
+        bindings.add(value)
+        bindings.add(JSONText.array(query.statuses.lazy.map(\.rawValue)))
+        bindings.add(JSONText.array(query.tasks))
+        bindings.add(JSONText.array(query.versions))
+        bindings.add(JSONText.array(query.queues))
+        bindings.add(query.isTest.map { $0 ? 1 : 0 })
+        bindings.add(query.parent?.rawValue)
+        bindings.add(query.batch?.rawValue)
+        bindings.add(JSONText.array(Set(query.tags)))
+        bindings.add(query.neededTags)
     }
 }
 
 extension ListRecords {
-    static let all = select(from: runs, anyStatus, order: "DESC")
-    static let allBack = select(from: runs, anyStatus, order: "ASC")
-    static let children = select(from: runsByParent, ofParent, order: "DESC")
-    static let childrenBack = select(from: runsByParent, ofParent, order: "ASC")
-    static let task = select(from: runsByTask, "task = ?6 AND \(anyStatus)", order: "DESC")
-    static let taskBack = select(from: runsByTask, "task = ?6 AND \(anyStatus)", order: "ASC")
-    static let status = select(from: runsByStatus, "status = ?6 AND \(rare)", order: "DESC")
-    static let statusBack = select(from: runsByStatus, "status = ?6 AND \(rare)", order: "ASC")
+    /// The statement for an index, in one direction or the other.
+    static func sql(_ kind: RunRange.Kind, goesBack: Bool) -> String {
+        (goesBack ? backwards : forwards)[kind] ?? ""
+    }
 
-    private static let runs = "trigger_runs"
-    private static let runsByParent = "trigger_runs INDEXED BY trigger_runs_by_parent"
-    private static let runsByTask = "trigger_runs INDEXED BY trigger_runs_by_task"
-    private static let runsByStatus = "trigger_runs INDEXED BY trigger_runs_by_rare_status"
+    private static let forwards = statements(order: "DESC")
+    private static let backwards = statements(order: "ASC")
 
-    private static let ofParent = """
-        parent = ?6 AND (?7 = '[]' OR task IN (SELECT value FROM json_each(?7))) AND \(anyStatus)
+    private static func statements(order: String) -> [RunRange.Kind: String] {
+        Dictionary(uniqueKeysWithValues: RunRange.Kind.allCases.map { ($0, select(Source($0), order: order)) })
+    }
+
+    private static func select(_ source: Source, order: String) -> String {
         """
-    private static let anyStatus = "(?4 = '[]' OR status IN (SELECT value FROM json_each(?4)))"
-    /// Word for word the condition of the index, without which SQLite would not use it.
-    private static let rare = """
-        status <> 'PENDING' AND status <> 'DEQUEUED' AND status <> 'EXECUTING' AND status <> 'COMPLETED_SUCCESSFULLY'
+        SELECT \(source.id) FROM \(source.tables)
+        WHERE \(source.condition) AND \(source.id) > ?2 AND \(source.id) < ?3 AND \(conditions)
+        ORDER BY \(source.id) \(order) LIMIT ?4 OFFSET ?5
+        """
+    }
+
+    /// What is looked at run by run; a condition that says nothing holds.
+    private static let conditions = """
+        (?7 = '[]' OR r.status IN (SELECT value FROM json_each(?7)))
+        AND (?8 = '[]' OR r.task IN (SELECT value FROM json_each(?8)))
+        AND (?9 = '[]' OR r.version IN (SELECT value FROM json_each(?9)))
+        AND (?10 = '[]' OR r.queue IN (SELECT value FROM json_each(?10)))
+        AND (?11 IS NULL OR r.is_test = ?11) AND (?12 IS NULL OR r.parent = ?12) AND (?13 IS NULL OR r.batch = ?13)
+        AND (?15 = 0 OR ?15 <= (
+            SELECT count(*) FROM json_each(?14) AS wanted CROSS JOIN trigger_run_tags AS t
+            WHERE t.environment = ?1 AND t.tag = wanted.value AND t.run = r.id))
         """
 
-    private static func select(from runs: String, _ condition: String, order: String) -> String {
-        """
-        SELECT id FROM \(runs)
-        WHERE environment = ?1 AND id > ?2 AND id < ?3 AND \(condition)
-        ORDER BY id \(order) LIMIT ?5
-        """
+    /// The table of runs as it is read by one index.
+    private struct Source {
+        var tables: String
+        var condition: String
+        var id = "r.id"
+
+        init(_ kind: RunRange.Kind) {
+            switch kind {
+            case .all: self.init()
+            case .parent: self.init("trigger_runs_by_parent", "r.parent = ?6")
+            case .batch: self.init("trigger_runs_by_batch", "r.batch = ?6")
+            case .test: self.init("trigger_runs_by_test", "r.is_test = 1")
+            case .task: self.init("trigger_runs_by_task", "r.task = ?6")
+            case .status: self.init("trigger_runs_by_rare_status", "r.status = ?6 AND \(Self.rare)")
+            case .tag: self.init(listed: "trigger_run_tags", by: "tag")
+            case .bulkAction: self.init(listed: "trigger_bulk_runs", by: "bulk_action")
+            }
+        }
+
+        /// All runs, or those of an index.
+        private init(_ index: String? = nil, _ condition: String? = nil) {
+            tables = "trigger_runs AS r" + (index.map { " INDEXED BY \($0)" } ?? "")
+            self.condition = "r.environment = ?1" + (condition.map { " AND \($0)" } ?? "")
+        }
+
+        /// Those that a table beside lists.
+        private init(listed table: String, by column: String) {
+            tables = "\(table) AS k CROSS JOIN trigger_runs AS r ON r.environment = k.environment AND r.id = k.run"
+            condition = "k.environment = ?1 AND k.\(column) = ?6"
+            id = "k.run"
+        }
+
+        /// Word for word the condition of the index, without which SQLite would not use it.
+        private static let rare = """
+            r.status <> 'PENDING' AND r.status <> 'DEQUEUED' AND r.status <> 'EXECUTING' \
+            AND r.status <> 'COMPLETED_SUCCESSFULLY'
+            """
     }
 }

@@ -22,6 +22,9 @@ extension SQLiteTransaction {
         try saveBatches(changes.batches)
         try saveOpenBatches(changes.openBatches)
         try saveBatchItems(changes.batchItems)
+        try saveBulkActions(changes.bulkActions)
+        try insertBulkActions(changes.newBulkActions)
+        try saveBulkLinks(changes.bulkLinks)
     }
 
     private func saveRuns(_ changes: ChangeSet) throws {

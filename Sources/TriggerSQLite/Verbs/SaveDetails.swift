@@ -10,6 +10,8 @@ extension SQLiteTransaction {
                 $0.add(change.environment)
                 $0.add(details.id.rawValue)
             }
+            try forgetTags(of: details.id, change.environment)
+            try saveTags(details.tags, of: details.id, change.environment)
             try savePacket(.payload, details.payload.data, of: details.id, change.environment)
             try savePacket(.metadata, details.metadata, of: details.id, change.environment)
             try statement(SaveDetails.update).run {

@@ -13,6 +13,9 @@ extension SQLiteTransaction {
             try movement.enter(run.state)
             cache?.note(new: run)
         }
+        for (run, texts) in rows where texts.tags != nil {
+            try saveTags(run.details.tags, of: run.state.id, run.state.environment)
+        }
     }
 
     /// Stores a value apart from its run when it is long.

@@ -31,6 +31,7 @@ package struct APIServer: Service {
         RunRoutes(engine: engine, environment: environment).add(to: &table)
         IdempotencyKeyRoute(engine: engine, environment: environment).add(to: &table)
         RunListRoute(engine: engine, environment: environment).add(to: &table)
+        BulkActionRoutes(engine: engine, environment: environment.id).add(to: &table)
         QueueListRoute(engine: engine, environment: environment.id).add(to: &table)
         QueueRoutes(engine: engine, environment: environment.id).add(to: &table)
         EnvironmentRoutes(engine: engine, environment: environment.id).add(to: &table)

@@ -65,6 +65,7 @@ extension APIProblem {
 
     private init(_ refusal: EngineError) {
         self.init(refusal.code.rawValue, refusal.message)
+        if refusal.code == .tooMany { shouldRetry = false }
         guard refusal.code == .unknownWorker else { return }
         body.code = UnknownWorker.word
         shouldRetry = false

@@ -7,6 +7,8 @@ import TriggerModel
 enum BodyLimit {
     /// What has a few short members: 16 KB.
     static let small = 16 * 1024
+    /// What names up to 500 runs: 64 KB.
+    static let selection = 64 * 1024
     /// A trigger: the payload's limit, and 1 MB for its escapes and options.
     static let trigger = TriggerLimits.payloadBytes + 1024 * 1024
     /// A batch of triggers: 32 MB.

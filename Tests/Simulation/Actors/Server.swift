@@ -17,7 +17,8 @@ final class Server: @unchecked Sendable {
         store = SimulatedStore(world)
         let logger = Logger(label: "engine") { _ in SwiftLogNoOpLogHandler() }
         engine = Engine(
-            store: store, options: EngineOptions(batchOpenTime: .seconds(20)), time: world.clock, ids: world.ids,
+            store: store, options: EngineOptions(bulkPortion: 2, batchOpenTime: .seconds(20)), time: world.clock,
+            ids: world.ids,
             logger: logger)
         life = Task {
             do { try await engine.run() } catch { world.note("the engine cannot start: \(error)") }

@@ -91,6 +91,29 @@ struct SimulatedClientTransport: ClientTransport {
         try await send { try await EmbeddedClientTransport($0).listTokens(filter) }
     }
 
+    func createBulkAction(
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+    ) async throws -> BulkActionID {
+        try await send {
+            try await $0.createBulkAction(
+                kind, of: BulkActionRecord.Selection(selection), name: name, in: .development, requestKey: requestKey)
+        }
+    }
+
+    func retrieveBulkAction(_ id: BulkActionID) async throws -> BulkActionObject {
+        try await send { try await EmbeddedClientTransport($0).retrieveBulkAction(id) }
+    }
+
+    func listBulkActions(limit: Int, after: String?, before: String?) async throws -> BulkActionList {
+        try await send {
+            try await EmbeddedClientTransport($0).listBulkActions(limit: limit, after: after, before: before)
+        }
+    }
+
+    func abortBulkAction(_ id: BulkActionID) async throws {
+        try await send { try await EmbeddedClientTransport($0).abortBulkAction(id) }
+    }
+
     func cancel(_ run: RunID) async throws {
         let world = world
         let status = try await send { try await $0.cancel(run, in: .development) }

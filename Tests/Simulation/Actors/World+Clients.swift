@@ -1,3 +1,4 @@
+import Foundation
 import Trigger
 import TriggerModel
 
@@ -82,6 +83,19 @@ extension World {
             try? await world.clock.sleep(delay)
             // A client that cannot reach the server gives up: the token times out.
             try? await world.aClient.completeToken(token.id, with: Packet(data: "\"\(token.id)\""))
+        }
+    }
+
+    func bulk(_ kind: BulkActionObject.Kind, task: Int?, abortsAfter: Int?) {
+        let filter = RunFilter(
+            tasks: task.map { [plan.tasks[$0].name] } ?? [],
+            createdFrom: task == nil ? clock.now.addingTimeInterval(-3600) : nil)
+        client { world in
+            // A client that cannot reach the server gives up; what it began goes on.
+            guard let id = try? await world.aClient.createBulkAction(kind, of: .matching(filter)) else { return }
+            guard let abortsAfter else { return }
+            try? await world.clock.sleep(abortsAfter)
+            try? await world.aClient.abortBulkAction(id)
         }
     }
 

@@ -29,6 +29,8 @@ extension World {
         case .reschedule(let at, let run, let delay): of(fault, at) { $0.reschedule(run, delayMilliseconds: delay) }
         case .pause(let queue, let at, let length, let limit):
             of(fault, at) { $0.pause(queue, milliseconds: length, limit: limit) }
+        case .bulk(let replays, let task, let at, let abort):
+            of(fault, at) { $0.bulk(replays ? .replay : .cancel, task: task, abortsAfter: abort) }
         case .standstill(let at, let length):
             later(at) { world in
                 world.count(fault)

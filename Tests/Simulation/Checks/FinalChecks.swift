@@ -24,9 +24,16 @@ struct FinalChecks {
         return left.map { Violation(guarantee: "nothing is left over at the end", details: $0) }
     }
 
+    /// The payloads of the runs that clients triggered.
+    private var triggered: [String] {
+        inspector.texts(
+            "SELECT payload FROM trigger_runs WHERE parent IS NULL AND (terms IS NULL OR terms NOT LIKE '%\"replayOf\"%')"
+        )
+    }
+
     /// A client's trigger makes one run; a key that a failed run gave up may make another.
     private func doubles() -> [Violation] {
-        let payloads = inspector.texts("SELECT payload FROM trigger_runs WHERE parent IS NULL")
+        let payloads = triggered
         return plan.roots.filter { $0.idempotencyKey == nil }.compactMap { root in
             let count = payloads.count { $0 == "\(root.program)" }
             guard count > 1 else { return nil }
@@ -37,7 +44,7 @@ struct FinalChecks {
 
     /// A streamed batch has all its runs, each once, or none.
     private func batches() -> [Violation] {
-        let payloads = inspector.texts("SELECT payload FROM trigger_runs WHERE parent IS NULL")
+        let payloads = triggered
         return plan.batches.compactMap { batch in
             let counts = Set(batch.programs.map { program in payloads.count { $0 == "\(program)" } })
             guard counts != [0], counts != [1] else { return nil }

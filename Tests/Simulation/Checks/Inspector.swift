@@ -43,13 +43,18 @@ final class Inspector: @unchecked Sendable {
         var gained: Set<String> = []
         let found = try database.textsBlocking(RunFacts.sql)
         for row in found { look(row[...], &gained, note) }
-        isAtRest = runs.values.allSatisfy { $0.isFinal && !$0.holdsSlot }
+        isAtRest = runs.values.allSatisfy { $0.isFinal && !$0.holdsSlot } && goesOn.isEmpty
         if found.count != ids.count { fail("no run is lost", "\(ids.count) runs were there, now \(found.count)") }
         for group in gained.sorted() { try checkLimit(of: group) }
         for line in try database.textsBlocking(checks) {
             let parts = line.split(separator: ": ", maxSplits: 1).map(String.init)
             fail("the \(parts[0]) are right", parts[1])
         }
+    }
+
+    /// The bulk actions that go on.
+    private var goesOn: [String] {
+        texts("SELECT id FROM trigger_bulk_actions WHERE status = 'PENDING'")
     }
 
     private func look(_ row: Substring, _ gained: inout Set<String>, _ note: (String) -> Void) {

@@ -1,7 +1,7 @@
 /// What must hold of the rows after every commit, as one query that gives a line for each row that is wrong.
 enum RowChecks {
     static func sql(and own: [String]) -> String {
-        ([lines, slots, waits, tokens, batches, leases, times] + own).joined(separator: "\nUNION ALL\n")
+        ([lines, slots, waits, tokens, batches, leases, times, bulkActions] + own).joined(separator: "\nUNION ALL\n")
     }
 
     /// The ready queue and its heads agree with the runs.
@@ -144,6 +144,29 @@ enum RowChecks {
         SELECT 'times: run ' || r.id || ' began, and may expire or did' FROM trigger_runs AS r
         WHERE r.epoch > 0 AND r.status <> 'CANCELED' AND (r.status = 'EXPIRED'
             OR EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.kind = 'EXPIRE' AND t.subject = r.id))
+        """
+
+    /// Each run of a bulk action is cancelled or replayed once and counted once, and what goes on has a timer.
+    private static let bulkActions = """
+        SELECT 'bulk actions: ' || k.bulk_action || ' made two runs with ' || min(r.terms) FROM trigger_bulk_runs AS k
+        JOIN trigger_runs AS r ON r.environment = k.environment AND r.id = k.run
+        JOIN trigger_bulk_actions AS b ON b.environment = k.environment AND b.id = k.bulk_action AND b.kind = 'REPLAY'
+        GROUP BY k.bulk_action, r.terms HAVING count(*) > 1
+        UNION ALL
+        SELECT 'bulk actions: ' || k.bulk_action || ' did nothing to run ' || r.id FROM trigger_bulk_runs AS k
+        JOIN trigger_runs AS r ON r.environment = k.environment AND r.id = k.run
+        JOIN trigger_bulk_actions AS b ON b.environment = k.environment AND b.id = k.bulk_action
+        WHERE NOT CASE b.kind WHEN 'CANCEL' THEN r.status = 'CANCELED'
+            ELSE r.terms IS NOT NULL AND r.terms LIKE '%"replayOf"%' END
+        UNION ALL
+        SELECT 'bulk actions: ' || b.id || ' counts ' || b.success || ' and ' || b.failure || ' of ' || b.total
+        FROM trigger_bulk_actions AS b WHERE b.total <> b.success + b.failure OR b.success <> (
+            SELECT count(*) FROM trigger_bulk_runs AS k WHERE k.environment = b.environment AND k.bulk_action = b.id)
+        UNION ALL
+        SELECT 'bulk actions: ' || b.id || ' is ' || b.status || ', and its timer and place are not' FROM trigger_bulk_actions AS b
+        WHERE (b.status = 'PENDING') <> EXISTS (SELECT 1 FROM trigger_timers AS t
+                WHERE t.environment = b.environment AND t.kind = 'BULK_ACTION' AND t.subject = b.id)
+            OR (b.status = 'PENDING' AND b.kind = 'REPLAY') <> (b.slot IS NOT NULL)
         """
 
     /// Whoever holds a run will be found out when it vanishes, and what ended holds nothing.

@@ -95,6 +95,8 @@ enum Fault: Sendable {
     case reschedule(atMilliseconds: Int, run: Int, delayMilliseconds: Int)
     /// A client pauses a queue, or everything, for a while, and gives it another limit meanwhile.
     case pause(queue: String?, atMilliseconds: Int, milliseconds: Int, limit: Int?)
+    /// A client cancels or replays all runs there are, or those of a task, and may end that before its end.
+    case bulk(replays: Bool, task: Int?, atMilliseconds: Int, abortsAfter: Int?)
     /// Everything stands still for a while.
     case standstill(atMilliseconds: Int, milliseconds: Int)
 
@@ -123,6 +125,7 @@ enum Fault: Sendable {
         case .cancel: "cancels"
         case .reschedule: "reschedulings"
         case .pause: "pauses"
+        case .bulk: "bulk actions"
         case .standstill: "standstills"
         }
     }

@@ -177,7 +177,7 @@ struct PlanDrawing {
     private mutating func drawFault() -> Fault {
         let (worker, at) = (chance.below(plan.workers.count), chance.number(0...20000))
         let down = chance.pick([10, 500, 3000, 40000])
-        switch chance.below(19) {
+        switch chance.below(20) {
         case 0...2:
             return .killServer(commit: chance.number(1...80), isAfter: chance.oneIn(2), downMilliseconds: down)
         case 3: return .failCommit(chance.number(1...80))
@@ -199,6 +199,10 @@ struct PlanDrawing {
             return .pause(
                 queue: chance.oneIn(3) ? nil : chance.pick(["q", "r", "task/a"]), atMilliseconds: at,
                 milliseconds: chance.pick([10, 3000, 15000]), limit: chance.oneIn(2) ? chance.number(1...3) : nil)
+        case 18:
+            return .bulk(
+                replays: chance.oneIn(2), task: chance.oneIn(2) ? chance.below(plan.tasks.count) : nil,
+                atMilliseconds: at, abortsAfter: chance.oneIn(4) ? chance.pick([0, 1, 50]) : nil)
         default: return .standstill(atMilliseconds: at, milliseconds: chance.pick([1500, 6000, 35000]))
         }
     }

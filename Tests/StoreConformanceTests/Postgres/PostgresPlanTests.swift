@@ -12,46 +12,62 @@ import TriggerModel
     .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct PostgresPlanTests {
     /// Every statement that finds rows.
-    static let statements: [(name: String, sql: String)] = [
-        ("journal", LoadJournal.all), ("woken entries", LoadJournal.woken), ("pending entries", LoadJournal.pending),
-        ("entries", LoadJournal.entries), ("unregistered", TakeUnregistered.oldest),
-        ("unannounced", TakeUnregistered.unannounced), ("list", ListRecords.all), ("list back", ListRecords.allBack),
-        ("list of children", ListRecords.children), ("list of children back", ListRecords.childrenBack),
-        ("list of tasks", ListRecords.tasks), ("list of tasks back", ListRecords.tasksBack),
-        ("list of statuses", ListRecords.statuses), ("list of statuses back", ListRecords.statusesBack),
-        ("update", SaveChangedRuns.update), ("finish", SaveChangedRuns.finish), ("keys", SaveChangedRuns.changeKeys),
-        ("ended waits", SaveEntries.deleteDependents), ("records", LoadRecords.sql), ("outcomes", LoadRecords.outcomes),
-        ("hold", PresumeRuns.hold), ("hold one", PresumeRuns.holdOne),
-        ("hold with waiting", PresumeRuns.holdWithWaiting),
-        ("absent entries", PresumeRuns.expectAbsent), ("workers", LoadWorkers.byID), ("had workers", LoadWorkers.had),
-        ("runs", LoadRuns.byID), ("runs by key", LoadRuns.byIDOrKey), ("held runs", LoadRuns.held),
-        ("children", LoadRuns.children), ("ended timers", SaveTimers.delete), ("news", TakeNews.take),
-        ("ended news", TakeNews.forget), ("queues", ListQueues.names), ("queues of a page", ListQueues.page),
-        ("room", TakeReady.room), ("ready runs", TakeReady.ready), ("waiting inbox", TakeInbox.isWaiting),
-        ("inbox", TakeInbox.take), ("old requests", SaveRequests.forget), ("due timers", TakeTimers.due),
-        ("taken timers", TakeTimers.take), ("next timer", TakeTimers.next), ("dependents", LoadIdentities.dependents),
-        ("tasks", LoadIdentities.tasks), ("versions", LoadIdentities.versions), ("requests", LoadIdentities.requests),
-        ("restricted queues", LoadIdentities.restrictedQueues), ("ended workers", SaveWorkers.delete),
-        ("left unregistered", MoveUnregistered.delete), ("registered", MoveUnregistered.registered),
-        ("running", SettleQueues.countRunning), ("no slots", SettleQueues.forgetSlots),
-        ("heads", SettleQueues.refreshHeads), ("no heads", SettleQueues.forgetHeads),
-        ("groups", SettleQueues.reconsider), ("groups of queues", SettleQueues.reconsiderQueues),
-        ("left line", MoveRuns.leave), ("terms", SaveChangedRuns.changeTerms),
-        ("details", SaveDetails.update), ("paused queue", SaveQueues.pause),
-        ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
-        ("environment", SaveQueues.environment), ("standing", LoadStanding.sql),
-        ("open queues", LoadIdentities.refuseRestricted), ("tokens", LoadTokens.locked), ("token", LoadTokens.one),
-        ("list of tokens", ListTokens.all), ("list of tokens back", ListTokens.allBack),
-        ("list of waiting tokens", ListTokens.waiting), ("list of waiting tokens back", ListTokens.waitingBack),
-        ("token of a key", ListTokens.byKey), ("batch", SaveBatches.one), ("statuses", SaveBatches.statuses),
-        ("open batch", SaveOpenBatches.one), ("items", SaveOpenBatches.items),
-        ("changed open batch", SaveOpenBatches.update), ("ended open batch", SaveOpenBatches.delete),
-        ("ended items", SaveOpenBatches.deleteItems),
-    ]
+    static let statements: [(name: String, sql: String)] =
+        [
+            ("journal", LoadJournal.all), ("woken entries", LoadJournal.woken),
+            ("pending entries", LoadJournal.pending),
+            ("entries", LoadJournal.entries), ("unregistered", TakeUnregistered.oldest),
+            ("unannounced", TakeUnregistered.unannounced), ("forgotten tags", SaveTags.forget),
+            ("update", SaveChangedRuns.update), ("finish", SaveChangedRuns.finish),
+            ("keys", SaveChangedRuns.changeKeys),
+            ("ended waits", SaveEntries.deleteDependents), ("records", LoadRecords.sql),
+            ("outcomes", LoadRecords.outcomes),
+            ("hold", PresumeRuns.hold), ("hold one", PresumeRuns.holdOne),
+            ("hold with waiting", PresumeRuns.holdWithWaiting),
+            ("absent entries", PresumeRuns.expectAbsent), ("workers", LoadWorkers.byID),
+            ("had workers", LoadWorkers.had),
+            ("runs", LoadRuns.byID), ("runs by key", LoadRuns.byIDOrKey), ("held runs", LoadRuns.held),
+            ("children", LoadRuns.children), ("ended timers", SaveTimers.delete), ("news", TakeNews.take),
+            ("ended news", TakeNews.forget), ("queues", ListQueues.names), ("queues of a page", ListQueues.page),
+            ("room", TakeReady.room), ("ready runs", TakeReady.ready), ("waiting inbox", TakeInbox.isWaiting),
+            ("inbox", TakeInbox.take), ("old requests", SaveRequests.forget), ("due timers", TakeTimers.due),
+            ("taken timers", TakeTimers.take), ("next timer", TakeTimers.next),
+            ("dependents", LoadIdentities.dependents),
+            ("tasks", LoadIdentities.tasks), ("requests", LoadIdentities.requests),
+            ("restricted queues", LoadIdentities.restrictedQueues), ("ended workers", SaveWorkers.delete),
+            ("left unregistered", MoveUnregistered.delete), ("registered", MoveUnregistered.registered),
+            ("running", SettleQueues.countRunning), ("no slots", SettleQueues.forgetSlots),
+            ("heads", SettleQueues.refreshHeads), ("no heads", SettleQueues.forgetHeads),
+            ("groups", SettleQueues.reconsider), ("groups of queues", SettleQueues.reconsiderQueues),
+            ("left line", MoveRuns.leave), ("terms", SaveChangedRuns.changeTerms),
+            ("details", SaveDetails.update), ("paused queue", SaveQueues.pause),
+            ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
+            ("environment", SaveQueues.environment), ("standing", LoadStanding.sql),
+            ("open queues", LoadIdentities.refuseRestricted), ("bulk actions", LoadBulkActions.locked),
+            ("bulk action", LoadBulkActions.byID), ("bulk replays", LoadBulkActions.replaying),
+            ("list of bulk actions", LoadBulkActions.page), ("list of bulk actions back", LoadBulkActions.pageBack),
+            ("changed bulk actions", SaveBulkActions.update),
+            ("tokens", LoadTokens.locked), ("token", LoadTokens.one),
+            ("list of tokens", ListTokens.all), ("list of tokens back", ListTokens.allBack),
+            ("list of waiting tokens", ListTokens.waiting), ("list of waiting tokens back", ListTokens.waitingBack),
+            ("token of a key", ListTokens.byKey), ("batch", SaveBatches.one), ("statuses", SaveBatches.statuses),
+            ("open batch", SaveOpenBatches.one), ("items", SaveOpenBatches.items),
+            ("changed open batch", SaveOpenBatches.update), ("ended open batch", SaveOpenBatches.delete),
+            ("ended items", SaveOpenBatches.deleteItems), ("versions", LoadIdentities.versions),
+        ] + lists
+
+    /// The list, by each index and in both directions.
+    private static let lists = RunRange.Kind.allCases.flatMap { kind in
+        [
+            (name: "list by \(kind)", sql: ListRecords.sql(kind, goesBack: false)),
+            (name: "list by \(kind) back", sql: ListRecords.sql(kind, goesBack: true)),
+        ]
+    }
 
     /// Those that read an index in its order, and end at a limit or go through all there is.
     private static let ordered: Set<String> = [
-        "list", "list back", "unannounced", "queues", "next timer", "waiting inbox", "inbox",
+        "list by all", "list by all back", "list by test", "list by test back", "unannounced", "queues", "next timer",
+        "waiting inbox", "inbox",
         "list of tokens", "list of tokens back", "list of waiting tokens", "list of waiting tokens back",
     ]
 
@@ -105,7 +121,7 @@ extension PostgresPlanTests {
     }
 
     private static func plan(of sql: String, at location: PostgresLocation) async throws -> [String] {
-        let count = (1...9).last { sql.contains("$\($0)") } ?? 0
+        let count = (1...20).last { sql.contains("$\($0)") } ?? 0
         let nulls = count == 0 ? "" : "(\(Array(repeating: "NULL", count: count).joined(separator: ", ")))"
         return try await PostgresStore.execute(
             ["PREPARE p AS \(sql)", "EXPLAIN (COSTS off) EXECUTE p\(nulls)"], at: location)

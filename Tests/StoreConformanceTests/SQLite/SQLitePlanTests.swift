@@ -7,47 +7,64 @@ import TriggerModel
 @Suite("SQLite query plans", .timeLimit(.minutes(10)))
 struct SQLitePlanTests {
     /// Every query and change that a commit may make, and the list.
-    static let statements: [(name: String, sql: String)] = [
-        ("runs", LoadRuns.sql), ("runs by key", LoadRunsHoldingKeys.idempotency),
-        ("runs by debounce key", LoadRunsHoldingKeys.debounce), ("held runs", LoadHeldRuns.sql),
-        ("children", LoadChildren.sql), ("entries", LoadEntries.sql), ("journal", LoadJournal.all),
-        ("woken entries", LoadJournal.woken), ("pending entries", LoadJournal.pending), ("outcomes", LoadOutcomes.sql),
-        ("dependents", LoadDependents.sql), ("task of a version", LoadTasks.ofVersion),
-        ("latest task", LoadTasks.latest), ("version", LoadTasks.hasVersion),
-        ("workers", LoadWorkers.byID), ("had workers", LoadWorkers.had), ("requests", LoadRequests.sql),
-        ("records", LoadRecords.sql), ("next timer", NextTimer.sql), ("due timers", TakeTimers.due),
-        ("ended timer", SaveTimers.delete), ("unregistered", TakeUnregistered.oldest), ("unannounced", Unannounced.sql),
-        ("unregistered row", UnregisteredRows.delete), ("room", TakeReady.room), ("next runs", TakeReady.nextRuns),
-        ("next heads", TakeReady.nextHeads), ("front", TakeReady.removeFront), ("ready row", ReadyRows.delete),
-        ("limit", GroupLimits.sql), ("running in a group", GroupLimits.running),
-        ("running", SettleQueues.countRunning), ("slots", SettleQueues.count.one),
-        ("slots of several", SettleQueues.count.several),
-        ("limited slots", SettleQueues.countLimited), ("heads", SettleQueues.forgetHeads),
-        ("no slots", SettleQueues.forgetSlots), ("head", SettleQueues.refreshHead),
-        ("no head", SettleQueues.forgetHead),
-        ("group", SettleQueues.reconsiderGroup), ("queue", SettleQueues.reconsiderQueue),
-        ("update", SaveChangedRuns.update), ("keys", SaveChangedRuns.changeKeys),
-        ("terms", SaveChangedRuns.changeTerms),
-        ("details", SaveDetails.update), ("packets", SaveDetails.forgetPackets), ("finish", SaveChangedRuns.finish),
-        ("ended wait", SaveDependents.delete),
-        ("old requests", SaveRequests.forget), ("list", ListRecords.all), ("list back", ListRecords.allBack),
-        ("list of children", ListRecords.children), ("list of children back", ListRecords.childrenBack),
-        ("list of a task", ListRecords.task), ("list of a task back", ListRecords.taskBack),
-        ("list of a status", ListRecords.status), ("list of a status back", ListRecords.statusBack),
-        ("declared queues", ListQueues.declared), ("next waiting queue", ListQueues.nextWaiting),
-        ("next running queue", ListQueues.nextRunning), ("slots of a queue", ListQueues.running),
-        ("runs waiting in a queue", ListQueues.waiting), ("paused queue", SaveQueues.pause),
-        ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
-        ("environment", SaveQueues.environment), ("standing", LoadStanding.ahead),
-    ]
+    static let statements: [(name: String, sql: String)] =
+        [
+            ("runs", LoadRuns.sql), ("runs by key", LoadRunsHoldingKeys.idempotency),
+            ("runs by debounce key", LoadRunsHoldingKeys.debounce), ("held runs", LoadHeldRuns.sql),
+            ("children", LoadChildren.sql), ("entries", LoadEntries.sql), ("journal", LoadJournal.all),
+            ("woken entries", LoadJournal.woken), ("pending entries", LoadJournal.pending),
+            ("outcomes", LoadOutcomes.sql),
+            ("dependents", LoadDependents.sql), ("task of a version", LoadTasks.ofVersion),
+            ("latest task", LoadTasks.latest),
+            ("workers", LoadWorkers.byID), ("had workers", LoadWorkers.had), ("requests", LoadRequests.sql),
+            ("records", LoadRecords.sql), ("next timer", NextTimer.sql), ("due timers", TakeTimers.due),
+            ("ended timer", SaveTimers.delete), ("unregistered", TakeUnregistered.oldest),
+            ("unannounced", Unannounced.sql),
+            ("unregistered row", UnregisteredRows.delete), ("room", TakeReady.room), ("next runs", TakeReady.nextRuns),
+            ("next heads", TakeReady.nextHeads), ("front", TakeReady.removeFront), ("ready row", ReadyRows.delete),
+            ("limit", GroupLimits.sql), ("running in a group", GroupLimits.running),
+            ("running", SettleQueues.countRunning), ("slots", SettleQueues.count.one),
+            ("slots of several", SettleQueues.count.several),
+            ("limited slots", SettleQueues.countLimited), ("heads", SettleQueues.forgetHeads),
+            ("no slots", SettleQueues.forgetSlots), ("head", SettleQueues.refreshHead),
+            ("no head", SettleQueues.forgetHead),
+            ("group", SettleQueues.reconsiderGroup), ("queue", SettleQueues.reconsiderQueue),
+            ("update", SaveChangedRuns.update), ("keys", SaveChangedRuns.changeKeys),
+            ("terms", SaveChangedRuns.changeTerms),
+            ("details", SaveDetails.update), ("packets", SaveDetails.forgetPackets), ("finish", SaveChangedRuns.finish),
+            ("ended wait", SaveDependents.delete),
+            ("old requests", SaveRequests.forget), ("forgotten tags", SaveTags.forget),
+            ("declared queues", ListQueues.declared), ("next waiting queue", ListQueues.nextWaiting),
+            ("next running queue", ListQueues.nextRunning), ("slots of a queue", ListQueues.running),
+            ("runs waiting in a queue", ListQueues.waiting), ("paused queue", SaveQueues.pause),
+            ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
+            ("environment", SaveQueues.environment), ("standing", LoadStanding.ahead),
+            ("bulk actions", LoadBulkActions.byID), ("bulk replays", LoadBulkActions.replaying),
+            ("list of bulk actions", LoadBulkActions.page), ("list of bulk actions back", LoadBulkActions.pageBack),
+            ("changed bulk action", SaveBulkActions.update), ("version", LoadTasks.hasVersion),
+            ("tokens", LoadTokens.byID), ("tokens by key", LoadTokens.byKey), ("list of tokens", ListTokens.all),
+            ("list of tokens back", ListTokens.allBack), ("list of waiting tokens", ListTokens.waiting),
+            ("list of waiting tokens back", ListTokens.waitingBack), ("token of a key", ListTokens.byKey),
+            ("batch", SaveBatches.one), ("statuses", SaveBatches.statuses), ("open batch", SaveOpenBatches.one),
+            ("items", SaveOpenBatches.items), ("ended open batch", SaveOpenBatches.delete),
+            ("ended items", SaveOpenBatches.deleteItems),
+        ] + lists
+
+    /// The list, by each index and in both directions.
+    private static let lists = RunRange.Kind.allCases.flatMap { kind in
+        [
+            (name: "list by \(kind)", sql: ListRecords.sql(kind, goesBack: false)),
+            (name: "list by \(kind) back", sql: ListRecords.sql(kind, goesBack: true)),
+        ]
+    }
 
     /// Those whose rows come in order from an index, so that a limit bounds what is read.
-    static let ordered: Set<String> = [
-        "held runs", "children", "next timer", "due timers", "unregistered", "unannounced", "next runs", "next heads",
-        "head", "list", "list back", "list of children", "list of children back", "list of a task",
-        "list of a task back", "list of a status",
-        "list of a status back", "next waiting queue", "next running queue",
-    ]
+    static let ordered = Set(
+        [
+            "held runs", "children", "next timer", "due timers", "unregistered", "unannounced", "next runs",
+            "next heads",
+            "head", "list of bulk actions", "list of bulk actions back", "next waiting queue", "next running queue",
+        ] + lists.map(\.name))
 
     private static func plan(of sql: String) async throws -> [String] {
         let store = try await SQLiteStore.open(at: .memory, now: Sample.now)
@@ -84,8 +101,11 @@ struct SQLitePlanTests {
     @Test(
         "each filter of the list has its index",
         arguments: [
-            (ListRecords.task, "trigger_runs_by_task"), (ListRecords.children, "trigger_runs_by_parent"),
-            (ListRecords.status, "trigger_runs_by_rare_status"),
+            (ListRecords.sql(.task, goesBack: false), "trigger_runs_by_task"),
+            (ListRecords.sql(.parent, goesBack: false), "trigger_runs_by_parent"),
+            (ListRecords.sql(.status, goesBack: false), "trigger_runs_by_rare_status"),
+            (ListRecords.sql(.batch, goesBack: true), "trigger_runs_by_batch"),
+            (ListRecords.sql(.test, goesBack: true), "trigger_runs_by_test"),
             (LoadHeldRuns.sql, "trigger_runs_by_worker"), (LoadChildren.sql, "trigger_runs_open_by_parent"),
             (LoadRunsHoldingKeys.idempotency, "trigger_runs_by_idempotency_key"),
             (LoadRunsHoldingKeys.debounce, "trigger_runs_by_debounce_key"),
