@@ -1,4 +1,5 @@
 import Foundation
+import FoundationNetworking
 import Testing
 import Trigger
 import TriggerModel
@@ -83,6 +84,47 @@ struct CommandLineTests {
             let json = try await trigger("queues", "list", "--json")
             let queues = try JSON.value(QueueList.self, from: json.output)
             #expect(queues.queues.first { $0.name == "hello-world" }?.type == .task)
+        }
+    }
+
+    @Test("tokens are made, shown, completed once and listed; their address completes them without a key")
+    func tokens() async throws {
+        try await withShowcase { trigger, _ in
+            let made = try await trigger("tokens", "create", "--timeout", "1h", "--tag", "a b", "--key", "k", "--json")
+            let receipt = try JSON.value(TokenReceipt.self, from: made.output)
+            let again = try await trigger("tokens", "create", "--key", "k")
+            #expect(again.status == 0 && again.lines.first?.hasPrefix(receipt.id.rawValue) == true)
+            for value in [#"{"yes":true}"#, "2"] {
+                let done = try await trigger("tokens", "complete", receipt.id.rawValue, "--value", value)
+                #expect(done.lines.last == #"\#(receipt.id)  COMPLETED  {"yes":true}"#)
+            }
+            let second = try await trigger("tokens", "create")
+            let address = try #require(second.lines.first?.split(separator: " ").last)
+            var request = URLRequest(url: try #require(URL(string: String(address))))
+            (request.httpMethod, request.httpBody) = ("POST", Data("[1]".utf8))
+            _ = try await URLSession.shared.data(for: request)
+            let list = try await trigger("tokens", "list", "--status", "completed", "--json")
+            #expect(list.output.filter { $0 == "{" }.count == 3, "\(list)")
+            let waiting = try await trigger("tokens", "list", "--status", "waiting")
+            #expect(waiting.status == 0 && waiting.output.isEmpty)
+            #expect(try await trigger("tokens", "get", "waitpoint_none").status == 66)
+        }
+    }
+
+    @Test("a run is repeated from a step, and a batch is shown")
+    func forksAndBatches() async throws {
+        try await withShowcase { trigger, showcase in
+            let sleepy = try await trigger("trigger", "hello-world", "--wait")
+            let id = try #require(sleepy.lines.first)
+            let refused = try await trigger("runs", "replay", id, "--from-step", "none")
+            #expect(refused.status != 0 && refused.error.contains("it took none"), "\(refused)")
+            let hello: TaskName<[String: String], [String: String]> = "hello-world"
+            let handles = try await showcase.client.batchTrigger(hello, [["message": "a"], ["message": "b"]])
+            let batch = try #require(try await handles[0].retrieve().batchId)
+            for handle in handles { _ = try await handle.result(every: .milliseconds(50)) }
+            let shown = try await trigger("batches", "get", batch.rawValue)
+            #expect(shown.lines == ["\(batch)  COMPLETED  2 of 2 runs"])
+            #expect(try await trigger("batches", "get", "batch_none").status == 66)
         }
     }
 

@@ -42,7 +42,7 @@ struct BatchesGetCommand: AsyncParsableCommand {
         do {
             return try await client.retrieveBatch(BatchID(rawValue: id))
         } catch let error as TransportError where error.code == .notFound {
-            throw Failure(.trouble, "there is no batch \(id)", "a run's batch stands in `trigger runs get`")
+            throw Failure(.missing, "there is no batch \(id)", "a run's batch stands in `trigger runs get`")
         }
     }
 }

@@ -34,7 +34,7 @@ extension Failure {
         do {
             return try await body()
         } catch let error as TransportError where error.code == .notFound {
-            throw Failure(.trouble, "there is no token \(token)", "see `trigger tokens list`")
+            throw Failure(.missing, "there is no token \(token)", "see `trigger tokens list`")
         }
     }
 }

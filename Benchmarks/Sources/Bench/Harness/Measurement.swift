@@ -48,6 +48,8 @@ let measurements: [any Measurement.Type] = [
     WaitingRuns.self,
     RunsOnDisk.self,
     DequeueCost.self,
+    AcceptedBatches.self,
+    ManyTimers.self,
     WorkerSilent.self,
     PostgresBatches.self,
     PostgresSingles.self,
