@@ -34,6 +34,26 @@ struct WaitTests {
         }
     }
 
+    @Test("T118 a run whose worker is started again during a long wait goes on with the new one, its wait over")
+    func restartedWorker() async throws {
+        try await EngineRig.run { rig in
+            let first = try await rig.worker("hello")
+            let run = try await rig.trigger("hello")
+            let execution = try await first.next().execution
+            _ = try await first.suspendForAnHour(execution)
+            try await rig.engine.deregister(first.id, in: .development)
+            rig.clock.advance(by: .seconds(3600))
+            let second = try await rig.worker("hello")
+            async let next = second.next()
+            rig.clock.advance(by: .seconds(1))
+            let resumed = try await next
+            #expect(resumed.run.id == run && resumed.since == nil && resumed.attempt == 1)
+            #expect(resumed.entries.map(\.state) == [.completed])
+            try await second.finish(resumed.execution)
+            #expect(try await rig.status(run) == .completedSuccessfully)
+        }
+    }
+
     @Test("a woken run is offered to the worker that parked it for a second, then to any")
     func offer() async throws {
         try await EngineRig.run { rig in

@@ -20,7 +20,7 @@ extension RunContext {
     ///   - instant: When it ends.
     ///   - throwsIfPast: Whether an instant that has passed when the wait would begin is an error. Default false.
     ///   - key: What the call is found by on a replay; the order of the calls when nil.
-    /// - Throws: As ``wait(for:key:)``; ``InstantPassed``.
+    /// - Throws: As ``wait(for:key:)-(Duration,_)``; ``InstantPassed``.
     public func wait(until instant: Date, throwsIfPast: Bool = false, key: String? = nil) async throws {
         let call = try WaitCall(self, key: key, until: instant)
         if throwsIfPast { try call.expectFuture() }

@@ -27,14 +27,15 @@ extension Workspace {
     /// - Throws: An ``EngineError``, with nothing changed, when it would become too large.
     mutating func add(_ items: [Int: TriggerItem], to batch: OpenBatch) throws -> BatchProgress {
         var batch = batch
-        let fresh = items.filter { batchItems[batch.id]?[$0.key] == nil }
+        let known = batchItems[batch.id] ?? [:]
+        let fresh = known.isEmpty ? items : items.filter { known[$0.key] == nil }
         batch.received += fresh.count
         batch.bytes += fresh.values.reduce(0) { $0 + $1.payload.byteCount }
         try BatchLimits.check(bytes: batch.bytes)
         let progress = BatchProgress(
             accepted: fresh.count, deduplicated: items.count - fresh.count,
             isSealed: batch.received == batch.runCount, received: batch.received, runCount: batch.runCount)
-        batchItems[batch.id, default: [:]].merge(fresh) { first, _ in first }
+        batchItems[batch.id] = known.isEmpty ? fresh : known.merging(fresh) { first, _ in first }
         put(batch)
         if progress.isSealed {
             seal(batch)

@@ -10,7 +10,7 @@ final class WaitCall: Sendable {
     private let place: EntryPlace
     private let asked: Date
 
-    /// - Throws: As ``RunContext/wait(until:key:)``.
+    /// - Throws: As ``RunContext/wait(until:throwsIfPast:key:)``.
     init(_ context: RunContext, key: String?, until asked: Date) throws {
         self.context = context
         place = try context.place("wait", key: key)
