@@ -93,7 +93,8 @@ struct PayExpense: DurableTask {
     let mailer: any Mailer
 
     func run(_ expense: Expense, context: RunContext) async throws -> String {
-        let token = try await context.createToken(Decision.self, timeout: .seconds(7 * 86_400))
+        let token = try await context.createToken(
+            Decision.self, timeout: .seconds(7 * 86_400), key: "decision")
         try await context.step("ask") { step in
             let link = "https://expenses.example.com/\(token.id)"
             try await mailer.send("Please decide: \(link)", to: expense.manager, key: step.idempotencyKey)

@@ -16,7 +16,7 @@ extension BatchObject {
                 id: batch.id, status: Self.status(batch, unfinished), createdAt: batch.createdAt,
                 runCount: batch.runs.count + batch.faults.count, runs: batch.runs)
             idempotencyKey = batch.idempotencyKey
-            processing = Processing(completedAt: batch.createdAt, errors: batch.faults)
+            processing = Processing(errors: batch.faults)
         }
     }
 

@@ -76,7 +76,8 @@ extension Committer {
     func commitAlone<Command: EngineCommand>(_ command: Command) async throws -> Command.Answer {
         let (now, ids, options) = (time.now, ids, options)
         return try await store.write { transaction in
-            var request = LoadRequest(transaction: transaction, environment: command.environment, options: options)
+            var request = LoadRequest(
+                transaction: transaction, environment: command.environment, options: options, now: now)
             try command.request(&request)
             var workspace = try Workspace(request, now: now, ids: ids)
             let answer = try command.decide(&workspace)

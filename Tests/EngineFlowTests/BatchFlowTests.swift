@@ -91,17 +91,34 @@ struct BatchFlowTests {
         }
     }
 
-    @Test("T072 the same key leads to the same batch, open or complete; for other tasks it is another")
+    @Test(
+        "T072 the same key leads to the same batch, which is a cached one when it has its items; for other tasks it is another"
+    )
     func key() async throws {
         try await EngineRig.run { rig in
             let opening = BatchOpening(runCount: 1, tasks: ["hello"], idempotencyKey: "k")
             let first = try await rig.engine.createBatch(opening, in: .development)
             let second = try await rig.engine.createBatch(opening, in: .development)
-            #expect(!first.isCached && second == BatchOpened(id: first.id, isCached: true))
+            #expect(!first.isCached && second == BatchOpened(id: first.id, runCount: 1, isCached: false))
             _ = try await Self.add(rig, Self.items(0..<1), to: first.id)
-            #expect(try await rig.engine.createBatch(opening, in: .development).id == first.id)
+            let third = try await rig.engine.createBatch(opening, in: .development)
+            #expect(third == BatchOpened(id: first.id, runCount: 1, isCached: true))
             let other = BatchOpening(runCount: 1, tasks: ["bye"], idempotencyKey: "k")
             #expect(try await rig.engine.createBatch(other, in: .development).id != first.id)
+        }
+    }
+
+    @Test("after a batch was aborted its key makes another, once, as often as that happens")
+    func keyOfAborted() async throws {
+        try await EngineRig.run { rig in
+            var ids: Set<BatchID> = []
+            for _ in 0..<3 {
+                let batch = try await Self.open(rig, 2, key: "k")
+                #expect(ids.insert(batch).inserted)
+                #expect(try await Self.open(rig, 2, key: "k") == batch)
+                rig.clock.advance(by: .seconds(3_600))
+                try await eventually { try await rig.timers(.batch) == 0 }
+            }
         }
     }
 

@@ -83,6 +83,9 @@ struct BatchStreamTests {
         try await withAPI { api async throws in
             let body = #"{"runCount":1,"idempotencyKey":"k","idempotencyKeyOptions":{"key":"mine","scope":"global"}}"#
             let first = try await api.post(Self.path, body)
+            let open = try await api.post(Self.path, body)
+            #expect(open.status == 202 && open["isCached"] == .bool(false) && open["id"] == first["id"])
+            _ = try await Self.send(api, try #require(first["id"]?.text), Self.line(0))
             let second = try await api.post(Self.path, body)
             #expect(first.status == 202 && first["isCached"] == .bool(false))
             #expect(second.status == 200 && second["isCached"] == .bool(true) && second["id"] == first["id"])

@@ -128,6 +128,9 @@ struct TokenRouteTests {
             #expect(try await api.post("\(Self.path)/waitpoint_none/complete", "[]").status == 400)
             #expect(try await api.get("\(Self.path)?filter[status]=DONE").status == 400)
             #expect(try await api.get("\(Self.path)?filter[colour]=red").status == 422)
+            for instant in ["\(Int64.min)", "\(Int64.max)", "yesterday"] {
+                #expect(try await api.get("\(Self.path)?filter[createdAt][from]=\(instant)").status == 400)
+            }
         }
     }
 }

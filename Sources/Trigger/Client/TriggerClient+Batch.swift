@@ -51,9 +51,9 @@ extension TriggerClient {
     @discardableResult
     public func batchTrigger(_ items: [TriggerItem], key: String? = nil) async throws -> [TriggerReceipt] {
         guard !items.isEmpty else { return [] }
-        guard let context = RunContext.current else { return try await send(items.map { $0.hashed() }) }
+        guard let context = RunContext.current else { return try await send(items.map { pinned($0).hashed() }) }
         let items = items.map { item in
-            var item = item.hashed(in: context)
+            var item = pinned(item).hashed(in: context)
             item.options.test = item.options.test || context.run.isTest
             return item
         }
@@ -65,6 +65,12 @@ extension TriggerClient {
     /// - Throws: ``TransportError``; `notFound` when there is no such batch.
     public func retrieveBatch(_ batch: BatchID) async throws -> BatchObject {
         try await repeating { try await transport.retrieveBatch(batch) }
+    }
+
+    private func pinned(_ item: TriggerItem) -> TriggerItem {
+        var item = item
+        item.options = pinned(item.options)
+        return item
     }
 
     private func send(_ items: [TriggerItem]) async throws -> [TriggerReceipt] {

@@ -7,7 +7,8 @@ extension RunContext {
     ///   - type: What it is to be completed with.
     ///   - timeout: After how long it times out; never when nil.
     ///   - options: What else is said of it. Its `timeout` counts where `timeout` is nil.
-    ///   - key: What the call is found by on a replay; the order of the calls when nil.
+    ///   - key: What the call is found by on a replay, and in further attempts; the order of the attempt's calls when nil. A token
+    ///     that a keyed step lets be known, or a keyed wait waits for, needs one: another attempt makes another otherwise.
     /// - Returns: The token, new or found by the idempotency key in `options`.
     /// - Throws: ``MissingKey``, ``DuplicateKey``, ``InvalidKey``, ``NonDeterminism``, ``TransportError`` when the server
     ///   refuses the options, ``RunDropped``, `CancellationError`.

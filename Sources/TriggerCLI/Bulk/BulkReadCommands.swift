@@ -112,7 +112,7 @@ extension Failure {
         do {
             return try await body()
         } catch let error as TransportError where error.code == .notFound {
-            throw Failure(.trouble, "there is no bulk action \(id)", "see `trigger bulk list`")
+            throw Failure(.missing, "there is no bulk action \(id)", "see `trigger bulk list`")
         }
     }
 }

@@ -7,7 +7,7 @@ struct CompleteToken: EngineCommand {
     let output: Packet
 
     func request(_ loads: inout LoadRequest) {
-        loads.tokens.insert(token)
+        loads.end(token)
     }
 
     func decide(_ workspace: inout Workspace) throws {

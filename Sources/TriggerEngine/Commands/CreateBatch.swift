@@ -1,6 +1,7 @@
 public import TriggerModel
 
-/// Makes a batch whose items come afterwards, or finds the one that the same idempotency key made within 24 hours.
+/// Makes a batch whose items come afterwards, or finds the one that the same idempotency key made within 24 hours,
+/// unless that was aborted.
 struct CreateBatch: EngineCommand {
     let environment: EnvironmentID
     let opening: BatchOpening
@@ -14,13 +15,28 @@ struct CreateBatch: EngineCommand {
         return opening.requestKey.map { RequestRecord.ID(environment: environment, scope: "batch-opening:", key: $0) }
     }
 
-    func request(_ loads: inout LoadRequest) {
-        if let requestID { loads.requests.insert(requestID) }
+    func request(_ loads: inout LoadRequest) throws {
+        guard var id = requestID else { return }
+        loads.requests.insert(id)
+        while let batch = try loads.transaction.requests([id], now: loads.now).first?.batch {
+            try loads.batch(batch)
+            guard loads.openBatches[batch]?.abortedAt != nil else { return }
+            id = id.after(batch)
+            loads.requests.insert(id)
+        }
     }
 
     func decide(_ workspace: inout Workspace) throws -> BatchOpened {
-        if let requestID, let batch = workspace.requests[requestID]?.batch {
-            return BatchOpened(id: batch, isCached: opening.idempotencyKey != nil)
+        var id = requestID
+        while let asked = id, let batch = workspace.requests[asked]?.batch {
+            guard let open = workspace.openBatches[batch] else {
+                let sealed = workspace.batches[batch].map { $0.runs.count + $0.faults.count }
+                return BatchOpened(
+                    id: batch, runCount: sealed ?? opening.runCount, isCached: opening.idempotencyKey != nil)
+            }
+            // Whoever is told of a cached batch sends no items: it is one only if it has them.
+            if open.abortedAt == nil { return try opened(open) }
+            id = asked.after(batch)
         }
         let batch = OpenBatch(
             environment: environment, id: workspace.next(), runCount: opening.runCount,
@@ -29,8 +45,27 @@ struct CreateBatch: EngineCommand {
         workspace.put(batch)
         let dueAt = workspace.now + workspace.options.batchOpenTime
         workspace.set(EngineTimer.ID(.batch, batch.id.rawValue), at: dueAt)
-        if let requestID { workspace.record(requestID, batch.id, []) }
-        return BatchOpened(id: batch.id, isCached: false)
+        if let id { workspace.record(id, batch.id, []) }
+        return BatchOpened(id: batch.id, runCount: batch.runCount, isCached: false)
+    }
+}
+
+extension CreateBatch {
+    /// - Throws: An ``EngineError`` where the batch is to have another number of items.
+    private func opened(_ batch: OpenBatch) throws -> BatchOpened {
+        guard batch.runCount == opening.runCount else {
+            throw EngineError(
+                .invalid,
+                "runCount: the batch of this key is to have \(batch.runCount) items, found \(opening.runCount)")
+        }
+        return BatchOpened(id: batch.id, runCount: batch.runCount, isCached: false)
+    }
+}
+
+extension RequestRecord.ID {
+    /// The same request once the batch it made was aborted: it makes another.
+    fileprivate func after(_ batch: BatchID) -> RequestRecord.ID {
+        RequestRecord.ID(environment: environment, scope: "\(scope) after \(batch)", key: key)
     }
 }
 
@@ -64,6 +99,8 @@ public struct BatchOpening: Hashable, Sendable {
 public struct BatchOpened: Hashable, Sendable {
     /// The batch.
     public var id: BatchID
-    /// Whether its idempotency key led to one that was there.
+    /// How many items it has, or is to have.
+    public var runCount: Int
+    /// Whether its idempotency key led to one that has its items.
     public var isCached: Bool
 }

@@ -29,7 +29,7 @@ struct FireTimer: EngineCommand {
         case .lease: try lostWorker.request(&loads)
         case .cancelChildren: try CancelChildren(environment: environment, parent: run).request(&loads)
         case .batch: try loads.batch(batch)
-        case .token: loads.tokens.insert(token)
+        case .token: loads.end(token)
         case .bulkAction: try bulkAction.request(&loads)
         case .delay: loads.admit(run)
         case .wait, .expire, .retry, .recover, .releaseCancelled, .offer: loads.runs.insert(run)

@@ -6,8 +6,11 @@ extension LoadRequest {
     /// It is not locked: a store that is shared refuses the change of one that changed meanwhile.
     mutating func batch(_ id: BatchID) throws {
         guard batches[id] == nil, openBatches[id] == nil else { return }
-        batches[id] = try transaction.batch(environment, id)
-        guard batches[id] == nil, let open = try transaction.openBatch(environment, id) else { return }
+        // In this order: another server may seal it between the two.
+        guard let open = try transaction.openBatch(environment, id) else {
+            batches[id] = try transaction.batch(environment, id)
+            return
+        }
         openBatches[id] = open
         guard open.received > 0 else { return }
         let items = try transaction.batchItems(environment, of: id)

@@ -45,7 +45,8 @@ extension Workspace {
         for dependent in dependents.removeValue(forKey: .token(id)) ?? [] {
             changes.endedDependents.append(dependent)
             guard var entry = entry(dependent.parent, dependent.entry), entry.state == .pending else { continue }
-            (entry.output, entry.error) = (error == nil ? output : nil, error)
+            // The output stays with the token, and is read with the entry: many may wait for one that is large.
+            entry.error = error
             complete(entry, of: dependent.parent)
         }
     }

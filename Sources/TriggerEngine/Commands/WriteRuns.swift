@@ -156,8 +156,13 @@ extension Workspace {
         return .retry(attempt: state.attempt + 1, afterMs: max(0, gap.milliseconds))
     }
 
-    /// An entry whose runs all ended, with how they did, where this batch or its loads know it.
+    /// An entry whose runs all ended, with how they did, or whose token was completed, with what, where this batch or its loads know it.
     func withOutcomes(_ entry: JournalEntry) -> JournalEntry {
+        if let token = entry.awaitedOutput {
+            var entry = entry
+            entry.output = entry.output ?? tokens[token]?.output
+            return entry
+        }
         guard entry.kind.awaitsRuns, entry.state == .completed, entry.outcomes == nil else { return entry }
         var entry = entry
         let known = entry.runs.compactMap { endings[$0] }

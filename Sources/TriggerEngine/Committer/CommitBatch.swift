@@ -96,7 +96,8 @@ struct CommitBatch: Sendable {
     private func decide(
         _ tickets: [Ticket], in environment: EnvironmentID, _ transaction: any StoreTransaction, _ result: inout Result
     ) throws -> Decision {
-        var request = LoadRequest(transaction: transaction, environment: environment, options: options)
+        var request = LoadRequest(
+            transaction: transaction, environment: environment, options: options, now: now)
         for ticket in tickets { try ticket.request(&request) }
         var workspace = try Workspace(request, now: now, ids: ids)
         for ticket in tickets { result.answers.append(ticket.decide(&workspace)) }

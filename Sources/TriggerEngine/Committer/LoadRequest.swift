@@ -9,12 +9,15 @@ struct LoadRequest {
     let transaction: any StoreTransaction
     let environment: EnvironmentID
     let options: EngineOptions
+    let now: Date
     var runs: Set<RunID> = []
     /// Runs whose pending waits matter, since the batch may end them.
     var ending: Set<RunID> = []
     /// Runs whose woken entries matter, since the batch may suspend them.
     var suspending: Set<RunID> = []
     var tokens: Set<TokenID> = []
+    /// Tokens that the batch may end, so that it matters who waits for them.
+    var endingTokens: Set<TokenID> = []
     /// Idempotency keys of tokens.
     var tokenKeys: Set<String> = []
     var entries: Set<EntryPlace> = []
@@ -47,10 +50,11 @@ struct LoadRequest {
     /// Timers that are due, to be taken once what they are about is loaded.
     var timers: [EngineTimer] = []
 
-    init(transaction: any StoreTransaction, environment: EnvironmentID, options: EngineOptions) {
+    init(transaction: any StoreTransaction, environment: EnvironmentID, options: EngineOptions, now: Date) {
         self.transaction = transaction
         self.environment = environment
         self.options = options
+        self.now = now
     }
 
     /// The task's registration that a trigger of it is held against.
@@ -62,6 +66,12 @@ struct LoadRequest {
     mutating func admit(_ run: RunID) {
         runs.insert(run)
         admitted.insert(run)
+    }
+
+    /// A token that is to be completed, or times out.
+    mutating func end(_ token: TokenID) {
+        tokens.insert(token)
+        endingTokens.insert(token)
     }
 
     /// What triggering an item needs.

@@ -21,7 +21,7 @@ extension Workspace {
         hasWorkers = rows.hasWorkers
         try add(rows, to: request)
         try loadPendingEntries(request)
-        try loadDependents(transaction)
+        try loadDependents(request)
         try loadTasksOfRuns(request)
         try loadVersions(request)
         takenTimers = try request.timers.isEmpty ? [] : transaction.takeTimers(request.timers)
@@ -66,11 +66,13 @@ extension Workspace {
         }
     }
 
-    private mutating func loadDependents(_ transaction: any StoreTransaction) throws {
+    private mutating func loadDependents(_ request: LoadRequest) throws {
+        let transaction = request.transaction
         var awaited = runs.values.filter { $0.state.isAwaited && !$0.state.status.isFinal }.map {
             Awaited.run($0.state.id)
         }
-        awaited += tokens.values.filter { $0.isAwaited && $0.status == .waiting }.map { .token($0.id) }
+        awaited += request.endingTokens.filter { tokens[$0].map { $0.isAwaited && $0.status == .waiting } ?? false }
+            .map { .token($0) }
         guard !awaited.isEmpty else { return }
         let found = try transaction.dependents(environment, of: awaited)
         for dependent in found { dependents[dependent.awaited, default: []].insert(dependent) }
@@ -120,6 +122,7 @@ extension Loads {
         runs = Array(request.runs)
         heldKeys = Array(request.heldKeys)
         tokens = Array(request.tokens)
+        endingTokens = Array(request.endingTokens)
         tokenKeys = Array(request.tokenKeys)
         entries = Array(request.entries)
         tasks = Array(request.tasks)

@@ -3,7 +3,8 @@ import TriggerModel
 /// What a run that repeats another from a step on has done already: what of the other's journal was complete before the step.
 ///
 /// Entries came before the step if their workers first wrote of them when the journal had fewer entries than it had for the step;
-/// where that was not noted, if they began earlier. What the step itself did, and the steps around it, are left out. Unkeyed entries are those of the
+/// where that was not noted, if they began earlier. What the step itself did, the steps around it, and tokens
+/// that nothing waited for before it, are left out. Unkeyed entries are those of the
 /// attempt that took the step, which is the first one of the new run.
 struct JournalFork {
     /// The entries of the new run.
@@ -17,9 +18,13 @@ struct JournalFork {
         let steps = journal.filter { $0.kind == .step }
         guard let step = steps.last(where: { $0.path == path }) else { throw Self.unknown(path, steps) }
         let first = steps.first { $0.path == path } ?? step
-        entries = journal.filter { $0.state == .completed && $0.isBefore(first) && !$0.isPart(of: path) }
+        let before = journal.filter { $0.state == .completed && $0.isBefore(first) && !$0.isPart(of: path) }
             .filter { !$0.id.isUnkeyed || $0.attempt == first.attempt }
-            .map { $0.carriedOver(from: first.attempt) }
+        // A token is spent once it was waited for: what waits for one from the step on needs a new one.
+        let awaited = Set(before.compactMap(\.token))
+        entries = before.filter { $0.kind != .createToken || $0.madeToken.map(awaited.contains) ?? false }
+            .sorted { ($0.position ?? 0, $0.startedAt) < ($1.position ?? 0, $1.startedAt) }
+            .enumerated().map { $1.carriedOver(from: first.attempt, position: $0) }
     }
 
     private static func unknown(_ path: String, _ steps: [JournalEntry]) -> EngineError {
@@ -30,6 +35,12 @@ struct JournalFork {
 }
 
 extension JournalEntry {
+    /// The token it made.
+    fileprivate var madeToken: TokenID? {
+        guard let text = output?.data else { return nil }
+        return (try? JSON.value(TokenReceipt.self, from: text))?.id
+    }
+
     /// Its key, after those of the steps around it.
     fileprivate var path: String {
         id.scope.isEmpty ? id.key : "\(id.scope)/\(id.key)"
@@ -46,12 +57,12 @@ extension JournalEntry {
     }
 
     /// The entry in the first attempt of another run.
-    fileprivate func carriedOver(from attempt: Int) -> JournalEntry {
+    fileprivate func carriedOver(from attempt: Int, position: Int) -> JournalEntry {
         var entry = self
         if id.isUnkeyed, let ordinal = id.key.split(separator: ".").last.flatMap({ Int($0) }) {
             entry.id = .unkeyed(attempt: 1, ordinal: ordinal)
         }
-        (entry.attempt, entry.wokenEpoch, entry.outcomes) = (1, nil, nil)
+        (entry.attempt, entry.position, entry.wokenEpoch, entry.outcomes) = (1, position, nil, nil)
         return entry
     }
 }

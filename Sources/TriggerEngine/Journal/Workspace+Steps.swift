@@ -17,6 +17,7 @@ extension Workspace {
         try holdLease(run, lease)
         var entry = try step(completion.opening, of: run)
         guard entry.state != .completed else { return .entry(entry, receipts: []) }
+        entry.position = entry.position ?? position
         try limit(completion.output, of: completion.opening.id)
         let wasOpenWait = entry.isOpenWait
         entry.state = .completed

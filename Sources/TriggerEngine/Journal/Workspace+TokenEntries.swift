@@ -28,7 +28,7 @@ extension Workspace {
         let fingerprint = JournalEntry.fingerprint(of: opening.token)
         if let found = entry(run, opening.id) {
             guard found.fingerprint == fingerprint else { throw found.mismatch(fingerprint) }
-            return .entry(found, receipts: [])
+            return .entry(withOutcomes(found), receipts: [])
         }
         guard let token = tokens[opening.token] else {
             throw WriteRefusal(.invalid, "there is no token \(opening.token)")
@@ -53,11 +53,8 @@ extension Workspace {
         var entry = entry
         entry.state = .completed
         entry.finishedAt = now
-        switch token.status {
-        case .timedOut: entry.error = TokenFault(at: token.timeoutAt ?? now).error
-        case .completed, .waiting: entry.output = token.output
-        }
+        if token.status == .timedOut { entry.error = TokenFault(at: token.timeoutAt ?? now).error }
         put(entry, of: run)
-        return entry
+        return withOutcomes(entry)
     }
 }

@@ -16,7 +16,11 @@ extension RunStateMachine {
         run.isWoken = false
         if run.version == nil, let version = offer.version { run.version = version }
         run.maxAttempts = run.maxAttempts ?? offer.maxAttempts
-        if let limit = offer.maxDurationMs, run.ownTerms?.maxDurationMs == nil { run.terms.maxDurationMs = limit }
+        // What an attempt was active for before it had a limit is not known, so a later one than the first waits for the next.
+        let mayBegin = !run.isAttemptOpen || run.attempt <= 1
+        if let limit = offer.maxDurationMs, mayBegin, run.ownTerms?.maxDurationMs == nil {
+            run.terms.maxDurationMs = limit
+        }
         run.startedAt = run.startedAt ?? now
         return .success(Transition(run, timers))
     }

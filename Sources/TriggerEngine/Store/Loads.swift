@@ -10,6 +10,8 @@ public struct Loads: Sendable {
     public var heldKeys: [HeldKey] = []
     /// Tokens by their ids.
     public var tokens: [TokenID] = []
+    /// Those of the tokens that may end: on a shared database the runs that wait for them are locked with the runs asked for.
+    public var endingTokens: [TokenID] = []
     /// Tokens by the idempotency keys they hold.
     public var tokenKeys: [String] = []
     /// Single entries of journals.

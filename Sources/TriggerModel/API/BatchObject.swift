@@ -18,7 +18,7 @@ public struct BatchObject: Hashable, Codable, Sendable {
 
     /// What became of its items.
     public struct Processing: Hashable, Codable, Sendable {
-        /// When it was complete.
+        /// When it was complete; absent where that is not kept.
         public var completedAt: Date?
         /// The items that became no runs.
         public var errors: [BatchFault]

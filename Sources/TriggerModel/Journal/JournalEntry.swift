@@ -68,6 +68,11 @@ extension JournalEntry {
         "\(EntryKind.waitForToken.rawValue) \(token)"
     }
 
+    /// The token whose output is that of the entry, with which it is kept; nil for all others.
+    package var awaitedOutput: TokenID? {
+        state == .completed && error == nil ? token : nil
+    }
+
     /// The token that is waited for; nil for all that is no such wait.
     package var token: TokenID? {
         guard kind == .waitForToken, let name = fingerprint.split(separator: " ").last else { return nil }

@@ -15,7 +15,7 @@ extension PostgresTransaction {
         let presumed = try tokens == nil ? presumeRuns(environment, loads) : nil
         let runs =
             try presumed == nil
-            ? askRuns(environment, loads.runs, holding: loads.heldKeys, waitingFor: loads.tokens) : nil
+            ? askRuns(environment, loads.runs, holding: loads.heldKeys, waitingFor: loads.endingTokens) : nil
         let knowsEntries = loads.entries.isEmpty || (presumed != nil && presumesAbsence(environment, loads))
         let entries = try knowsEntries ? nil : askEntries(environment, loads.entries)
         let known = try loads.tasks.isEmpty ? ([:], true) : presumeTasks(environment, loads.tasks)

@@ -25,6 +25,20 @@ extension PostgresTransaction {
         }
     }
 
+    /// What tokens were completed with; they are not locked, as that does not change.
+    func outputs(_ environment: EnvironmentID, of ids: [TokenID]) throws -> [TokenID: Packet] {
+        guard !ids.isEmpty else { return [:] }
+        let found = try rows(LoadTokens.outputs) {
+            $0.add(environment)
+            $0.texts(Set(ids), \.rawValue)
+        } _: { row in
+            let id = TokenID(rawValue: row.text())
+            let data = row.optionalText()
+            return (id, row.optionalText().map { Packet(data: data, type: $0) })
+        }
+        return Dictionary(found.compactMap { id, output in output.map { (id, $0) } }) { first, _ in first }
+    }
+
     func token(_ environment: EnvironmentID, _ id: TokenID) throws -> TokenRecord? {
         try rows(LoadTokens.one) {
             $0.add(environment)
@@ -46,6 +60,11 @@ enum LoadTokens {
         )
         SELECT t.* FROM (SELECT id FROM wanted ORDER BY id) AS w CROSS JOIN LATERAL (
             SELECT \(TokenRow.columns) FROM trigger_tokens WHERE environment = $1 AND id = w.id FOR UPDATE) AS t
+        """
+
+    static let outputs = """
+        SELECT t.* FROM unnest($2::text[]) AS w (id) CROSS JOIN LATERAL (
+            SELECT id, output, output_type FROM trigger_tokens WHERE environment = $1 AND id = w.id LIMIT 1) AS t
         """
 
     static let one = "SELECT \(TokenRow.columns) FROM trigger_tokens WHERE environment = $1 AND id = $2"

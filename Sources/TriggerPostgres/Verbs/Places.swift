@@ -29,7 +29,9 @@ enum Places {
 
     private static func find(_ table: String, _ columns: [String], _ condition: String?) -> String {
         let conditions = columns.map { "\($0) = c.\($0)" } + [condition].compactMap(\.self)
-        return "(SELECT ctid FROM \(table) WHERE \(conditions.joined(separator: " AND ")) LIMIT 1)"
+        // A condition guards against others, so it is looked at again once they are done with the row.
+        let lock = condition == nil ? "" : " FOR UPDATE"
+        return "(SELECT ctid FROM \(table) WHERE \(conditions.joined(separator: " AND ")) LIMIT 1\(lock))"
     }
 }
 #endif

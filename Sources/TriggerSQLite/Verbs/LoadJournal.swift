@@ -14,16 +14,18 @@ extension SQLiteTransaction {
         return try journal(environment, of: rows)
     }
 
-    /// Sorts entries by run, keeping their order, and adds the outcomes of runs they waited for.
+    /// Sorts entries by run, keeping their order, and adds the outcomes of runs and the outputs of tokens they waited for.
     func journal(
         _ environment: EnvironmentID, of rows: [(run: RunID, entry: JournalEntry)]
     ) throws -> [RunID: [JournalEntry]] {
         let children = rows.lazy.filter { $0.entry.hasOutcomes }.flatMap(\.entry.runs)
         let outcomes = try self.outcomes(environment, of: Array(children))
+        let outputs = try outputs(environment, of: rows.compactMap(\.entry.awaitedOutput))
         var journal: [RunID: [JournalEntry]] = [:]
         for (run, entry) in rows {
             var entry = entry
             if entry.hasOutcomes { entry.outcomes = entry.runs.compactMap { outcomes[$0] } }
+            if let token = entry.awaitedOutput { entry.output = outputs[token] }
             journal[run, default: []].append(entry)
         }
         return journal

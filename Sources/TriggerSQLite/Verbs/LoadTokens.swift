@@ -8,6 +8,12 @@ extension SQLiteTransaction {
         return named + (try tokens(LoadTokens.byKey, environment, keys).filter { !known.contains($0.id) })
     }
 
+    /// What tokens were completed with.
+    func outputs(_ environment: EnvironmentID, of ids: [TokenID]) throws -> [TokenID: Packet] {
+        let found = try tokens(environment, ids, holding: [])
+        return Dictionary(found.compactMap { token in token.output.map { (token.id, $0) } }) { first, _ in first }
+    }
+
     func token(_ environment: EnvironmentID, _ id: TokenID) throws -> TokenRecord? {
         try tokens(environment, [id], holding: []).first
     }

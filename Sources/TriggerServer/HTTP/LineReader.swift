@@ -6,13 +6,17 @@ import NIOCore
 /// sends faster than is stored is held up by the socket.
 struct LineReader {
     private var parts: RequestBody.AsyncIterator
-    private var rest = Data()
+    private var bytes: [UInt8] = []
+    /// Where the next line begins, and how far its end was looked for.
+    private var (start, searched) = (0, 0)
     private var isAtEnd = false
     /// The lines that were read.
     private(set) var count = 0
 
     /// The longest line, in bytes.
     static let longest = BodyLimit.trigger
+    /// The most lines of one body; more than any batch has, blank ones among them.
+    static let most = 100_000
 
     init(_ body: RequestBody) {
         parts = body.makeAsyncIterator()
@@ -20,12 +24,13 @@ struct LineReader {
 
     /// The next line that is not blank; nil at the end.
     ///
-    /// - Throws: ``APIProblem`` 413 for a line that is too long; what reading throws.
+    /// - Throws: ``APIProblem`` 413 for a line that is too long, and for too many; what reading throws.
     mutating func next() async throws -> Data? {
         while true {
             if let line = take() {
                 count += 1
-                if !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { return line }
+                guard count <= Self.most else { throw APIProblem(413, "more than \(Self.most) lines") }
+                if !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { return Data(line) }
             } else if isAtEnd {
                 return nil
             } else {
@@ -34,14 +39,15 @@ struct LineReader {
         }
     }
 
-    private mutating func take() -> Data? {
-        if let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-            defer { rest = Data(rest[(end + 1)...]) }
-            return Data(rest[..<end])
+    private mutating func take() -> ArraySlice<UInt8>? {
+        if let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+            defer { (start, searched) = (end + 1, end + 1) }
+            return bytes[start..<end]
         }
-        guard isAtEnd, !rest.isEmpty else { return nil }
-        defer { rest = Data() }
-        return rest
+        searched = bytes.count
+        guard isAtEnd, start < bytes.count else { return nil }
+        defer { start = bytes.count }
+        return bytes[start...]
     }
 
     private mutating func read() async throws {
@@ -49,8 +55,10 @@ struct LineReader {
             isAtEnd = true
             return
         }
-        rest.append(contentsOf: part.readableBytesView)
-        guard rest.count <= Self.longest || rest.contains(UInt8(ascii: "\n")) else {
+        bytes.removeFirst(start)
+        (start, searched) = (0, searched - start)
+        bytes.append(contentsOf: part.readableBytesView)
+        guard bytes.count <= Self.longest + part.readableBytes else {
             throw APIProblem(413, "line \(count + 1): more than \(Self.longest) bytes")
         }
     }

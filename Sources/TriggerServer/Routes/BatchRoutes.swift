@@ -18,7 +18,7 @@ struct BatchRoutes: Sendable {
 
     @Sendable private func create(_ request: Request, _ context: APIContext) async throws -> Response {
         let headers = try TriggerHeaders(request.headers)
-        let body = try await request.value(limit: BodyLimit.small) {
+        let body = try await request.value(limit: BodyLimit.selection) {
             try JSON.value(BatchBodies.Create.self, from: $0)
         }
         guard body.parentRunId == nil, body.resumeParentOnCompletion != true else {
@@ -32,7 +32,7 @@ struct BatchRoutes: Sendable {
         let opened = try await engine.createBatch(opening, in: environment.id)
         FaultPoint.beforeAnswer.reach()
         let answer = BatchBodies.Created(
-            id: opened.id, runCount: body.runCount, isCached: opened.isCached, idempotencyKey: body.idempotencyKey)
+            id: opened.id, runCount: opened.runCount, isCached: opened.isCached, idempotencyKey: body.idempotencyKey)
         var response = try Response.json(answer, claiming: ["read:batch:\(opened.id)"], in: environment)
         response.status = opened.isCached ? .ok : .accepted
         return response

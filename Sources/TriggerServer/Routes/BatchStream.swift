@@ -28,6 +28,11 @@ struct BatchStream {
             }
             bytes += line.count
             let (index, item) = try item(of: line)
+            guard (0..<TriggerLimits.batchItems).contains(index) else {
+                throw APIProblem(
+                    422, "line \(lines.count): index: 0 to \(TriggerLimits.batchItems - 1) was expected, found \(index)"
+                )
+            }
             items[index] = items[index] ?? item
         }
         return items

@@ -37,7 +37,7 @@ extension FilterText {
     /// An instant in milliseconds since 1970, or as ISO 8601.
     private func instant(_ name: String) throws -> Date? {
         guard let found = try only(name) else { return nil }
-        if let milliseconds = Int64(found), abs(milliseconds) < 1 << 47 {
+        if let milliseconds = Int64(found), milliseconds.magnitude < 1 << 47 {
             return Date(timeIntervalSince1970: Double(milliseconds) / 1000)
         }
         guard let date = Date(iso8601: found) else {

@@ -32,6 +32,9 @@ struct FilterText {
             guard let texts = Self.texts(value) else {
                 throw Self.problem(.body, name, "expected a text, a number, true or false, or an array of them")
             }
+            guard !texts.isEmpty else {
+                throw Self.problem(.body, name, "expected one value at least; leave the member out for all")
+            }
             values[name] = texts
         }
         self.values = values

@@ -47,7 +47,7 @@ struct PostgresPlanTests {
             ("bulk action", LoadBulkActions.byID), ("bulk replays", LoadBulkActions.replaying),
             ("list of bulk actions", LoadBulkActions.page), ("list of bulk actions back", LoadBulkActions.pageBack),
             ("changed bulk actions", SaveBulkActions.update),
-            ("tokens", LoadTokens.locked), ("token", LoadTokens.one),
+            ("tokens", LoadTokens.locked), ("outputs of tokens", LoadTokens.outputs), ("token", LoadTokens.one),
             ("list of tokens", ListTokens.all), ("list of tokens back", ListTokens.allBack),
             ("list of waiting tokens", ListTokens.waiting), ("list of waiting tokens back", ListTokens.waitingBack),
             ("token of a key", ListTokens.byKey), ("batch", SaveBatches.one), ("statuses", SaveBatches.statuses),

@@ -41,7 +41,8 @@ struct ManyTimers: Measurement {
         try await LoneEngine.trigger(runs, engine) { number in
             TriggerOptions(delay: .until(first.addingTimeInterval(Double(number) / 10_000)))
         }
-        try await Task.sleep(for: .seconds(max(0, first.timeIntervalSince(SystemTime().now)) + Double(runs) / 10_000 + 3))
+        try await Task.sleep(
+            for: .seconds(max(0, first.timeIntervalSince(SystemTime().now)) + Double(runs) / 10_000 + 3))
         let late = try await lateness(since: began, engine).sorted()
         guard late.count == runs else { throw Failure("\(runs) runs were to be queued, \(late.count) were") }
         var figure = Figure("timers-late", "10,000 due a second, queued late by, at most", late.last ?? 0, "ms")

@@ -58,7 +58,7 @@ final class RunSession: Sendable {
         case .unwatch(let deadline): host.deadlines.remove(self, deadline)
         case .warn(let text): warn(text)
         case .end(let execution, let change):
-            host.outbox.send(RunWrite(execution, change, attempt: attempt, position: position)) { _ in
+            host.outbox.send(RunWrite(execution, change, attempt: attempt)) { _ in
                 self.change { $0.releaseSlot() }
                 self.host.runs.codeEnded(of: self)
             }
@@ -73,7 +73,7 @@ final class RunSession: Sendable {
     }
 
     private func post(_ change: RunChange, of execution: ExecutionID) {
-        host.outbox.send(RunWrite(execution, change, attempt: attempt)) { answer in
+        host.outbox.send(RunWrite(execution, change, attempt: attempt, position: position)) { answer in
             self.heed(answer, to: execution)
         }
     }

@@ -50,6 +50,7 @@ extension SessionState {
     ///
     /// Writes sent before it are done before it.
     mutating func handBack() {
+        if isOvertime { return conclude(RunDropped(.drained)) }
         guard dropped == nil else { return }
         if case .suspending = phase { takeBackActiveMs() }
         if !isSuspended { effects.append(.post(execution, .handBack(activeMs: takeActiveMs()))) }
