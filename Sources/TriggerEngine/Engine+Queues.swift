@@ -37,6 +37,17 @@ extension Engine {
         try await committer.submit(ChangeQueue(environment: environment, name: name, action: .limit(limit)))
     }
 
+    /// Gives a queue a part of what the environment allows for a limit, per concurrency key, rounded down; whenever that changes, so
+    /// does the limit.
+    ///
+    /// - Throws: ``EngineError``: `badRequest` for a part that is not more than 0 and at most 100 percent, `notFound`, `unavailable`.
+    public func overrideLimit(of name: String, toPercent percent: Double, in environment: EnvironmentID) async throws {
+        guard percent > 0, percent <= 100 else {
+            throw EngineError(.badRequest, "percent: more than 0 and at most 100 was expected, found \(percent)")
+        }
+        try await committer.submit(ChangeQueue(environment: environment, name: name, action: .part(percent)))
+    }
+
     /// Gives a queue the limit back that its tasks declare.
     ///
     /// - Throws: ``EngineError``: `badRequest` when it has that, `notFound`, `unavailable`.
@@ -52,6 +63,20 @@ extension Engine {
             throw EngineError(.notFound, "there is no environment \(environment.rawValue)")
         }
         return record
+    }
+
+    /// Sets how many runs of each of an environment's queues may hold a slot at once, per concurrency key; and, `burst` times as
+    /// many, how many of them all.
+    ///
+    /// Limits of queues that are parts of it follow. An engine that starts sets what its options say.
+    ///
+    /// - Throws: ``EngineError``: `badRequest` for a limit that is not 0 to 100,000 or a burst of less than 1, `unavailable`.
+    public func limit(_ environment: EnvironmentID, to limit: Int, burst: Double = 1) async throws {
+        guard QueueManifest.limits.contains(limit), burst >= 1, burst.isFinite else {
+            throw EngineError(
+                .badRequest, "limit: 0 to 100000 and a burst of 1 or more were expected, found \(limit) and \(burst)")
+        }
+        try await committer.submit(LimitEnvironment(environment: environment, limit: limit, burst: burst))
     }
 
     /// Has an environment start nothing any more, or start runs again, as ``pauseQueue(_:_:in:)`` does for one queue.

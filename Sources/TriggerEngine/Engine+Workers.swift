@@ -19,8 +19,7 @@ extension Engine {
         let (grant, record) = try await committer.submit(command)
         committer.counter.admit(record)
         committer.counter.clear(grant.id)
-        let version = registration.version
-        while try await committer.submit(AdmitRuns(environment: environment, tasks: tasks, version: version)) {}
+        while try await committer.submit(AdmitRuns(registration, in: environment)) {}
         while try await committer.submit(AnnounceMissing(environment: environment)) {}
         return grant
     }

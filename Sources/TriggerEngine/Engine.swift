@@ -67,7 +67,20 @@ public final class Engine: Service, Sendable {
             let (returning, request) = (ResumeWorkers(environment: environment, workers: workers), committer)
             try await request.commitAlone(returning)
         }
+        try await applyLimits()
         committer.alarm.reset(to: try await committer.store.write { try $0.nextTimer() })
+    }
+}
+
+extension Engine {
+    /// What the options say of environments is stored, where it is not what the store has.
+    private func applyLimits() async throws {
+        let options = committer.options
+        for environment in try await committer.store.write({ try $0.environments() }) {
+            let command = LimitEnvironment(
+                environment: environment, limit: options.environmentLimit, burst: options.burst)
+            try await committer.commitAlone(command)
+        }
     }
 }
 

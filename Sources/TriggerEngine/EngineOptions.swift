@@ -43,6 +43,19 @@ public struct EngineOptions: Sendable {
     /// Default `default`.
     public var region: String
 
+    /// The most runs of an environment that may hold a slot at once; and of each of its queues, per concurrency key.
+    ///
+    /// Default nil: what the store has, 10,000 for a new one. It is stored when the engine starts.
+    public var environmentLimit: Int?
+    /// How many times that many an environment may have as a whole.
+    ///
+    /// Default 1; less counts as 1.
+    public var burst: Double
+    /// How many runs may stand in line in a queue whose tasks declare no `sizeLimit`.
+    ///
+    /// Default nil: as many as come.
+    public var queueSizeLimit: Int?
+
     /// How long the items of a batch may take to come, before it is aborted.
     ///
     /// Default an hour.
@@ -63,6 +76,9 @@ public struct EngineOptions: Sendable {
         bulkPortion: Int = 100,
         serverName: String = "",
         region: String = EngineOptions.defaultRegion,
+        environmentLimit: Int? = nil,
+        burst: Double = 1,
+        queueSizeLimit: Int? = nil,
         batchOpenTime: Duration = .seconds(3_600),
         tokenURL: (@Sendable (TokenID, EnvironmentID) -> String?)? = nil
     ) {
@@ -75,6 +91,9 @@ public struct EngineOptions: Sendable {
         self.bulkPortion = bulkPortion
         self.serverName = serverName
         self.region = region
+        self.environmentLimit = environmentLimit
+        self.burst = burst
+        self.queueSizeLimit = queueSizeLimit
         self.batchOpenTime = batchOpenTime
         self.tokenURL = tokenURL
     }

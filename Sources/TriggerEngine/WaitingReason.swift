@@ -22,6 +22,7 @@ struct WaitingReason {
     private func inLine() throws -> String? {
         switch run.line {
         case .unregistered: return try unregistered()
+        case .undeclared: return "no worker has registered a task that declares its queue \"\(run.queue)\" yet"
         case .ready: return try ready()
         case nil: return run.retryAt.map { "the process that ran it vanished; it goes on at \($0.iso8601)" }
         }
@@ -42,11 +43,12 @@ struct WaitingReason {
         if environment?.isPaused ?? false { return "the environment is paused" }
         if queue?.isPaused ?? false { return "its queue \"\(run.queue)\" is paused" }
         let standing = try snapshot.standing(of: run, countLimit: Self.countLimit)
-        if let limit = queue?.concurrencyLimit, standing.running >= limit {
+        let limits = [queue?.concurrencyLimit, environment?.queueLimit].compactMap(\.self)
+        if let limit = limits.min(), standing.running >= limit {
             return "\(group) runs \(standing.running) of at most \(limit) at once, and \(ahead(standing))"
         }
-        if let environment, environment.running >= environment.concurrencyLimit {
-            return "the environment runs \(environment.running) of at most \(environment.concurrencyLimit) at once"
+        if let environment, environment.running >= environment.totalLimit {
+            return "the environment runs \(environment.running) of at most \(environment.totalLimit) at once"
         }
         guard try hasWorker() else { return "no worker that has \(task) is there at present" }
         return "the workers that have \(task) are busy, and \(ahead(standing))"

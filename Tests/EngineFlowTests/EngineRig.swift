@@ -14,18 +14,22 @@ struct EngineRig: Sendable {
 
     /// Runs a body beside an engine, then stops the engine.
     static func run(
-        store: (any Store)? = nil, clock: ManualClock = ManualClock(), _ body: (EngineRig) async throws -> Void
+        store: (any Store)? = nil, clock: ManualClock = ManualClock(), options: EngineOptions = EngineOptions(),
+        _ body: (EngineRig) async throws -> Void
     ) async throws {
-        if let store { return try await run(on: store, clock, body) }
-        try await RigStore.chosen.with(now: clock.now) { try await run(on: $0, clock, body) }
+        if let store { return try await run(on: store, clock, options: options, body) }
+        try await RigStore.chosen.with(now: clock.now) { try await run(on: $0, clock, options: options, body) }
     }
 
     /// Runs a body beside an engine of that name.
     static func run(
-        on store: any Store, _ clock: ManualClock, serverName: String = "", _ body: (EngineRig) async throws -> Void
+        on store: any Store, _ clock: ManualClock, serverName: String = "", options: EngineOptions = EngineOptions(),
+        _ body: (EngineRig) async throws -> Void
     ) async throws {
+        var options = options
+        options.serverName = serverName
         let engine = Engine(
-            store: store, options: EngineOptions(serverName: serverName), time: clock,
+            store: store, options: options, time: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }

@@ -16,7 +16,7 @@ struct ReplayTests {
     )
     func replay() async throws {
         try await EngineRig.run { rig in
-            _ = try await rig.worker("other", version: "v9")
+            _ = try await rig.worker([TaskManifest(id: "other", queue: QueueManifest(name: "slow"))], version: "v9")
             let first = try await rig.trigger("hello", payload: "[1]", Self.options)
             try await rig.engine.cancel(first, in: .development)
             let run = try await rig.engine.replay(first, in: .development).id
@@ -64,7 +64,10 @@ struct ReplayTests {
     @Test("what is edited is as it was edited")
     func edits() async throws {
         try await EngineRig.run { rig in
-            for version in ["v1", "v9"] { _ = try await rig.worker("other", version: version) }
+            for (version, queue) in [("v1", "fast"), ("v9", "slow")] {
+                _ = try await rig.worker(
+                    [TaskManifest(id: "other", queue: QueueManifest(name: queue))], version: version)
+            }
             let first = try await rig.trigger("hello", payload: "[1]", Self.options)
             var edits = ReplayEdits(
                 payload: Packet(data: "[2]"), metadata: "{}", tags: ["c"], queue: "fast", concurrencyKey: "l",

@@ -60,7 +60,8 @@ struct Simulation {
     private func empty(_ plan: Plan) throws {
         let tables =
             database.ownTables + [
-                "runs", "ready", "heads", "queues", "slots", "unregistered", "journal", "dependents", "timers",
+                "runs", "ready", "heads", "queues", "slots", "unregistered", "undeclared", "journal", "dependents",
+                "timers",
                 "workers", "tasks", "requests", "batches", "news", "inbox", "tokens", "open_batches", "batch_items",
                 "run_tags", "bulk_runs", "bulk_actions",
             ]

@@ -32,6 +32,7 @@ enum RunFixtures {
         case "queued": run.line = .ready(ReadyPlace(lane: "", isResumed: false, score: run.queuedAt))
         case "apart": run.line = .unregistered
         case "missing": (run.line, run.status) = (.unregistered, .pendingVersion)
+        case "queueless": (run.line, run.status) = (.undeclared, .pendingVersion)
         case "taken": run.holdsSlot = true
         case "expired": (run.status, run.finishedAt) = (.expired, now)
         default: return nil
@@ -95,7 +96,7 @@ enum RunFixtures {
         switch run.status {
         case .delayed: return "delayed"
         case .pending: return pendingName(of: run)
-        case .pendingVersion: return "missing"
+        case .pendingVersion: return run.line == .undeclared ? "queueless" : "missing"
         case .dequeued: return "dequeued" + woken
         case .executing: return run.isWoken ? "woken" : "executing"
         case .waitingToResume: return "waiting"
@@ -113,6 +114,7 @@ enum RunFixtures {
     private static func pendingName(of run: RunState) -> String {
         switch run.line {
         case .unregistered: "apart"
+        case .undeclared: "queueless"
         case .ready(let place): place.isReserved ? "offered" : place.isResumed ? "resumed" : "queued"
         case nil: run.holdsSlot ? "taken" : run.epoch == 0 ? unqueuedName(of: run) : "recovering"
         }

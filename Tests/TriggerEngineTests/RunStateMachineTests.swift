@@ -20,7 +20,7 @@ struct RunStateMachineTests {
     func coverage() {
         let statuses = Set(RunStateMachineTable.cells.compactMap { RunFixtures.fixture($0.state)?.run.status })
         #expect(statuses == Set(RunStatus.allCases))
-        #expect(RunStateMachineTable.cells.count == 24 * 26)
+        #expect(RunStateMachineTable.cells.count == 25 * 29)
         #expect(RunStateMachineTable.cells.allSatisfy { !$0.expected.isEmpty })
     }
 
@@ -56,11 +56,14 @@ struct RunStateMachineTests {
             "enqueue": .enqueue(.ready),
             "apart": .enqueue(.unregistered(hasWorkers: false)),
             "missing": .enqueue(.unregistered(hasWorkers: true)),
+            "noQueue": .enqueue(.undeclared),
             "endDelay": .endDelay(.ready),
             "endApart": .endDelay(.unregistered(hasWorkers: true)),
             "reschedule": .reschedule(RunFixtures.now + 60),
             "expire": .expire,
-            "register": .register,
+            "endNoQueue": .endDelay(.undeclared),
+            "register": .register(.ready),
+            "regNoQueue": .register(.undeclared),
             "announce": .announceMissing,
             "dequeue": .dequeue(RunEvent.Offer(worker: lease.worker, version: nil, maxAttempts: 3)),
             "start": .start(lease),

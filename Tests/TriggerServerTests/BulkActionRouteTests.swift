@@ -64,6 +64,7 @@ struct BulkActionRouteTests {
     func members() async throws {
         try await withAPI { api async throws in
             _ = try await api.register("a", version: "v1")
+            try await api.declare("mail")
             let run = try await api.trigger(
                 "a", #"{"options":{"tags":["x","y"],"test":true,"queue":{"name":"mail"},"lockToVersion":"v1"}}"#)
             let others = [

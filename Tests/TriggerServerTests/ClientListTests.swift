@@ -55,6 +55,7 @@ struct ClientListTests {
                 return try await client.trigger(TriggerItem(task: "a", payload: .none, options: options)).id
             }
             _ = try await api.register("other", version: "v1")
+            try await api.declare("mail")
             let plain = try await triggered(TriggerOptions(tags: ["x"]))
             let mail = try await triggered(TriggerOptions(queue: "mail", tags: ["x", "y"], version: "v1"))
             let test = try await triggered(TriggerOptions(tags: ["é &"], test: true))
@@ -89,6 +90,7 @@ struct ClientListTests {
         try await withAPI(.live) { api async throws in
             let client = try client(way, api)
             _ = try await api.register("hello")
+            try await api.declare("mail")
             _ = try await client.trigger(
                 TriggerItem(task: "hello", payload: .none, options: TriggerOptions(queue: "mail")))
             let list = try await client.listQueues()

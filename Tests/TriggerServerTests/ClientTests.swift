@@ -37,6 +37,7 @@ struct ClientTests {
         try await withAPI(.live) { api async throws in
             let client = try client(way, api)
             let worker = try await api.register("count")
+            try await api.declare("words")
             let options = TriggerOptions(
                 queue: "words", tags: ["b", "a"], metadata: #"{"k":1}"#, idempotencyKey: "one")
             let handle = try await client.trigger(.count, "héllo \"you\"", options: options)

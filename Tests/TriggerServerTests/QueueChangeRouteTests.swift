@@ -98,4 +98,54 @@ struct QueueChangeRouteTests {
             #expect(resumed["paused"] == .bool(false) && resumed["concurrencyLimit"] == .integer(10_000))
         }
     }
+
+    @Test("T113 what a full queue is sent is 422, which is not to be tried again; a batch in one request as a whole")
+    func full() async throws {
+        try await withAPI { api async throws in
+            try await api.declare("mail", sizeLimit: 2)
+            _ = try await api.trigger("in-mail")
+            let batch = try await api.post("/api/v1/tasks/batch", #"{"items":[{"task":"in-mail"},{"task":"in-mail"}]}"#)
+            #expect(batch.status == 422)
+            _ = try await api.trigger("in-mail")
+            let refused = try await api.post("/api/v1/tasks/in-mail/trigger", "{}")
+            #expect(refused.status == 422 && refused.error?.contains("the queue \"mail\" is full: at most 2 ") == true)
+            #expect(refused.headers[text: APIHeader.shouldRetry] == "false")
+            #expect(try await api.get("/api/v1/runs")["data"]?.list.count == 2)
+        }
+    }
+
+    @Test("T069 a streamed batch with an item that a full queue does not take failed in part, and says which")
+    func partial() async throws {
+        try await withAPI { api async throws in
+            try await api.declare("mail", sizeLimit: 2)
+            for _ in 0..<2 { _ = try await api.trigger("in-mail") }
+            let batch = try #require(try await api.post("/api/v3/batches", #"{"runCount":2}"#)["id"]?.text)
+            let lines = #"{"index":0,"task":"other"}"# + "\n" + #"{"index":1,"task":"in-mail"}"#
+            let sent = try await api.post(
+                "/api/v3/batches/\(batch)/items", lines, headers: ["content-type": "application/x-ndjson"])
+            #expect(sent["sealed"] == .bool(true))
+            let going = try await api.get("/api/v2/batches/\(batch)")
+            let run = try #require(going["runs"]?.list.first?.text)
+            #expect(going["status"]?.text == "PROCESSING")
+            #expect(try await api.post("/api/v2/runs/\(run)/cancel").status == 200)
+            let object = try await api.get("/api/v2/batches/\(batch)")
+            #expect(object["status"]?.text == "PARTIAL_FAILED" && object["runs"]?.list.count == 1)
+            let errors = object["processing", "errors"]?.list ?? []
+            #expect(errors.count == 1 && errors.first?["index"] == .integer(1))
+        }
+    }
+
+    @Test("T112 a run in a queue that nobody declared is PENDING_VERSION, and says why; locked to a version it is 422")
+    func undeclared() async throws {
+        try await withAPI { api async throws in
+            _ = try await api.register("hello")
+            _ = try await api.register("hello", version: "v1")
+            let run = try await api.run(try await api.trigger("hello", #"{"options":{"queue":{"name":"mail"}}}"#))
+            #expect(run["status"]?.text == "PENDING_VERSION")
+            #expect(run["statusReason"]?.text?.contains("its queue \"mail\"") == true)
+            let options = #"{"options":{"queue":{"name":"mail"},"lockToVersion":"v1"}}"#
+            let refused = try await api.post("/api/v1/tasks/hello/trigger", options)
+            #expect(refused.status == 422 && refused.error?.contains("\"mail\"") == true)
+        }
+    }
 }

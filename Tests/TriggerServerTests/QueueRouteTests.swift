@@ -15,6 +15,7 @@ struct QueueRouteTests {
     func items() async throws {
         try await withAPI { api async throws in
             let worker = try await api.register("hello")
+            try await api.declare("mail")
             for _ in 0..<3 { _ = try await api.trigger("hello") }
             #expect(try await api.poll(worker, slots: 2).count == 2)
             _ = try await api.trigger("hello", #"{"options":{"queue":{"name":"mail"}}}"#)

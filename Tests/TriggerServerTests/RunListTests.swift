@@ -109,6 +109,7 @@ struct RunListTests {
     func facts() async throws {
         try await withAPI { api async throws in
             _ = try await api.register("other", version: "v1")
+            try await api.declare("mail")
             let plain = try await api.trigger("a")
             let test = try await api.trigger("a", #"{"options":{"test":true}}"#)
             let mail = try await api.trigger("a", #"{"options":{"queue":{"name":"mail"},"lockToVersion":"v1"}}"#)

@@ -24,6 +24,7 @@ struct SettingsTests {
             #expect(settings.host == "127.0.0.1" && settings.port == 3030 && settings.data == ".trigger")
             #expect(settings.apiURL == "http://127.0.0.1:3030")
             #expect(settings.secretKey == nil && settings.projectRef == "proj_local" && settings.logLevel == .notice)
+            #expect(settings.environmentLimit == 10_000 && settings.burst == 1 && settings.queueSizeLimit == nil)
             #expect(settings.values.isEmpty && settings.file == nil)
         }
     }
@@ -49,10 +50,10 @@ struct SettingsTests {
             let value =
                 [
                     "port": "7", "apiUrl": "http://h", "publicUrl": "http://h", "databaseUrl": "postgres://h",
-                    "logLevel": "debug",
+                    "logLevel": "debug", "environmentLimit": "7", "burst": "1.5", "queueSizeLimit": "7",
                 ][setting.key]
                 ?? "x"
-            try withFile("{\"\(setting.key)\": \(setting == .port ? value : "\"\(value)\"")}") { folder throws in
+            try withFile("{\"\(setting.key)\": \(setting.isNumber ? value : "\"\(value)\"")}") { folder throws in
                 let fromFile = try Settings(flags: [:], environment: [:], in: folder)
                 #expect(fromFile[setting]?.source == .file("trigger.json", key: setting.key))
                 let fromVariable = try Settings(flags: [:], environment: [setting.variable: value], in: folder)

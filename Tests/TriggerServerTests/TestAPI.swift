@@ -93,6 +93,13 @@ struct TestAPI: Sendable {
         return try await worker(.register, registration, as: WorkerGrant.self).id
     }
 
+    /// Joins as a worker with a task of its own that declares a queue.
+    func declare(_ queue: String, sizeLimit: Int? = nil) async throws {
+        let task = TaskManifest(id: "in-\(queue)", queue: QueueManifest(name: queue, sizeLimit: sizeLimit))
+        let registration = WorkerRegistration(version: WorkerRegistration.localVersion, name: "test", tasks: [task])
+        _ = try await worker(.register, registration, as: WorkerGrant.self)
+    }
+
     /// Takes runs that are ready, or will be; the clock stands still meanwhile.
     func poll(_ worker: WorkerID, slots: Int = 10) async throws -> [Assignment] {
         let poll = WorkerPoll(worker: worker, slots: slots, waitMs: 20_000)

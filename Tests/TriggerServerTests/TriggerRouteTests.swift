@@ -125,6 +125,7 @@ struct TriggerRouteTests {
     func options() async throws {
         try await withAPI { api async throws in
             let worker = try await api.register("hello-world")
+            try await api.declare("orders")
             let body = """
                 {"payload":"hi","options":{"queue":{"name":"or ders!","concurrencyLimit":9},"concurrencyKey":7,
                 "maxAttempts":5,"test":true,"metadata":{"a":1},"metadataType":"application/json","payloadSize":4}}

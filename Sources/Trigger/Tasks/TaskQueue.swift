@@ -8,16 +8,22 @@ public struct TaskQueue: Hashable, Sendable {
     public var name: String
     /// How many of its runs may hold a slot at once, for each concurrency key where runs have one; nil for no limit.
     public var concurrencyLimit: Int?
+    /// How many of its runs may stand in line at once; nil for what the server's setting `queueSizeLimit` says.
+    ///
+    /// A trigger that would bring one more is refused. Runs that are delayed, have begun or wait for a worker that has their task
+    /// are not counted.
+    public var sizeLimit: Int?
 
-    /// Makes a queue; without a limit of its own unless said otherwise.
-    public init(_ name: String, concurrencyLimit: Int? = nil) {
+    /// Makes a queue; without limits of its own unless said otherwise.
+    public init(_ name: String, concurrencyLimit: Int? = nil, sizeLimit: Int? = nil) {
         self.name = name
         self.concurrencyLimit = concurrencyLimit
+        self.sizeLimit = sizeLimit
     }
 
     /// What a worker tells the server of it.
     package var manifest: QueueManifest {
-        QueueManifest(name: name, concurrencyLimit: concurrencyLimit)
+        QueueManifest(name: name, concurrencyLimit: concurrencyLimit, sizeLimit: sizeLimit)
     }
 }
 

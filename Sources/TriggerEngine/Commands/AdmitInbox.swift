@@ -27,7 +27,7 @@ struct AdmitInbox: EngineCommand {
     func decide(_ workspace: inout Workspace) throws {
         do {
             let item = try item.get()
-            try workspace.check(item)
+            try workspace.check([item])
             _ = workspace.trigger(item, Workspace.Cause(kind: .trigger), id: record.id)
         } catch {
             var refused = record

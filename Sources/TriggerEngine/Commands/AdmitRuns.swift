@@ -1,30 +1,53 @@
 import TriggerModel
 
-/// After a worker registered: runs that waited apart for its tasks join the ready queue, a bounded number per commit.
+/// After a worker registered: runs that waited apart for its tasks, or for a queue that they declare, join the ready queue, a
+/// bounded number per commit.
 struct AdmitRuns: EngineCommand {
     let environment: EnvironmentID
     let tasks: [String]
+    let queues: [String]
     let version: String
+
+    init(_ registration: WorkerRegistration, in environment: EnvironmentID) {
+        self.environment = environment
+        tasks = registration.tasks.map(\.id)
+        queues = Array(Set(registration.tasks.map(\.queueName)))
+        version = registration.version
+    }
 
     func request(_ loads: inout LoadRequest) throws {
         let limit = loads.options.sweepLimit
         let found = try loads.transaction.takeUnregistered(environment, tasks: tasks, version: version, limit: limit)
-        loads.runs.formUnion(found)
+        let others = try loads.transaction.takeUndeclared(environment, queues: queues, limit: limit - found.count)
+        for run in found + others { loads.admit(run) }
         for task in tasks { loads.task(task, version: nil) }
     }
 
     /// - Returns: Whether there may be more.
     func decide(_ workspace: inout Workspace) throws -> Bool {
-        let waiting = workspace.runs.values.map(\.state).filter { $0.line == .unregistered && tasks.contains($0.task) }
-        for state in waiting {
-            workspace.heedDeclaration(of: state)
-            workspace.applyIfPossible(.register, to: state.id)
-        }
+        let waiting = workspace.runs.values.map(\.state).filter(isFor)
+        for state in waiting { workspace.admit(state) }
         return waiting.count >= workspace.options.sweepLimit
+    }
+
+    private func isFor(_ run: RunState) -> Bool {
+        switch run.line {
+        case .unregistered: tasks.contains(run.task)
+        case .undeclared: queues.contains(run.queue)
+        case .ready, nil: false
+        }
     }
 }
 
 extension Workspace {
+    /// A run that was set apart joins the ready queue; or waits for its queue now, if it waited for its task.
+    fileprivate mutating func admit(_ state: RunState) {
+        heedDeclaration(of: state)
+        let task = tasks[TaskRecord.ID(environment: environment, task: state.task, version: nil)]
+        let run = run(state.id) ?? state
+        applyIfPossible(.register(isDeclared(run.queue, task?.manifest) ? .ready : .undeclared), to: state.id)
+    }
+
     /// A run that was triggered before its task was known went to the task's implicit queue, and for as long as it takes; now
     /// the task's own queue and time to live are known.
     mutating func heedDeclaration(of state: RunState, version: String? = nil) {

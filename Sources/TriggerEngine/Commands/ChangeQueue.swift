@@ -12,16 +12,19 @@ struct ChangeQueue: EngineCommand {
     enum Action: Hashable, Sendable {
         case pause(Bool)
         case limit(Int?)
+        /// A part of what the environment allows, in percent.
+        case part(Double)
     }
 
     func request(_ loads: inout LoadRequest) throws {
         let query = QueueQuery(name: name, limit: 1, countLimit: 0)
         loads.queues[name] = try loads.transaction.queues(environment, query).page.first
+        if case .part = action { loads.environmentRecord = try loads.transaction.environmentRecord(environment) }
     }
 
     func decide(_ workspace: inout Workspace) throws {
         guard var queue = workspace.queues[name] else { throw EngineError(.notFound, "Queue not found") }
-        let change = try change(of: queue, at: workspace.now)
+        let change = try change(of: queue, workspace)
         switch change {
         case .pause(let isPaused): queue.isPaused = isPaused
         case .override(let override): queue.override = override
@@ -31,10 +34,14 @@ struct ChangeQueue: EngineCommand {
             QueueChange(environment: environment, name: name, isOfTask: queue.isOfTask, action: change))
     }
 
-    private func change(of queue: QueueRecord, at now: Date) throws -> QueueChange.Action {
+    private func change(of queue: QueueRecord, _ workspace: Workspace) throws -> QueueChange.Action {
+        let now = workspace.now
         switch action {
         case .pause(let isPaused): return .pause(isPaused)
         case .limit(let limit?): return .override(LimitOverride(limit: limit, setAt: now))
+        case .part(let percent):
+            let limit = workspace.environmentRecord?.part(percent) ?? 0
+            return .override(LimitOverride(limit: limit, percent: percent, setAt: now))
         case .limit(nil):
             guard queue.override != nil else {
                 throw EngineError(

@@ -57,8 +57,8 @@ extension Workspace {
     /// - Returns: The new run, or the one that holds the idempotency key in the edits.
     /// - Throws: An ``EngineError`` for what is out of bounds.
     mutating func replay(_ record: RunRecord, _ edits: ReplayEdits) throws -> TriggerReceipt {
-        let item = try edits.item(of: record).validated()
-        try check(item)
+        let item = try settled(edits.item(of: record), namesQueue: edits.queue != nil).validated()
+        try check([item])
         let replayed = record.state.id
         let kept = try edits.fromStep.map { try JournalFork(replayedJournals[replayed] ?? [], from: $0).entries }
         let parent = item.options.parent.flatMap { run($0) }
@@ -67,5 +67,18 @@ extension Workspace {
         update(receipt.id) { ($0.terms.replayOf, $0.terms.replayFrom) = (replayed, edits.fromStep) }
         for entry in kept ?? [] { put(entry, of: receipt.id) }
         return receipt
+    }
+}
+
+extension Workspace {
+    /// A replay goes to its task's own queue where that of the run is gone, unless it names one.
+    fileprivate func settled(_ item: TriggerItem, namesQueue: Bool) -> TriggerItem {
+        let id = TaskRecord.ID(environment: environment, task: item.task, version: item.options.version)
+        guard !namesQueue, let queue = item.namedQueue, let task = tasks[id], !isDeclared(queue, task.manifest) else {
+            return item
+        }
+        var item = item
+        item.options.queue = nil
+        return item
     }
 }

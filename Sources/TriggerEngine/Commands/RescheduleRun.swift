@@ -33,6 +33,6 @@ extension Workspace {
         guard let state = run(id), state.status == .delayed else { return }
         let task = tasks[TaskRecord.ID(environment: environment, task: state.task, version: state.version)]
         if task != nil { heedDeclaration(of: state, version: state.version) }
-        applyIfPossible(.endDelay(task == nil ? .unregistered(hasWorkers: hasWorkers) : .ready), to: id)
+        applyIfPossible(.endDelay(admission(of: run(id) ?? state, task?.manifest)), to: id)
     }
 }

@@ -46,7 +46,7 @@ struct TriggerRuns: EngineCommand {
         if let requestID, let answered = workspace.requests[requestID] {
             return BatchReceipt(id: answered.batch ?? BatchID(rawValue: ""), runs: answered.receipts)
         }
-        for item in items { try workspace.check(item) }
+        try workspace.check(items)
         let batch: BatchID? = origin.isBatch ? workspace.next() : nil
         let kind: EntryKind = origin.isBatch ? .batchTrigger : .trigger
         let receipts = items.map { item in

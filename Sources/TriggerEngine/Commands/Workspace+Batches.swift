@@ -72,7 +72,7 @@ extension Workspace {
     }
 
     private mutating func triggerItem(_ item: TriggerItem, of batch: BatchID) throws -> RunID {
-        try check(item)
+        try check([item])
         let parent = item.options.parent.flatMap { run($0) }
         return trigger(item, Cause(parent: parent, kind: .batchTrigger, batch: batch)).id
     }

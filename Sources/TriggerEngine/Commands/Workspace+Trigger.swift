@@ -23,8 +23,8 @@ extension Workspace {
         runs[state.id] = loaded
         newRuns.append(loaded)
         for key in state.heldKeys { holders[key] = state.id }
-        let admission: RunEvent.Admission = task == nil ? .unregistered(hasWorkers: hasWorkers) : .ready
-        _ = try? apply(.enqueue(admission), to: loaded)
+        _ = try? apply(.enqueue(admission(of: state, task?.manifest)), to: loaded)
+        noteQueued(loaded.state)
         return TriggerReceipt(id: state.id, task: item.task, isCached: false)
     }
 
@@ -32,10 +32,16 @@ extension Workspace {
     private mutating func holder(of item: TriggerItem) -> RunID? {
         guard let text = item.options.idempotencyKey else { return nil }
         let key = HeldKey(task: item.task, key: text)
-        guard let id = holders[key], let state = run(id) else { return nil }
-        guard state.status.freesIdempotencyKey || state.idempotencyKeyUntil <= now else { return id }
+        guard let id = holders[key] else { return nil }
+        if isHeld(key) { return id }
         clear(key)
         return nil
+    }
+
+    /// Whether a run holds a key, and has not failed, expired or had it for long enough.
+    func isHeld(_ key: HeldKey) -> Bool {
+        guard let id = holders[key], let state = run(id) else { return false }
+        return !state.status.freesIdempotencyKey && state.idempotencyKeyUntil > now
     }
 
     /// The run that holds a key loses it.

@@ -78,7 +78,7 @@ extension Workspace {
         case .failStep(let failure): return try failStep(failure, of: run, lease)
         case .openWait(let opening): return try openWait(opening, of: run, lease)
         case .triggerRuns(let opening):
-            if entry(run, opening.id) == nil { try check(opening) }
+            if entry(run, opening.id) == nil { try check(opening, of: run) }
             return try openRuns(opening, of: run, lease)
         case .createToken(let creation): return try createToken(creation, of: run, lease)
         case .waitForToken(let opening): return try openToken(opening, of: run, lease)
@@ -88,8 +88,8 @@ extension Workspace {
     /// What is new of a run's triggers is held against what there is.
     ///
     /// - Throws: ``EngineError`` `invalid`.
-    private func check(_ opening: RunChange.RunsOpening) throws {
-        for item in opening.items { try check(item, isPinned: opening.kind.awaitsRuns) }
+    private func check(_ opening: RunChange.RunsOpening, of run: RunID) throws {
+        try check(opening.items, awaitedBy: opening.kind.awaitsRuns ? run : nil)
     }
 
     /// What a worker is told whose execution is no longer the run's.

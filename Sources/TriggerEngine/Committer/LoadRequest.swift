@@ -25,6 +25,10 @@ struct LoadRequest {
     var tasks: Set<TaskRecord.ID> = []
     /// Tasks that a run triggers in its own version, which is known when the run is loaded.
     var pinnedTasks: [RunID: Set<String>] = [:]
+    /// Whether new runs are to come.
+    var bringsRuns = false
+    /// The queues that items name.
+    var namedQueues: Set<String> = []
     /// Runs that are to join a line, for which it is asked who has their tasks.
     var admitted: Set<RunID> = []
     var requests: Set<RequestRecord.ID> = []
@@ -33,6 +37,8 @@ struct LoadRequest {
     var workers: Set<WorkerID> = []
     /// Queues that are to be changed, as they are.
     var queues: [String: QueueRecord] = [:]
+    /// The environment as it is, where its limits matter.
+    var environmentRecord: EnvironmentRecord?
     /// Runs that are to be replayed, whole.
     var replays: [RunID: RunRecord] = [:]
     /// The journals of those that are to be replayed from a step.
@@ -80,5 +86,7 @@ struct LoadRequest {
         if let version = item.options.version { versions.insert(version) }
         if let parent = item.options.parent { runs.insert(parent) }
         heldKeys.formUnion(item.heldKeys)
+        bringsRuns = true
+        if let queue = item.namedQueue { namedQueues.insert(queue) }
     }
 }

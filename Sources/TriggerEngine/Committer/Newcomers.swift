@@ -14,7 +14,7 @@ struct Newcomers {
     ///
     /// - Throws: What the store throws.
     init(_ workspace: Workspace, for workers: [WorkerRecord], _ transaction: any StoreTransaction) throws {
-        guard !workers.isEmpty, !workspace.newRuns.isEmpty else { return }
+        guard !workers.isEmpty, !workspace.newRuns.isEmpty, workspace.changes.limits.isEmpty else { return }
         let appetites = workers.map(Appetite.init)
         // A run that begins with a journal is handed out when that is stored.
         let ready = workspace.newRuns.filter { loaded in

@@ -14,6 +14,7 @@ extension Workspace {
         options = request.options
         queues = request.queues
         (replays, replayedJournals) = (request.replays, request.replayedJournals)
+        environmentRecord = request.environmentRecord
         (batches, openBatches, loadedBatches) = (request.batches, request.openBatches, request.openBatches)
         batchItems = request.batchItems
         (bulkActions, portions, replaying) = (request.bulkActions, request.portions, request.replaying)
@@ -24,6 +25,7 @@ extension Workspace {
         try loadDependents(request)
         try loadTasksOfRuns(request)
         try loadVersions(request)
+        try loadRules(request)
         takenTimers = try request.timers.isEmpty ? [] : transaction.takeTimers(request.timers)
     }
 

@@ -24,6 +24,9 @@ struct Workspace {
     var requests: [RequestRecord.ID: RequestRecord] = [:]
     var workers: [WorkerID: WorkerRecord] = [:]
     var queues: [String: QueueRecord] = [:]
+    /// What is said of the queues that runs may come to.
+    var rules: [String: QueueRules] = [:]
+    var environmentRecord: EnvironmentRecord?
     var replays: [RunID: RunRecord] = [:]
     var replayedJournals: [RunID: [JournalEntry]] = [:]
     var batches: [BatchID: BatchRecord] = [:]
@@ -137,7 +140,7 @@ extension Workspace {
 
     /// Whether a run may have become ready, or a limit may have let one through.
     var movesRuns: Bool {
-        !changes.tasks.isEmpty || !changes.queues.isEmpty || !changes.pauses.isEmpty
+        !changes.tasks.isEmpty || !changes.queues.isEmpty || !changes.pauses.isEmpty || !changes.limits.isEmpty
             || changedRuns.contains { loaded in
                 loaded.isNew || loaded.state.line != loaded.before.line
                     || loaded.state.holdsSlot != loaded.before.holdsSlot

@@ -24,6 +24,10 @@ extension RunStateMachine {
             run.line = .unregistered
             run.status = hasWorkers ? .pendingVersion : .pending
             return Transition(run)
+        case .undeclared:
+            var run = run
+            (run.line, run.status) = (.undeclared, .pendingVersion)
+            return Transition(run)
         }
     }
 
@@ -33,10 +37,13 @@ extension RunStateMachine {
         return Transition(run.queued(resumed: false), expiry.map { [$0] } ?? [])
     }
 
-    /// A worker that has its task registered: it joins the ready queue with its original time.
-    static func register(_ run: RunState, now: Date) -> Result<Transition, Rejection> {
-        guard !run.status.isFinal, run.line == .unregistered else { return .failure(.notApplicable) }
-        return .success(join(run, now: now))
+    /// A worker that has its task, or one that declares its queue, registered: it joins the ready queue with its original time,
+    /// or waits for the queue now.
+    static func register(_ run: RunState, lane: RunEvent.Admission, now: Date) -> Result<Transition, Rejection> {
+        guard !run.status.isFinal, run.line == .unregistered || run.line == .undeclared else {
+            return .failure(.notApplicable)
+        }
+        return .success(admit(run, lane: lane, now: now))
     }
 
     /// The environment has workers now, but none that has its task.

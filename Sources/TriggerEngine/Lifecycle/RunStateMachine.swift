@@ -16,7 +16,7 @@ public enum RunStateMachine {
             case .endDelay(let lane): endDelay(run, lane: lane, now: now)
             case .reschedule(let instant): reschedule(run, to: instant)
             case .expire: expire(run)
-            case .register: register(run, now: now)
+            case .register(let lane): register(run, lane: lane, now: now)
             case .announceMissing: announceMissing(run)
             case .dequeue(let offer): dequeue(run, offer: offer, now: now)
             case .start(let lease): start(run, lease: lease)
@@ -48,8 +48,8 @@ public enum RunEvent: Hashable, Sendable {
     case reschedule(Date)
     /// Its time to live ended.
     case expire
-    /// A worker that has its task, and its version of it, registered.
-    case register
+    /// A worker that has its task, and its version of it, registered; or one with a task that declares its queue.
+    case register(Admission)
     /// A worker registered in its environment, and none that ever did has its task.
     case announceMissing
     /// It was taken from the ready queue for a worker.
@@ -87,6 +87,8 @@ public enum RunEvent: Hashable, Sendable {
         case ready
         /// None did; `hasWorkers` tells whether the environment ever had any.
         case unregistered(hasWorkers: Bool)
+        /// One did, but nobody declared the run's queue.
+        case undeclared
     }
 
     /// A run offered to a worker.

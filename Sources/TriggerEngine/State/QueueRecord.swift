@@ -45,12 +45,15 @@ extension QueueRecord {
 public struct LimitOverride: Hashable, Sendable {
     /// The most runs that may hold a slot at once, per concurrency key.
     public var limit: Int
+    /// What part of the environment's limit it is to be, in percent, whenever that changes; nil for a fixed number.
+    public var percent: Double?
     /// When it was set.
     public var setAt: Date
 
-    /// Makes an override.
-    public init(limit: Int, setAt: Date) {
+    /// Makes an override; a fixed number unless said otherwise.
+    public init(limit: Int, percent: Double? = nil, setAt: Date) {
         self.limit = limit
+        self.percent = percent
         self.setAt = setAt
     }
 }

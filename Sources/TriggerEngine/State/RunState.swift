@@ -44,6 +44,8 @@ public struct RunState: Hashable, Sendable {
         case ready(ReadyPlace)
         /// Set apart: no worker ever registered its task, or its version of it.
         case unregistered
+        /// Set apart: no task that a worker registered ever declared its queue.
+        case undeclared
     }
 
     /// What a run ends with.

@@ -40,6 +40,8 @@ public struct ChangeSet: Sendable {
     public var queues: [QueueChange] = []
     /// Environments that somebody paused, or let start runs again.
     public var pauses: [EnvironmentID: Bool] = [:]
+    /// What environments allow, where somebody changed it; all of their queues are held against it.
+    public var limits: [EnvironmentID: EnvironmentLimits] = [:]
     /// Requests answered.
     public var requests: [RequestRecord] = []
     /// Batches made, with their runs.

@@ -50,6 +50,12 @@ public protocol StoreSnapshot {
     /// Whether any worker ever registered in the environment.
     func hasWorkers(_ environment: EnvironmentID) throws -> Bool
 
+    /// Those of some versions that a worker with tasks ever registered with.
+    func versions(_ environment: EnvironmentID, among versions: [String]) throws -> Set<String>
+
+    /// Runs whose lease, or whose slot after a cancel, a worker holds; at most `limit`, by id.
+    func runs(_ environment: EnvironmentID, heldBy worker: WorkerID, limit: Int) throws -> [RunState]
+
     /// The queues that tasks declared and those that runs are in, sorted by name: one page of them, and their number.
     ///
     /// Its cost depends on the number of queues, on the slots held in those of the page, and on `query.countLimit`; never on
@@ -59,7 +65,10 @@ public protocol StoreSnapshot {
     /// Bulk actions, newest first.
     func bulkActions(_ environment: EnvironmentID, matching query: BulkActionQuery) throws -> [BulkActionRecord]
 
-    /// What an environment allows; nil for one that is not there.
+    /// The environments there are, in order.
+    func environments() throws -> [EnvironmentID]
+
+    /// What an environment allows, and how much of it is in use; nil for one that is not there.
     func environmentRecord(_ environment: EnvironmentID) throws -> EnvironmentRecord?
 }
 

@@ -17,9 +17,6 @@ public protocol StoreTransaction: StoreSnapshot {
     /// On a shared database the runs that wait for them are locked with them, in one order everywhere.
     func runs(_ environment: EnvironmentID, _ ids: [RunID], holding keys: [HeldKey]) throws -> [RunState]
 
-    /// Runs whose lease, or whose slot after a cancel, a worker holds; at most `limit`, by id. They are not locked.
-    func runs(_ environment: EnvironmentID, heldBy worker: WorkerID, limit: Int) throws -> [RunState]
-
     /// Unfinished runs that another triggered; at most `limit`, by id, after `after`.
     func children(_ environment: EnvironmentID, of parent: RunID, after: RunID?, limit: Int) throws -> [RunID]
 
@@ -37,9 +34,6 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Registered tasks. An id without a version gives the one registered last; `TaskRecord.version` says which that was.
     func tasks(_ ids: [TaskRecord.ID]) throws -> [TaskRecord.ID: TaskRecord]
 
-    /// Those of some versions that a worker with tasks ever registered with.
-    func versions(_ environment: EnvironmentID, among versions: [String]) throws -> Set<String>
-
     /// Registered workers.
     func workers(_ environment: EnvironmentID, _ ids: [WorkerID]) throws -> [WorkerRecord]
 
@@ -52,6 +46,12 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Those of some queues that have no limit of their own and are not paused; so does a queue nobody registered.
     func openQueues(_ environment: EnvironmentID, _ names: [String]) throws -> Set<String>
 
+    /// What is said of each of some queues, and how many runs stand in line in those whose length is limited.
+    ///
+    /// On a shared database nobody else gets the count of such a queue before this transaction ends, so that the runs it brings
+    /// are counted. `sizeLimit` is the limit of queues that declare none.
+    func rules(_ environment: EnvironmentID, ofQueues names: [String], sizeLimit: Int?) throws -> [String: QueueRules]
+
     // MARK: Takes
 
     /// Takes runs out of the ready queue and gives each a slot, as far as the limits of environment, queue and concurrency
@@ -63,6 +63,9 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Takes runs that were set apart because nobody had their task, oldest first: those a worker of `version` with `tasks`
     /// can run now.
     func takeUnregistered(_ environment: EnvironmentID, tasks: [String], version: String, limit: Int) throws -> [RunID]
+
+    /// Takes runs that were set apart because nobody had declared their queues, oldest first.
+    func takeUndeclared(_ environment: EnvironmentID, queues: [String], limit: Int) throws -> [RunID]
 
     /// Set-apart runs whose status is still PENDING, since they came before the environment had any worker.
     func unannounced(_ environment: EnvironmentID, limit: Int) throws -> [RunID]

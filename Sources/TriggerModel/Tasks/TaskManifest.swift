@@ -38,11 +38,14 @@ public struct QueueManifest: Hashable, Codable, Sendable {
     public var name: String
     /// How many of its runs may hold a slot at once, per concurrency key where runs have one; absent for no limit of its own.
     public var concurrencyLimit: Int?
+    /// How many of its runs may stand in line at once; absent for the server's default.
+    public var sizeLimit: Int?
 
     /// Makes a queue; characters a name may not have are removed, as tasks.md §4.1 says.
-    public init(name: String, concurrencyLimit: Int? = nil) {
+    public init(name: String, concurrencyLimit: Int? = nil, sizeLimit: Int? = nil) {
         self.name = Self.sanitize(name)
         self.concurrencyLimit = concurrencyLimit.map { min(max(Self.limits.lowerBound, $0), Self.limits.upperBound) }
+        self.sizeLimit = sizeLimit.map { max(0, $0) }
     }
 
     /// The limits there may be.

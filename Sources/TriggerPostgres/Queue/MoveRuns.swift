@@ -18,8 +18,10 @@ extension PostgresTransaction {
         }
         try leaveReady(leaving.compactMap(ReadyRow.init))
         try leaveUnregistered(leaving.compactMap(UnregisteredPlace.init))
+        try leaveUndeclared(leaving.compactMap(UndeclaredPlace.init))
         try joinReady(joining.compactMap(ReadyRow.init))
         try joinUnregistered(joining.filter { $0.line == .unregistered })
+        try joinUndeclared(joining.compactMap(UndeclaredPlace.init))
     }
 
     private func joinReady(_ rows: [ReadyRow]) throws {

@@ -113,6 +113,9 @@ enum SettleQueues {
         "unnest($1::bigint[], $2::text[]) AS c (environment, queue)",
         "g.environment = c.environment AND g.queue = c.queue")
 
+    static let reconsiderEnvironment = changing(
+        "(SELECT $1::bigint) AS c (environment)", "g.environment = c.environment")
+
     /// Turns over those heads that are blocked and should not be, or the other way round; the lock of the environment keeps
     /// them where they are meanwhile.
     private static func changing(_ source: String, _ condition: String) -> String {

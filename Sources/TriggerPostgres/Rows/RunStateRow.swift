@@ -77,7 +77,20 @@ extension RunState.Line {
 
     /// What stands in the column.
     fileprivate var word: String {
-        place == nil ? "UNREGISTERED" : Self.ready
+        switch self {
+        case .ready: Self.ready
+        case .unregistered: "UNREGISTERED"
+        case .undeclared: "UNDECLARED"
+        }
+    }
+
+    /// The line that a word of the column without a place stands for.
+    fileprivate init?(_ word: String?) {
+        switch word {
+        case "UNREGISTERED": self = .unregistered
+        case "UNDECLARED": self = .undeclared
+        default: return nil
+        }
     }
 
     fileprivate var place: ReadyPlace? {
@@ -127,7 +140,7 @@ extension RunStateRow {
     private static func readLine(_ row: inout Columns) -> RunState.Line? {
         let (line, lane) = (row.optionalText(), row.optionalText())
         let (rank, score) = (row.optionalInt64(), row.optionalDate())
-        guard line == RunState.Line.ready, let lane, let score else { return line == nil ? nil : .unregistered }
+        guard line == RunState.Line.ready, let lane, let score else { return RunState.Line(line) }
         return .ready(ReadyPlace(lane: lane, isResumed: rank == 0, score: score))
     }
 }

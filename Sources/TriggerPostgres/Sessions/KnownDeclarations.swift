@@ -17,6 +17,8 @@ struct KnownDeclarations {
     private var tasks: [TaskRecord.ID: TaskRecord?] = [:]
     /// Whether a queue is paused or has a limit of its own.
     private var restrictions: [QueueName: Bool] = [:]
+    /// What is said of queues, but for what stands in them.
+    private var rules: [QueueName: QueueRules] = [:]
     /// Whether any worker ever registered in an environment.
     private var hadWorkers: [EnvironmentID: Bool] = [:]
 
@@ -53,6 +55,16 @@ struct KnownDeclarations {
         return open
     }
 
+    /// What is said of queues, if all of it is known.
+    func rules(_ environment: EnvironmentID, _ names: [String]) -> [String: QueueRules]? {
+        var found: [String: QueueRules] = [:]
+        for name in names {
+            guard let rules = rules[QueueName(environment: environment, name: name)] else { return nil }
+            found[name] = rules
+        }
+        return found
+    }
+
     /// Whether any worker ever registered, if that is known.
     func hadWorkers(_ environment: EnvironmentID) -> Bool? {
         hadWorkers[environment]
@@ -70,6 +82,11 @@ struct KnownDeclarations {
         }
     }
 
+    /// Notes what is said of queues.
+    mutating func note(_ rules: [String: QueueRules], in environment: EnvironmentID) {
+        for (name, rules) in rules { self.rules[QueueName(environment: environment, name: name)] = rules }
+    }
+
     /// Notes whether any worker ever registered.
     mutating func note(hadWorkers: Bool, in environment: EnvironmentID) {
         self.hadWorkers[environment] = hadWorkers
@@ -84,11 +101,12 @@ struct KnownDeclarations {
         }
         tasks.merge(read.tasks) { _, new in new }
         restrictions.merge(read.restrictions) { _, new in new }
+        rules.merge(read.rules) { _, new in new }
         hadWorkers.merge(read.hadWorkers) { _, new in new }
     }
 
     private var count: Int {
-        tasks.count + restrictions.count + hadWorkers.count
+        tasks.count + restrictions.count + rules.count + hadWorkers.count
     }
 }
 #endif

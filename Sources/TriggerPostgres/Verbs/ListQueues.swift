@@ -23,9 +23,9 @@ extension PostgresTransaction {
     }
 
     private static func override(_ row: inout Columns) -> LimitOverride? {
-        let (limit, setAt) = (row.optionalInt(), row.optionalDate())
+        let (limit, setAt, percent) = (row.optionalInt(), row.optionalDate(), row.optionalText().flatMap(Double.init))
         guard let limit, let setAt else { return nil }
-        return LimitOverride(limit: limit, setAt: setAt)
+        return LimitOverride(limit: limit, percent: percent, setAt: setAt)
     }
 }
 
@@ -51,13 +51,14 @@ enum ListQueues {
     /// A group with no slots held has no row, so there are at most as many rows as runs in hand.
     static let page = """
         SELECT n.name, q.kind, coalesce(q.paused, false), q.declared_limit, q.override_limit, q.overridden_at,
+            q.override_percent,
             (SELECT coalesce(sum(s.running), 0)::bigint FROM trigger_slots AS s
                 WHERE s.environment = $1 AND s.queue = n.name),
             (SELECT count(*) FROM (SELECT FROM trigger_ready AS r
                 WHERE r.environment = $1 AND r.queue = n.name LIMIT $3) AS r)
         FROM unnest($2::text[]) AS n (name)
         LEFT JOIN LATERAL (
-            SELECT kind, paused, declared_limit, override_limit, overridden_at FROM trigger_queues
+            SELECT kind, paused, declared_limit, override_limit, overridden_at, override_percent FROM trigger_queues
             WHERE environment = $1 AND name = n.name LIMIT 1) AS q ON true
         """
 }

@@ -19,6 +19,7 @@ extension PostgresTransaction {
         try endWorkers(changes.endedWorkers)
         try saveNews(changes.news)
         try saveInbox(changes.refusedInbox)
+        try saveLimits(changes.limits)
         try saveTasks(changes.tasks)
         try saveQueues(changes.queues)
         try savePauses(changes.pauses)

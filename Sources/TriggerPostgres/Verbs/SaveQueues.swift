@@ -39,6 +39,7 @@ extension PostgresTransaction {
             parameters.add(change.name)
             parameters.counts(CollectionOfOne(override)) { $0?.limit }
             parameters.dates(CollectionOfOne(override)) { $0?.setAt }
+            parameters.add(override?.percent.map { String($0) })
         }
     }
 
@@ -56,26 +57,40 @@ extension PostgresTransaction {
         try rows(SaveQueues.environment) {
             $0.add(environment)
         } _: {
-            EnvironmentRecord(isPaused: $0.flag(), concurrencyLimit: $0.int(), running: $0.int())
+            EnvironmentRecord(
+                isPaused: $0.flag(), concurrencyLimit: $0.int(), burstLimit: $0.optionalInt(), running: $0.int())
         }.first
+    }
+
+    func environments() throws -> [EnvironmentID] {
+        try rows(SaveQueues.environments) { _ in
+        } _: {
+            $0.environment()
+        }
     }
 }
 
 enum SaveQueues {
     static let insert = """
-        INSERT INTO trigger_queues (environment, name, kind) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+        INSERT INTO trigger_queues (environment, name, kind, declared, concurrency_limit)
+        VALUES ($1, $2, $3, false, \(SaveLimits.cap("$1"))) ON CONFLICT DO NOTHING
         """
 
     static let pause = "UPDATE trigger_queues SET paused = $3 WHERE environment = $1 AND name = $2"
 
     static let override = """
         UPDATE trigger_queues SET override_limit = ($3::bigint[])[1], overridden_at = ($4::bigint[])[1],
-            concurrency_limit = coalesce(($3::bigint[])[1], declared_limit)
+            override_percent = $5,
+            concurrency_limit = least(coalesce(($3::bigint[])[1], declared_limit), \(SaveLimits.cap("$1")))
         WHERE environment = $1 AND name = $2
         """
 
     static let pauseEnvironment = "UPDATE trigger_environments SET paused = $2 WHERE id = $1"
 
-    static let environment = "SELECT paused, concurrency_limit, running FROM trigger_environments WHERE id = $1"
+    static let environment = """
+        SELECT paused, concurrency_limit, burst_limit, running FROM trigger_environments WHERE id = $1
+        """
+
+    static let environments = "SELECT id FROM trigger_environments ORDER BY id"
 }
 #endif

@@ -27,6 +27,7 @@ extension PostgresTransaction {
             $0.texts(tasks, \.manifest.queueName)
             $0.texts(tasks) { $0.manifest.queue == nil ? "task" : "custom" }
             $0.counts(tasks, \.manifest.queue?.concurrencyLimit)
+            $0.counts(tasks, \.manifest.queue?.sizeLimit)
         }
         try reconsiderQueues(tasks.map { ($0.environment, $0.manifest.queueName) })
     }
@@ -52,13 +53,16 @@ enum SaveTasks {
 
     /// Leaves the row alone when a queue is as it was; the count of changes rises all the same.
     static let upsertQueues = """
-        INSERT INTO trigger_queues AS q (environment, name, kind, concurrency_limit, declared_limit)
-        SELECT c.environment, c.name, c.kind, c.declared, c.declared
-        FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) AS c (environment, name, kind, declared)
+        INSERT INTO trigger_queues AS q (environment, name, kind, concurrency_limit, declared_limit, size_limit, declared)
+        SELECT c.environment, c.name, c.kind, least(c.declared, \(SaveLimits.cap("c.environment"))), c.declared, c.size, true
+        FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
+            AS c (environment, name, kind, declared, size)
         ON CONFLICT (environment, name)
-        DO UPDATE SET kind = excluded.kind, declared_limit = excluded.declared_limit,
-            concurrency_limit = coalesce(q.override_limit, excluded.declared_limit)
-        WHERE (q.kind, q.declared_limit) IS DISTINCT FROM (excluded.kind, excluded.declared_limit)
+        DO UPDATE SET kind = excluded.kind, declared_limit = excluded.declared_limit, size_limit = excluded.size_limit,
+            declared = true, concurrency_limit = least(
+                coalesce(q.override_limit, excluded.declared_limit), \(SaveLimits.cap("excluded.environment")))
+        WHERE (q.kind, q.declared_limit, q.size_limit, q.declared)
+            IS DISTINCT FROM (excluded.kind, excluded.declared_limit, excluded.size_limit, true)
         """
 }
 #endif

@@ -63,7 +63,7 @@ private final class Box<Value> {
 enum TakeReady {
     /// How many more runs the environment may start; others wait until this is committed.
     static let room = """
-        SELECT CASE WHEN paused THEN 0 ELSE greatest(0, concurrency_limit - running) END
+        SELECT CASE WHEN paused THEN 0 ELSE greatest(0, coalesce(burst_limit, concurrency_limit) - running) END
         FROM trigger_environments WHERE id = $1 FOR UPDATE
         """
 
@@ -74,7 +74,8 @@ enum TakeReady {
     /// has hold of are passed over.
     static let ready = """
         WITH wanted AS MATERIALIZED (
-            SELECT least($4, CASE WHEN paused THEN 0 ELSE greatest(0, concurrency_limit - running) END) AS count
+            SELECT least($4, CASE WHEN paused THEN 0
+                ELSE greatest(0, coalesce(burst_limit, concurrency_limit) - running) END) AS count
             FROM trigger_environments WHERE id = $1
         ), heads AS MATERIALIZED (
             SELECT h.queue, h.key, t.task, l.lane, h.rank, h.score

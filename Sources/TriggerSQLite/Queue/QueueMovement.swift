@@ -60,6 +60,8 @@ struct QueueMovement {
             touch(row.line)
         } else if let place = UnregisteredPlace(of: run) {
             try transaction.insertUnregistered(place, status: run.status)
+        } else if let place = UndeclaredPlace(of: run) {
+            try transaction.insertUndeclared(place)
         }
     }
 
@@ -69,6 +71,8 @@ struct QueueMovement {
             touch(row.line)
         } else if let place = UnregisteredPlace(of: run) {
             try transaction.deleteUnregistered(CollectionOfOne(place))
+        } else if let place = UndeclaredPlace(of: run) {
+            try transaction.deleteUndeclared(CollectionOfOne(place))
         }
     }
 }

@@ -132,6 +132,8 @@ enum SettleQueues {
         UPDATE trigger_heads AS g SET blocked = \(isBlocked) WHERE environment = ?1 AND queue = ?2
         """
 
+    static let reconsiderEnvironment = "UPDATE trigger_heads AS g SET blocked = \(isBlocked) WHERE environment = ?1"
+
     /// The run `g`, the first of its line, if there is no other.
     private static let onlyRun = """
         CASE WHEN NOT EXISTS (SELECT 1 FROM trigger_ready AS n

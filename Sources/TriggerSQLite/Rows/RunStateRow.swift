@@ -127,10 +127,11 @@ private struct Fixed {
 extension RunStateRow {
     private static let ready = "READY"
     private static let unregistered = "UNREGISTERED"
+    private static let undeclared = "UNDECLARED"
 
     private static func bindLine(_ line: RunState.Line?, to bindings: inout Bindings) {
         guard case .ready(let place) = line else {
-            bindings.add(line == nil ? nil : unregistered)
+            bindings.add(line.map { $0 == .undeclared ? undeclared : unregistered })
             for _ in 0..<3 { bindings.addNull() }
             return
         }
@@ -145,7 +146,15 @@ extension RunStateRow {
         let lane = row.optionalText()
         let rank = row.optionalInt64()
         let score = row.optionalDate()
-        guard line == ready, let lane, let score else { return line == unregistered ? .unregistered : nil }
+        guard line == ready, let lane, let score else { return apart(line) }
         return .ready(ReadyPlace(lane: lane, isResumed: rank == 0, score: score))
+    }
+
+    private static func apart(_ line: String?) -> RunState.Line? {
+        switch line {
+        case unregistered: .unregistered
+        case undeclared: .undeclared
+        default: nil
+        }
     }
 }

@@ -28,9 +28,9 @@ extension SQLiteTransaction {
     }
 
     private static func override(_ row: inout Columns) -> LimitOverride? {
-        let (limit, setAt) = (row.optionalInt(), row.optionalDate())
+        let (limit, setAt, percent) = (row.optionalInt(), row.optionalDate(), row.optionalText().flatMap(Double.init))
         guard let limit, let setAt else { return nil }
-        return LimitOverride(limit: limit, setAt: setAt)
+        return LimitOverride(limit: limit, percent: percent, setAt: setAt)
     }
 
     /// Steps from queue to queue through an index, however many rows each has in it.
@@ -71,7 +71,7 @@ extension SQLiteTransaction {
 
 enum ListQueues {
     static let declared = """
-        SELECT name, kind, paused, declared_limit, override_limit, overridden_at
+        SELECT name, kind, paused, declared_limit, override_limit, overridden_at, override_percent
         FROM trigger_queues WHERE environment = ?1
         """
 

@@ -15,6 +15,7 @@ extension SQLiteTransaction {
         try endWorkers(changes.endedWorkers)
         try saveNews(changes.news)
         try saveInbox(changes.refusedInbox)
+        try saveLimits(changes.limits)
         try saveTasks(changes.tasks)
         try saveQueues(changes.queues)
         try savePauses(changes.pauses)

@@ -30,6 +30,7 @@ extension SQLiteTransaction {
                 $0.add(change.name)
                 $0.add(override?.limit)
                 $0.add(override?.setAt)
+                $0.add(override?.percent.map { String($0) })
             }
         }
     }
@@ -47,25 +48,39 @@ extension SQLiteTransaction {
         try statement(SaveQueues.environment).row {
             $0.add(environment)
         } _: {
-            EnvironmentRecord(isPaused: $0.flag(), concurrencyLimit: $0.int(), running: $0.int())
+            EnvironmentRecord(
+                isPaused: $0.flag(), concurrencyLimit: $0.int(), burstLimit: $0.optionalInt(), running: $0.int())
+        }
+    }
+
+    func environments() throws -> [EnvironmentID] {
+        try statement(SaveQueues.environments).rows { _ in
+        } _: {
+            EnvironmentID(rawValue: $0.int64())
         }
     }
 }
 
 enum SaveQueues {
     static let insert = """
-        INSERT INTO trigger_queues (environment, name, kind) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING
+        INSERT INTO trigger_queues (environment, name, kind, declared, concurrency_limit)
+        VALUES (?1, ?2, ?3, 0, \(SaveLimits.capped("NULL"))) ON CONFLICT DO NOTHING
         """
 
     static let pause = "UPDATE trigger_queues SET paused = ?3 WHERE environment = ?1 AND name = ?2"
 
     static let override = """
         UPDATE trigger_queues
-        SET override_limit = ?3, overridden_at = ?4, concurrency_limit = coalesce(?3, declared_limit)
+        SET override_limit = ?3, overridden_at = ?4, override_percent = ?5,
+            concurrency_limit = \(SaveLimits.capped("coalesce(?3, declared_limit)"))
         WHERE environment = ?1 AND name = ?2
         """
 
     static let pauseEnvironment = "UPDATE trigger_environments SET paused = ?2 WHERE id = ?1"
 
-    static let environment = "SELECT paused, concurrency_limit, running FROM trigger_environments WHERE id = ?1"
+    static let environment = """
+        SELECT paused, concurrency_limit, burst_limit, running FROM trigger_environments WHERE id = ?1
+        """
+
+    static let environments = "SELECT id FROM trigger_environments ORDER BY id"
 }

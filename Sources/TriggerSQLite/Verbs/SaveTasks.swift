@@ -22,6 +22,7 @@ extension SQLiteTransaction {
             $0.add(name)
             $0.add(task.manifest.queue == nil ? "task" : "custom")
             $0.add(task.manifest.queue?.concurrencyLimit)
+            $0.add(task.manifest.queue?.sizeLimit)
         }
         guard connection.changes > 0 else { return }
         limits.forget()
@@ -39,9 +40,12 @@ enum SaveTasks {
 
     /// Changes nothing when the queue is as it was.
     static let upsertQueue = """
-        INSERT INTO trigger_queues (environment, name, kind, concurrency_limit, declared_limit) VALUES (?1, ?2, ?3, ?4, ?4)
+        INSERT INTO trigger_queues (environment, name, kind, concurrency_limit, declared_limit, size_limit, declared)
+        VALUES (?1, ?2, ?3, \(SaveLimits.capped("?4")), ?4, ?5, 1)
         ON CONFLICT DO UPDATE SET kind = excluded.kind, declared_limit = excluded.declared_limit,
-            concurrency_limit = coalesce(override_limit, excluded.declared_limit)
+            size_limit = excluded.size_limit, declared = 1,
+            concurrency_limit = \(SaveLimits.capped("coalesce(override_limit, excluded.declared_limit)"))
         WHERE kind <> excluded.kind OR declared_limit IS NOT excluded.declared_limit
+            OR size_limit IS NOT excluded.size_limit OR declared = 0
         """
 }

@@ -49,7 +49,7 @@ extension SQLiteTransaction {
 
 enum TakeReady {
     static let room = """
-        SELECT CASE WHEN paused <> 0 THEN 0 ELSE concurrency_limit - running END
+        SELECT CASE WHEN paused <> 0 THEN 0 ELSE coalesce(burst_limit, concurrency_limit) - running END
         FROM trigger_environments WHERE id = ?1
         """
 

@@ -39,9 +39,10 @@ package struct ServerProgram: Sendable {
     /// The services in the order they start in; they end in the opposite one.
     private func services(store: ServerStore, key: SecretKey, logger: Logger) -> [any Service] {
         let links = TokenLinks(secretKey: key.text, base: settings.publicURL)
-        let options = EngineOptions(serverName: settings.serverName, region: settings.region) { token, _ in
-            links.url(of: token)
-        }
+        let options = EngineOptions(
+            serverName: settings.serverName, region: settings.region, environmentLimit: settings.environmentLimit,
+            burst: settings.burst, queueSizeLimit: settings.queueSizeLimit
+        ) { token, _ in links.url(of: token) }
         let engine = Engine(store: store.store, options: options, time: store.time, logger: logger)
         let environment = ServerEnvironment(project: settings.projectRef, secretKey: key.text)
         let gate = StartGate()

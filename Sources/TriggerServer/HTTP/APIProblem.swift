@@ -15,7 +15,7 @@ struct APIProblem: Error {
     init(_ status: Int, _ message: String, details: [ErrorBody.Issue]? = nil) {
         self.status = status
         body = ErrorBody(message, details: details)
-        shouldRetry = status == 404 ? false : nil
+        shouldRetry = [404, 422].contains(status) ? false : nil
     }
 
     /// The body is too large, whether it says so or turns out to be.

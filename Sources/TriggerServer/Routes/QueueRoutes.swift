@@ -37,9 +37,9 @@ struct QueueRoutes: Sendable {
     @Sendable private func override(_ request: Request, _ context: APIContext) async throws -> Response {
         let body = try await request.value(limit: BodyLimit.small) { try JSON.value(QueueBody.Override.self, from: $0) }
         let name = try Self.name(context, body.type)
-        let limit = try await limit(body)
         return try await answer("Queue not found") {
-            try await engine.change(name, .override(limit: limit), in: environment)
+            try await setLimit(of: name, body)
+            return try await engine.queueItem(name, in: environment)
         }
     }
 
@@ -49,16 +49,11 @@ struct QueueRoutes: Sendable {
         return try await answer("Queue not found") { try await engine.change(name, .reset, in: environment) }
     }
 
-    /// The limit that a body asks for: a number, or a part of what the environment allows, rounded down.
-    private func limit(_ body: QueueBody.Override) async throws -> Int {
+    /// The limit that a body asks for: a number, or a part of what the environment allows.
+    private func setLimit(of name: String, _ body: QueueBody.Override) async throws {
         switch (body.concurrencyLimit, body.percent) {
-        case (let limit?, nil): return limit
-        case (nil, let percent?):
-            guard percent > 0, percent <= 100 else {
-                throw APIProblem(400, "percent: more than 0 and at most 100 was expected, found \(percent)")
-            }
-            let most = try await engine.environmentRecord(environment).concurrencyLimit
-            return min(Int(Double(most) * percent / 100), QueueManifest.limits.upperBound)
+        case (let limit?, nil): try await engine.overrideLimit(of: name, to: limit, in: environment)
+        case (nil, let percent?): try await engine.overrideLimit(of: name, toPercent: percent, in: environment)
         case (nil, nil), (_?, _?):
             throw APIProblem(400, "exactly one of concurrencyLimit and percent was expected")
         }

@@ -1,4 +1,5 @@
 import Logging
+import TriggerModel
 
 /// Something an operator may set: by flag, by environment variable, or in the configuration file, in that order.
 package enum Setting: String, CaseIterable, Sendable {
@@ -18,6 +19,12 @@ package enum Setting: String, CaseIterable, Sendable {
     case serverName
     /// The one region the server knows.
     case region
+    /// The most runs that may hold a slot at once: of each queue, and in all.
+    case environmentLimit
+    /// How many times that many there may be in all.
+    case burst
+    /// How many runs may stand in line in a queue that declares no limit.
+    case queueSizeLimit
     /// Where the commands that talk to a server find it.
     case apiUrl
     /// The key of the environment.
@@ -43,6 +50,9 @@ package enum Setting: String, CaseIterable, Sendable {
         case .databaseSchema: "TRIGGER_DATABASE_SCHEMA"
         case .serverName: "TRIGGER_SERVER_NAME"
         case .region: "TRIGGER_REGION"
+        case .environmentLimit: "TRIGGER_ENVIRONMENT_LIMIT"
+        case .burst: "TRIGGER_BURST"
+        case .queueSizeLimit: "TRIGGER_QUEUE_SIZE_LIMIT"
         case .apiUrl: "TRIGGER_API_URL"
         case .secretKey: "TRIGGER_SECRET_KEY"
         case .projectRef: "TRIGGER_PROJECT_REF"
@@ -61,8 +71,13 @@ package enum Setting: String, CaseIterable, Sendable {
         case .databaseSchema: "--schema"
         case .apiUrl: "--url"
         case .secretKey: "--secret-key"
-        case .projectRef, .logLevel, .serverName, .region: nil
+        case .projectRef, .logLevel, .serverName, .region, .environmentLimit, .burst, .queueSizeLimit: nil
         }
+    }
+
+    /// Whether its value is a number.
+    var isNumber: Bool {
+        [.port, .environmentLimit, .burst, .queueSizeLimit].contains(self)
     }
 
     /// Whether its value is shown to nobody.
@@ -74,6 +89,8 @@ package enum Setting: String, CaseIterable, Sendable {
     var expected: String {
         switch self {
         case .port: "a port from 0 to 65535"
+        case .environmentLimit, .queueSizeLimit: "a number from 0 to 100000"
+        case .burst: "a number from 1 to 100, such as 1.5"
         case .apiUrl, .publicUrl: "an address like http://127.0.0.1:3030"
         case .databaseUrl: "a PostgreSQL database like postgres://user@host:5432/name"
         case .logLevel: Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -85,6 +102,8 @@ package enum Setting: String, CaseIterable, Sendable {
     func accepts(_ text: String) -> Bool {
         switch self {
         case .port: Int(text).map { (0...65_535).contains($0) } ?? false
+        case .environmentLimit, .queueSizeLimit: Int(text).map { QueueManifest.limits.contains($0) } ?? false
+        case .burst: Double(text).map { (1...100).contains($0) } ?? false
         case .apiUrl, .publicUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
         case .databaseUrl: text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=")
         case .logLevel: Logger.Level(rawValue: text.lowercased()) != nil

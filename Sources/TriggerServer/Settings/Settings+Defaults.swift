@@ -18,7 +18,9 @@ extension Settings {
         case .logLevel: Logger.Level.notice.rawValue
         case .region: EngineOptions.defaultRegion
         case .serverName: "\(ProcessInfo.processInfo.hostName):\(settings.port)"
-        case .secretKey, .databaseUrl, .databaseSchema: nil
+        case .environmentLimit: "10000"
+        case .burst: "1"
+        case .secretKey, .databaseUrl, .databaseSchema, .queueSizeLimit: nil
         }
     }
 
@@ -65,6 +67,21 @@ extension Settings {
     /// The one region the server knows.
     var region: String {
         self[.region]?.text ?? ""
+    }
+
+    /// The most runs that may hold a slot at once: of each queue, and in all.
+    var environmentLimit: Int? {
+        self[.environmentLimit].flatMap { Int($0.text) }
+    }
+
+    /// How many times that many there may be in all.
+    var burst: Double {
+        self[.burst].flatMap { Double($0.text) } ?? 1
+    }
+
+    /// How many runs may stand in line in a queue that declares no limit; nil for as many as come.
+    var queueSizeLimit: Int? {
+        self[.queueSizeLimit].flatMap { Int($0.text) }
     }
 
     /// Where commands find the server: beside them, unless said otherwise.

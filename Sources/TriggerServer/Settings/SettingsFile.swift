@@ -62,10 +62,10 @@ struct SettingsFile: Sendable {
 
     private static func text(_ value: JSONValue, of setting: Setting, _ path: String) throws -> String {
         let text: String? =
-            switch (setting, value) {
-            case (.port, .integer(let number)): String(number)
-            case (.port, _): nil
-            case (_, .string(let text)): text
+            switch value {
+            case .integer(let number) where setting.isNumber: String(number)
+            case .number(let number) where setting.isNumber: String(number)
+            case .string(let text) where !setting.isNumber: text
             default: nil
             }
         guard let text, setting.accepts(text) else {

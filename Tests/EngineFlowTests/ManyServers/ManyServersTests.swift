@@ -149,6 +149,41 @@ struct ManyServersTests {
         }
     }
 
+    @Test("a queue that one server's worker declares while another triggers runs in it leaves none of them set apart")
+    func declaration() async throws {
+        try await ServerPair.run { servers in
+            _ = try await servers.one.worker("task")
+            for round in 0..<10 {
+                let queue = "queue-\(round)"
+                async let triggered = withThrowingTaskGroup(of: RunID.self) { group in
+                    for _ in 0..<10 {
+                        group.addTask { try await servers.one.trigger("task", TriggerOptions(queue: queue)) }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                let other = TaskManifest(id: "other", queue: QueueManifest(name: queue))
+                async let worker = servers.other.worker([other])
+                let (runs, _) = try await (triggered, worker)
+                for run in runs { #expect(try await servers.one.status(run) == .pending) }
+            }
+        }
+    }
+
+    @Test("as many runs stand in a queue as may, however many servers are asked at once")
+    func size() async throws {
+        try await ServerPair.run { servers in
+            let task = TaskManifest(id: "task", queue: QueueManifest(name: "short", sizeLimit: 7))
+            _ = try await servers.one.worker([task])
+            let accepted = await withTaskGroup(of: Bool.self) { group in
+                for rig in servers.both {
+                    for _ in 0..<40 { group.addTask { (try? await rig.trigger("task")) != nil } }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(accepted == 7)
+        }
+    }
+
     @Test("a server that starts ends the leases of its own earlier workers, and of no others")
     func restart() async throws {
         try await ServerPair.run { servers in

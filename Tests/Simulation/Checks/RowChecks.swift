@@ -39,6 +39,13 @@ enum RowChecks {
         UNION ALL
         SELECT 'ready queue: run ' || u.run || ' is set apart for nothing' FROM trigger_unregistered AS u
         WHERE NOT EXISTS (SELECT 1 FROM trigger_runs AS r WHERE r.id = u.run AND r.line = 'UNREGISTERED')
+        UNION ALL
+        SELECT 'ready queue: run ' || r.id || ' waits for its queue without a row' FROM trigger_runs AS r
+        WHERE r.line = 'UNDECLARED'
+            AND NOT EXISTS (SELECT 1 FROM trigger_undeclared AS u WHERE u.run = r.id AND u.queue = r.queue)
+        UNION ALL
+        SELECT 'ready queue: run ' || u.run || ' waits for a queue for nothing' FROM trigger_undeclared AS u
+        WHERE NOT EXISTS (SELECT 1 FROM trigger_runs AS r WHERE r.id = u.run AND r.line = 'UNDECLARED')
         """
 
     /// The counters are what counting gives.

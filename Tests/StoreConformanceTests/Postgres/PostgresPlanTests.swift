@@ -54,6 +54,9 @@ struct PostgresPlanTests {
             ("open batch", SaveOpenBatches.one), ("items", SaveOpenBatches.items),
             ("changed open batch", SaveOpenBatches.update), ("ended open batch", SaveOpenBatches.delete),
             ("ended items", SaveOpenBatches.deleteItems), ("versions", LoadIdentities.versions),
+            ("rules", LoadRules.declared), ("queued", LoadRules.queued),
+            ("undeclared", TakeUndeclared.oldest), ("left undeclared", MoveUndeclared.delete),
+            ("declared", MoveUndeclared.declared), ("limits", SaveLimits.limit),
         ] + lists
 
     /// The list, by each index and in both directions.

@@ -47,7 +47,9 @@ struct SQLitePlanTests {
             ("list of waiting tokens back", ListTokens.waitingBack), ("token of a key", ListTokens.byKey),
             ("batch", SaveBatches.one), ("statuses", SaveBatches.statuses), ("open batch", SaveOpenBatches.one),
             ("items", SaveOpenBatches.items), ("ended open batch", SaveOpenBatches.delete),
-            ("ended items", SaveOpenBatches.deleteItems),
+            ("ended items", SaveOpenBatches.deleteItems), ("rules", LoadRules.declared),
+            ("undeclared", TakeUndeclared.oldest), ("undeclared row", UndeclaredRows.delete),
+            ("limits", SaveLimits.limit), ("capped queues", SaveLimits.capQueues),
         ] + lists
 
     /// The list, by each index and in both directions.
@@ -61,7 +63,8 @@ struct SQLitePlanTests {
     /// Those whose rows come in order from an index, so that a limit bounds what is read.
     static let ordered = Set(
         [
-            "held runs", "children", "next timer", "due timers", "unregistered", "unannounced", "next runs",
+            "held runs", "children", "next timer", "due timers", "unregistered", "undeclared", "unannounced",
+            "next runs",
             "next heads",
             "head", "list of bulk actions", "list of bulk actions back", "next waiting queue", "next running queue",
         ] + lists.map(\.name))

@@ -50,6 +50,8 @@ let measurements: [any Measurement.Type] = [
     DequeueCost.self,
     AcceptedBatches.self,
     ManyTimers.self,
+    Fairness.self,
+    ManyKeys.self,
     WorkerSilent.self,
     PostgresBatches.self,
     PostgresSingles.self,
