@@ -13,19 +13,12 @@ extension Engine {
 }
 
 extension BulkActionList {
-    /// The page that was asked for: the store gives one more where there are more.
-    ///
-    /// There are newer ones behind a page that was asked for by `after`, older ones behind one asked for by `before`.
-    fileprivate init(_ found: [BulkActionObject], of page: BulkActionQuery.Page) {
-        let shown = Array(page.before == nil ? found.prefix(page.limit) : found.suffix(page.limit))
-        let (first, last) = (shown.first?.id.rawValue, shown.last?.id.rawValue)
-        let hasMore = found.count > page.limit
-        self.init(actions: shown)
-        if page.before == nil {
-            (next, previous) = (hasMore ? last : nil, page.after == nil ? nil : first)
-        } else {
-            (next, previous) = (last, hasMore ? first : nil)
-        }
+    /// The page that was asked for.
+    fileprivate init(_ found: [BulkActionObject], of query: BulkActionQuery.Page) {
+        let page = CursorPage(
+            found, limit: query.limit, isAfter: query.after != nil, isBefore: query.before != nil
+        ) { $0.id.rawValue }
+        self.init(actions: page.shown, next: page.next, previous: page.previous)
     }
 }
 

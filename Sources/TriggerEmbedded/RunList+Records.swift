@@ -17,20 +17,12 @@ extension RunQuery {
 }
 
 extension RunList {
-    /// The page that a query asked for: the store gives one run more where there are more.
-    ///
-    /// There are newer runs behind a page that was asked for by `after`, older ones behind one asked for by `before`: at
-    /// least the run that the cursor names.
+    /// The page that a query asked for.
     package init(_ records: [RunRecord], of query: RunQuery, words: StatusVocabulary = .current) {
-        // Beyond a page of older runs the one too many is the oldest, beyond a page of newer ones the newest.
-        let page = query.before == nil ? records.prefix(query.limit) : records.suffix(query.limit)
-        let (first, last) = (page.first?.state.id.rawValue, page.last?.state.id.rawValue)
-        let hasMore = records.count > query.limit
-        self.init(runs: page.map { RunSummary($0, words: words) })
-        if query.before == nil {
-            (next, previous) = (hasMore ? last : nil, query.after == nil ? nil : first)
-        } else {
-            (next, previous) = (last, hasMore ? first : nil)
-        }
+        let page = CursorPage(
+            records, limit: query.limit, isAfter: query.after != nil, isBefore: query.before != nil
+        ) { $0.state.id.rawValue }
+        self.init(
+            runs: page.shown.map { RunSummary($0, words: words) }, next: page.next, previous: page.previous)
     }
 }

@@ -19,13 +19,12 @@ extension Engine {
     /// - Throws: ``/TriggerEngine/EngineError``: `unavailable`.
     package func tokenList(_ query: TokenQuery, in environment: EnvironmentID) async throws -> TokenList {
         let found = try await tokens(matching: query, in: environment)
-        let hasMore = found.count > query.limit
-        // Read from old to new, the surplus one is the newest.
-        let page = query.isBackward ? found.suffix(query.limit) : found.prefix(query.limit)
-        let (hasOlder, hasNewer) = query.isBackward ? (true, hasMore) : (hasMore, query.after != nil)
+        let page = CursorPage(
+            found, limit: query.limit, isAfter: query.after != nil, isBefore: query.isBackward
+        ) { $0.id.rawValue }
         return TokenList(
-            tokens: page.map { TokenObject($0, url: url(of: $0.id, in: environment)) },
-            next: hasOlder ? page.last?.id.rawValue : nil, previous: hasNewer ? page.first?.id.rawValue : nil)
+            tokens: page.shown.map { TokenObject($0, url: url(of: $0.id, in: environment)) }, next: page.next,
+            previous: page.previous)
     }
 }
 

@@ -18,7 +18,8 @@ extension RunContext {
     ///
     /// - Parameters:
     ///   - instant: When it ends.
-    ///   - throwsIfPast: Whether an instant that has passed when the wait would begin is an error. Default false.
+    ///   - throwsIfPast: Whether an instant that has passed when the wait would begin is an error. Default false. A further attempt
+    ///     begins its unkeyed waits anew, so an instant that an earlier one waited for has passed then.
     ///   - key: What the call is found by on a replay; the order of the calls when nil.
     /// - Throws: As ``wait(for:key:)-(Duration,_)``; ``InstantPassed``.
     public func wait(until instant: Date, throwsIfPast: Bool = false, key: String? = nil) async throws {

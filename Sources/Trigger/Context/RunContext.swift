@@ -76,6 +76,17 @@ public struct RunContext: Sendable {
         step?.bodiesHeldByCurrentTask ?? 0
     }
 
+    /// What stands in the journal at the place of a call; nil when it is made for the first time.
+    ///
+    /// - Throws: ``NonDeterminism``, which ends the attempt, when that is something else.
+    func stored(at place: EntryPlace, expecting fingerprint: String) throws -> JournalEntry? {
+        guard let entry = session.entry(at: place) else { return nil }
+        guard entry.fingerprint == fingerprint else {
+            throw pass.end(with: NonDeterminism(at: place, stored: entry.fingerprint, asked: fingerprint))
+        }
+        return entry
+    }
+
     /// The place of a call that is not a step.
     ///
     /// - Throws: ``InvalidKey``, ``DuplicateKey``, or ``MissingKey`` for a call without a key that needs one.

@@ -11,7 +11,7 @@ struct ServerArguments: ParsableArguments, Sendable {
     @Option(
         help: """
             Where the server is reached from outside, for the addresses of tokens; TRIGGER_PUBLIC_URL. \
-            (default: http:// and the host and port it listens on)
+            (default: http:// and the host and port it listens on; 127.0.0.1 where that is every address)
             """)
     var publicUrl: String?
 

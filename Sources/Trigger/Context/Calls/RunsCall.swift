@@ -41,7 +41,7 @@ struct RunsCall: Sendable {
             return (JournalEntry(id: place.id(), kind: kind, attempt: context.attempt, startedAt: now), [])
         }
         let fingerprint = kind.fingerprint(of: items)
-        let stored = try stored(at: place, fingerprint)
+        let stored = try context.stored(at: place, expecting: fingerprint)
         if let stored, stored.state == .completed { return (stored, receipts(of: stored)) }
         try await session.enter(context.pass, calls: 1)
         var isParked = false
@@ -55,15 +55,6 @@ struct RunsCall: Sendable {
         let bodies = context.bodiesHeldByCurrentTask
         try await session.park(opened.entry.id, calls: 1, bodies: bodies)
         return (session.entry(at: place) ?? opened.entry, opened.receipts)
-    }
-
-    /// - Throws: ``NonDeterminism`` when something else stands there.
-    private func stored(at place: EntryPlace, _ fingerprint: String) throws -> JournalEntry? {
-        guard let entry = session.entry(at: place) else { return nil }
-        guard entry.fingerprint == fingerprint else {
-            throw context.pass.end(with: NonDeterminism(at: place, stored: entry.fingerprint, asked: fingerprint))
-        }
-        return entry
     }
 
     private func open(

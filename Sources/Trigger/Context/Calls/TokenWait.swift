@@ -13,7 +13,7 @@ struct TokenWait: Sendable {
     func run(key: String?) async throws -> JournalEntry {
         let place = try context.place("wait(for: token)", key: key)
         try session.checkOpen(context.pass)
-        let stored = try stored(at: place)
+        let stored = try context.stored(at: place, expecting: JournalEntry.fingerprint(of: token))
         if let stored, stored.state != .pending { return stored }
         try await session.enter(context.pass, calls: 1)
         var isParked = false
@@ -23,16 +23,6 @@ struct TokenWait: Sendable {
         isParked = true
         try await session.park(entry.id, calls: 1, bodies: context.bodiesHeldByCurrentTask)
         return session.entry(at: place) ?? entry
-    }
-
-    /// - Throws: ``NonDeterminism`` when something else stands there.
-    private func stored(at place: EntryPlace) throws -> JournalEntry? {
-        guard let entry = session.entry(at: place) else { return nil }
-        let fingerprint = JournalEntry.fingerprint(of: token)
-        guard entry.fingerprint == fingerprint else {
-            throw context.pass.end(with: NonDeterminism(at: place, stored: entry.fingerprint, asked: fingerprint))
-        }
-        return entry
     }
 
     private func open(_ place: EntryPlace) async throws -> JournalEntry {
