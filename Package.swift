@@ -50,7 +50,9 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
-        .target(name: "TriggerModel", swiftSettings: settings),
+        .target(
+            name: "TriggerModel", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: settings
+        ),
         .target(
             name: "TriggerEngine",
             dependencies: [
@@ -105,7 +107,9 @@ let package = Package(
         ),
         .target(
             name: "TriggerEmbedded",
-            dependencies: ["Trigger", "TriggerEngine", "TriggerModel"],
+            dependencies: [
+                "Trigger", "TriggerEngine", "TriggerModel", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings
         ),
         .target(

@@ -6,8 +6,8 @@ public import TriggerModel
 ///
 /// Its leases end with the process: what it had in hand is handed out again at once when the engine starts anew.
 public struct EmbeddedRunTransport: RunTransport {
-    private let engine: Engine
-    private let environment: EnvironmentID
+    let engine: Engine
+    let environment: EnvironmentID
 
     /// Speaks with an engine for one environment; the engine has to be running.
     public init(_ engine: Engine, environment: EnvironmentID = .development) {

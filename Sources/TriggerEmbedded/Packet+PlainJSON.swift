@@ -1,14 +1,15 @@
 package import TriggerModel
 
 extension Packet {
-    /// The value as plain JSON, as the run object shows it (http-api.md §2); nil when there is none.
+    /// The value as plain JSON, as the run object shows it (http-api.md §2); nil when there is none, or it is stored elsewhere.
     ///
-    /// What does not hold what its type says, and what is stored elsewhere, is shown as a string.
+    /// What does not hold what its type says is shown as a string.
     package var plainJSON: JSONValue? {
         guard let data, !data.isEmpty else { return nil }
         switch type {
         case Packet.json: return (try? JSON.value(from: data)) ?? .string(data)
         case Packet.superJSON: return Self.plainHalf(of: data)
+        case Packet.store: return nil
         default: return .string(data)
         }
     }

@@ -29,17 +29,21 @@ extension RunObject.Failure {
 }
 
 extension Engine {
-    /// A run with its family, as `GET /api/v3/runs/{id}` gives it.
+    /// A run with its family, as `GET /api/v3/runs/{id}` gives it; `address` says where a value is downloaded that lies in the object
+    /// store.
     ///
     /// - Throws: ``EngineError`` of code `notFound`, or a ``StoreError``.
     package func runObject(
-        _ run: RunID, in environment: EnvironmentID, words: StatusVocabulary = .current
+        _ run: RunID, in environment: EnvironmentID, words: StatusVocabulary = .current,
+        address: ObjectAddress = EmbeddedClientTransport.address
     ) async throws -> RunObject {
         let record = try await record(run, in: environment)
         let family = try await family(of: record)
         var object = RunObject(record, words: words)
         object.region = region
         object.statusReason = try await statusReason(record)
+        if let path = record.details.payload.storedAt { object.payloadPresignedUrl = try await address(path) }
+        if let path = record.outcome?.output?.storedAt { object.outputPresignedUrl = try await address(path) }
         object.relatedRuns = RunObject.RelatedRuns(
             root: family.root.map { RunSummary($0, words: words) },
             parent: family.parent.map { RunSummary($0, words: words) },

@@ -28,8 +28,10 @@ extension Engine {
     public func add(
         _ items: [Int: TriggerItem], to batch: BatchID, in environment: EnvironmentID
     ) async throws -> BatchProgress {
-        let valid = try items.mapValues { try $0.validated() }
-        return try await committer.submit(AddBatchItems(environment: environment, batch: batch, items: valid))
+        let places = Array(items.keys)
+        let valid = try await offloading(environment).items(try places.compactMap { try items[$0]?.validated() })
+        let settled = Dictionary(uniqueKeysWithValues: zip(places, valid))
+        return try await committer.submit(AddBatchItems(environment: environment, batch: batch, items: settled))
     }
 
     /// Reads a batch.

@@ -12,9 +12,9 @@ extension Engine {
     ///   store cannot take it.
     public func trigger(_ items: [TriggerItem], _ request: TriggerRequest) async throws -> BatchReceipt {
         try BatchLimits.check(count: items.count)
+        let items = try await offloading(request.environment).items(try items.map { try $0.validated() })
         if request.isBatch { try BatchLimits.check(bytes: items.reduce(0) { $0 + $1.payload.byteCount }) }
-        let valid = try items.map { try $0.validated() }
-        return try await committer.submit(TriggerRuns(items: valid, origin: request))
+        return try await committer.submit(TriggerRuns(items: items, origin: request))
     }
 
     /// Cancels a run and, after it, its unfinished children; one that ended stays as it is.
@@ -43,7 +43,11 @@ extension Engine {
     public func replay(
         _ run: RunID, _ edits: ReplayEdits = ReplayEdits(), in environment: EnvironmentID, requestKey: String? = nil
     ) async throws -> TriggerReceipt {
-        try await committer.submit(
+        var edits = edits
+        if let payload = edits.payload {
+            edits.payload = try await offloading(environment).packet(payload, "payload", path: ObjectPath.payload)
+        }
+        return try await committer.submit(
             ReplayRun(environment: environment, run: run, edits: edits, requestKey: requestKey))
     }
 

@@ -32,6 +32,7 @@ extension Engine {
         guard !(output.data ?? "").hasNul else {
             throw EngineError(.invalid, "data: it holds the character U+0000, which cannot be stored")
         }
+        let output = try await offloading(environment).packet(output, "data") { .completion($0, of: token, type: $1) }
         try await committer.submit(CompleteToken(environment: environment, token: token, output: output))
     }
 

@@ -44,6 +44,9 @@ extension Engine {
         _ writes: [RunWrite], from worker: WorkerID, in environment: EnvironmentID
     ) async throws -> [WriteAnswer] {
         guard !writes.isEmpty else { return [] }
+        if writes.contains(where: \.needsStoring) {
+            return try await writeStoring(writes, from: worker, in: environment)
+        }
         return try await committer.submit(WriteRuns(environment: environment, worker: worker, writes: writes))
     }
 

@@ -10,15 +10,26 @@ package import struct Foundation.Date
 /// those are the store, the transports and the time source.
 public final class Engine: Service, Sendable {
     let committer: Committer
+    let objects: (any ObjectStore)?
 
     /// Makes an engine; nothing happens until ``run()``.
+    ///
+    /// - Parameters:
+    ///   - store: Where everything is remembered.
+    ///   - objects: Where values of over 512 KB lie. Without one they lie in the store, and may have 3 MB as payloads and 10 MB as outputs.
+    ///   - options: What an operator may set.
+    ///   - time: The clock.
+    ///   - ids: Where identities come from.
+    ///   - logger: Where it tells of what went wrong.
     public init(
         store: any Store,
+        objects: (any ObjectStore)? = nil,
         options: EngineOptions = EngineOptions(),
         time: any TimeSource = SystemTime(),
         ids: any IDSource = SystemIDSource(),
         logger: Logger
     ) {
+        self.objects = objects
         committer = Committer(store: store, time: time, ids: ids, options: options, logger: logger)
     }
 

@@ -85,7 +85,7 @@ struct StartTests {
             let environment = ServerEnvironment(secretKey: TestAPI.key)
             let second = APIServer(
                 engine: api.engine, environment: environment, address: address,
-                links: TokenLinks(secretKey: TestAPI.key, base: ""), logger: logger)
+                links: SignedLinks(secretKey: TestAPI.key, base: ""), logger: logger)
             let failure = await #expect(throws: StartFailure.self) { try await second.run() }
             #expect(failure?.description.contains("\(address): the port is in use") == true)
         }

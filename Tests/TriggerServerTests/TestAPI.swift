@@ -4,6 +4,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import Testing
+import TriggerEmbedded
 import TriggerEngine
 import TriggerModel
 import TriggerSQLite
@@ -18,6 +19,7 @@ struct TestAPI: Sendable {
     let client: any TestClientProtocol
     let engine: Engine
     let clock: ManualClock
+    let objects: TestObjects
 
     /// An answer: its status, headers and JSON.
     struct Answer: Sendable {
@@ -130,18 +132,21 @@ extension JSONValue {
 /// Runs a test against a server with an engine behind it, by way of the router alone or over a socket.
 func withAPI(_ setup: TestingSetup = .router, _ test: @Sendable (TestAPI) async throws -> Void) async throws {
     let clock = ManualClock()
+    let folder = TestObjects()
+    defer { folder.remove() }
     let store = try await SQLiteStore.open(at: .memory, now: clock.now)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let links = TokenLinks(secretKey: TestAPI.key, base: "")
+    let links = SignedLinks(secretKey: TestAPI.key, base: "", isFixed: false)
     let options = EngineOptions { token, _ in links.url(of: token) }
-    let engine = Engine(store: store, options: options, time: clock, logger: logger)
+    let objects = try FolderObjects(folder.path)
+    let engine = Engine(store: store, objects: objects, options: options, time: clock, logger: logger)
     let environment = ServerEnvironment(secretKey: TestAPI.key)
     let server = APIServer(
         engine: engine, environment: environment, address: ListenAddress(port: 0), links: links, logger: logger)
     try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
         try await server.underTest.test(setup) { client in
-            try await test(TestAPI(client: client, engine: engine, clock: clock))
+            try await test(TestAPI(client: client, engine: engine, clock: clock, objects: folder))
         }
         group.cancelAll()
     }

@@ -69,7 +69,7 @@ struct TokenRouteTests {
             let long = String(repeating: " ", count: 3 * 1024 * 1024 + 1)
             #expect(try await Self.call(api, url, long).status == 413)
             let none = TokenID(rawValue: "waitpoint_none")
-            let links = TokenLinks(secretKey: TestAPI.key, base: "")
+            let links = SignedLinks(secretKey: TestAPI.key, base: "")
             #expect(try await Self.call(api, links.url(of: none), "{}").status == 404)
         }
     }

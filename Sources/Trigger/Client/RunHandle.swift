@@ -25,7 +25,7 @@ public struct RunHandle<Output: Codable & Sendable>: Sendable {
     /// - Returns: How it ended.
     /// - Throws: ``TransportError``; ``UndecodableValue`` when the output is not an `Output`; `CancellationError`.
     public func result(every interval: Duration = .seconds(1)) async throws -> RunResult<Output> {
-        try await RunResult(client.ended(id, every: interval, atMost: .max))
+        try await client.result(of: client.ended(id, every: interval, atMost: .max))
     }
 
     /// Reads the run.

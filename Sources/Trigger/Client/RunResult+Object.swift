@@ -4,7 +4,7 @@ extension RunResult where Output: Decodable {
     /// Reads how a run ended from the object that shows it.
     ///
     /// - Throws: ``UndecodableValue`` when it succeeded with something that is not such an output.
-    init(_ object: RunObject) throws {
+    init(_ object: RunObject, stored: ObjectBytes?) throws {
         let outcome = RunOutcome(
             id: object.id, task: object.taskIdentifier,
             status: object.status.runStatuses.first ?? .systemFailure,
@@ -13,6 +13,6 @@ extension RunResult where Output: Decodable {
                 .builtIn(name: error.name ?? "Error", message: error.message, stackTrace: error.stackTrace ?? "")
             }
         )
-        try self.init(outcome)
+        try self.init(outcome, stored: stored)
     }
 }

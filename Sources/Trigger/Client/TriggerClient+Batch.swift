@@ -44,7 +44,7 @@ extension TriggerClient {
     /// Triggers runs of several tasks in one commit: all of them or none.
     ///
     /// - Parameters:
-    ///   - items: The runs to be; up to 1,000, with 10 MB of payloads.
+    ///   - items: The runs to be; up to 1,000, with 10 MB of payloads beside those of over 512 KB.
     ///   - key: Inside a task, what the call is found by on a replay; ignored elsewhere.
     /// - Returns: What became of each item, in order.
     /// - Throws: ``TransportError``.
@@ -75,6 +75,7 @@ extension TriggerClient {
 
     private func send(_ items: [TriggerItem]) async throws -> [TriggerReceipt] {
         let requestKey = requestKey()
+        let items = try await sent(items)
         return try await repeating { try await transport.batchTrigger(items, requestKey: requestKey) }.runs
     }
 }

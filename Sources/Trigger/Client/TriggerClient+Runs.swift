@@ -33,6 +33,7 @@ extension TriggerClient {
     public func replay(_ run: RunID, _ edits: ReplayEdits = ReplayEdits()) async throws -> RunID {
         var edits = edits
         edits.options = edits.options.hashed(in: RunContext.current)
+        if let payload = edits.payload { edits.payload = try await sent(payload) }
         let requestKey = requestKey()
         return try await repeating { [edits] in try await transport.replay(run, edits, requestKey: requestKey) }
     }
@@ -64,7 +65,7 @@ extension TriggerClient {
         every interval: Duration = .seconds(1), atMost limit: Int = 500
     ) async throws -> RunResult<Output> {
         let handle = try await trigger(task, payload, options: options)
-        return try await RunResult(ended(handle.id, every: interval, atMost: limit))
+        return try await result(of: ended(handle.id, every: interval, atMost: limit))
     }
 
     /// Triggers a run of a task and reads it until it ends.

@@ -38,6 +38,7 @@ extension TriggerClient {
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such token.
     public func completeToken(_ token: TokenID, with output: Packet = .none) async throws {
+        let output = try await sent(output)
         try await repeating { try await transport.completeToken(token, with: output) }
     }
 

@@ -5,7 +5,7 @@ extension TriggerClient {
     ///
     /// - Parameters:
     ///   - task: The task; one no worker has yet is accepted, and the run waits for it.
-    ///   - payload: What the run is given; up to 3 MB as JSON.
+    ///   - payload: What the run is given; up to 100 MB as JSON.
     ///   - options: What is said of the run beside its payload.
     ///   - key: Inside a task, what the call is found by on a replay; ignored elsewhere.
     /// - Returns: A handle on the run, new or found by the idempotency key in `options`.
@@ -71,6 +71,8 @@ extension TriggerClient {
 
     private func send(_ item: TriggerItem) async throws -> TriggerReceipt {
         let requestKey = requestKey()
-        return try await repeating { try await transport.trigger(item, requestKey: requestKey) }
+        var item = item
+        item.payload = try await sent(item.payload)
+        return try await repeating { [item] in try await transport.trigger(item, requestKey: requestKey) }
     }
 }

@@ -34,21 +34,11 @@ extension SHA256 {
             withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { hash.update(bufferPointer: $0) }
             hash.update(data: bytes)
         }
-        return hash.finalize().hex
+        return hash.finalize().hexadecimal
     }
 
     /// The hash of a text, in hexadecimal.
     static func hex(of text: String) -> String {
-        hash(data: Array(text.utf8)).hex
-    }
-}
-
-extension SHA256.Digest {
-    /// The digest in hexadecimal.
-    fileprivate var hex: String {
-        map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0" + digits : digits
-        }.joined()
+        hash(data: Array(text.utf8)).hexadecimal
     }
 }

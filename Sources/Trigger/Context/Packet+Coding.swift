@@ -6,14 +6,19 @@ extension Packet {
     ///
     /// - Throws: `EncodingError`.
     package init(encoding value: some Encodable) throws {
-        if value is NoValue {
-            self = .none
-        } else {
-            self.init(data: try JSON.text(value))
-        }
+        self = try EncodedValue(value).packet
     }
 
     /// The value; no value at all reads as JSON `null`.
+    ///
+    /// - Throws: ``PacketError`` that names the key path.
+    package func decoded<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
+        try ObjectBytes(Data((data ?? "null").utf8), type: self.type).decoded()
+    }
+}
+
+extension ObjectBytes {
+    /// The value.
     ///
     /// - Throws: ``PacketError`` that names the key path.
     package func decoded<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
@@ -27,10 +32,10 @@ extension Packet {
 
     private func value<Value: Decodable>(_ type: Value.Type) throws -> Value {
         switch self.type {
-        case Packet.json: return try JSON.value(from: data ?? "null")
-        case Packet.superJSON: return try JSON.value(SuperJSON<Value>.self, from: data ?? "null").json
+        case Packet.json: return try JSON.value(from: data)
+        case Packet.superJSON: return try JSON.value(SuperJSON<Value>.self, from: data).json
         case Packet.text:
-            if let text = data as? Value { return text }
+            if let text = String(decoding: data, as: UTF8.self) as? Value { return text }
             throw PacketError(description: "expected \(type), found plain text")
         default: throw PacketError(description: "values of type \"\(self.type)\" cannot be read here")
         }

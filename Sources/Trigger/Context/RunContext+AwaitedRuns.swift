@@ -10,7 +10,7 @@ extension RunContext {
         key: String? = nil
     ) async throws -> RunResult<Output> {
         let call = RunsCall(context: self, kind: .triggerAndWait, items: [try item(task, payload, options)])
-        return try RunResult(try await call.outcomes(key: key)[0])
+        return try await session.host.result(of: try await call.outcomes(key: key)[0])
     }
 
     /// Triggers a run of a task, once, and waits for its end; the slot is free meanwhile.
@@ -37,7 +37,9 @@ extension RunContext {
     ) async throws -> [RunResult<Output>] {
         let items = try payloads.map { try item(task, $0, options($0)) }
         let call = RunsCall(context: self, kind: .batchTriggerAndWait, items: items)
-        return try await call.outcomes(key: key).map { try RunResult($0) }
+        var results: [RunResult<Output>] = []
+        for outcome in try await call.outcomes(key: key) { results.append(try await session.host.result(of: outcome)) }
+        return results
     }
 
     /// Triggers several runs of a task in one commit, once, and waits for the end of all; the slot is free meanwhile.

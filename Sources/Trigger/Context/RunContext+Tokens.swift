@@ -31,8 +31,8 @@ extension RunContext {
         let entry = try await TokenWait(context: self, token: token.id).run(key: key)
         if let error = entry.error { return .timedOut(TokenTimeout(id: token.id, message: error.message)) }
         do {
-            return .completed(try (entry.output ?? .none).decoded())
-        } catch {
+            return .completed(try await session.host.decoded(entry.output))
+        } catch let error where error is PacketError || error is TransportError {
             throw UndecodableValue("what the token \(token.id) was completed with", as: Value.self, error)
         }
     }

@@ -34,15 +34,18 @@ public enum RunResult<Output: Sendable>: Sendable {
 extension RunResult where Output: Decodable {
     /// Reads how a run ended.
     ///
+    /// - Parameters:
+    ///   - outcome: What is known of it.
+    ///   - stored: Its output where that lies in the object store.
     /// - Throws: ``UndecodableValue`` when it succeeded with something that is not such an output.
-    package init(_ outcome: RunOutcome) throws {
+    package init(_ outcome: RunOutcome, stored: ObjectBytes? = nil) throws {
         guard outcome.status == .completedSuccessfully else {
             let error = outcome.error ?? .internal(code: RunErrorCode(rawValue: outcome.status.rawValue), message: nil)
             self = .failure(ChildRunError(id: outcome.id, task: outcome.task, status: outcome.status, error: error))
             return
         }
         do {
-            let output = try (outcome.output ?? .none).decoded(as: Output.self)
+            let output = try stored?.decoded(as: Output.self) ?? (outcome.output ?? .none).decoded()
             self = .success(id: outcome.id, task: outcome.task, output: output)
         } catch {
             throw UndecodableValue("the output of run \(outcome.id) of \(outcome.task)", as: Output.self, error)

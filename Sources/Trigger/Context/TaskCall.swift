@@ -43,16 +43,18 @@ extension RunContext {
         var items: [TriggerItem] = []
         for call in repeat each calls { items.append(try item(call.task, call.payload, call.options)) }
         let outcomes = try await RunsCall(context: self, kind: .batchTriggerAndWait, items: items).outcomes(key: key)
-        var rest = outcomes.makeIterator()
+        var loaded: [(RunOutcome, ObjectBytes?)] = []
+        for outcome in outcomes { loaded.append((outcome, try await session.host.storedOutput(of: outcome))) }
+        var rest = loaded.makeIterator()
         return (repeat try result(of: each calls, &rest))
     }
 
     private func result<Payload, Output>(
-        of call: TaskCall<Payload, Output>, _ outcomes: inout IndexingIterator<[RunOutcome]>
+        of call: TaskCall<Payload, Output>, _ outcomes: inout IndexingIterator<[(RunOutcome, ObjectBytes?)]>
     ) throws -> RunResult<Output> {
-        guard let outcome = outcomes.next() else {
+        guard let (outcome, stored) = outcomes.next() else {
             throw TransportError(.invalidAnswer, "the outcome of a run of \"\(call.task)\" is missing")
         }
-        return try RunResult(outcome)
+        return try RunResult(outcome, stored: stored)
     }
 }

@@ -20,7 +20,7 @@ extension HTTPClientTransport {
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such bulk action.
     public func retrieveBulkAction(_ id: BulkActionID) async throws -> BulkActionObject {
-        try await connection.call(APIRequest("GET", "\(Self.bulkActions)/\(Self.escaped(id.rawValue))"))
+        try await connection.call(APIRequest("GET", "\(Self.bulkActions)/\(id.rawValue.pathSegment)"))
     }
 
     /// Reads a page of the bulk actions, newest first: `GET /api/v1/bulk-actions`.
@@ -36,7 +36,7 @@ extension HTTPClientTransport {
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such bulk action.
     public func abortBulkAction(_ id: BulkActionID) async throws {
-        let request = APIRequest("POST", "\(Self.bulkActions)/\(Self.escaped(id.rawValue))/abort")
+        let request = APIRequest("POST", "\(Self.bulkActions)/\(id.rawValue.pathSegment)/abort")
         _ = try await connection.call(request, as: BulkActionIDAnswer.self)
     }
 }

@@ -15,7 +15,7 @@ extension HTTPClientTransport {
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such token.
     public func completeToken(_ token: TokenID, with output: Packet) async throws {
-        let body = TokenBodies.Complete(data: output.data)
+        let body = TokenBodies.Complete(output)
         let request = APIRequest("POST", "\(Self.path(of: token))/complete", body: body.text)
         _ = try await connection.call(request, as: TokenBodies.Completed.self)
     }
@@ -45,6 +45,6 @@ extension HTTPClientTransport {
     }
 
     private static func path(of token: TokenID) -> String {
-        "/api/v1/waitpoints/tokens/\(escaped(token.rawValue))"
+        "/api/v1/waitpoints/tokens/\(token.rawValue.pathSegment)"
     }
 }

@@ -27,7 +27,7 @@ public struct HTTPClientTransport: ClientTransport {
     /// - Throws: ``TransportError``.
     public func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt {
         let text = try encoded { try item.bodyText() }
-        var request = APIRequest("POST", "/api/v1/tasks/\(Self.escaped(item.task))/trigger", body: text)
+        var request = APIRequest("POST", "/api/v1/tasks/\(item.task.pathSegment)/trigger", body: text)
         request.requestKey = requestKey
         let answer = try await connection.call(request, as: TriggerAnswer.self)
         return TriggerReceipt(id: answer.id, task: item.task, isCached: answer.isCached)
@@ -47,14 +47,14 @@ public struct HTTPClientTransport: ClientTransport {
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such batch.
     public func retrieveBatch(_ batch: BatchID) async throws -> BatchObject {
-        try await connection.call(APIRequest("GET", "/api/v2/batches/\(Self.escaped(batch.rawValue))"))
+        try await connection.call(APIRequest("GET", "/api/v2/batches/\(batch.rawValue.pathSegment)"))
     }
 
     /// Reads a run: `GET /api/v3/runs/{run}`.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.
     public func retrieve(_ run: RunID) async throws -> RunObject {
-        try await connection.call(APIRequest("GET", "/api/v3/runs/\(Self.escaped(run.rawValue))"))
+        try await connection.call(APIRequest("GET", "/api/v3/runs/\(run.rawValue.pathSegment)"))
     }
 
     /// Triggers a run once more: `POST /api/v1/runs/{run}/replay`.
@@ -62,7 +62,7 @@ public struct HTTPClientTransport: ClientTransport {
     /// - Throws: ``TransportError``; `notFound` when there is no such run.
     public func replay(_ run: RunID, _ edits: ReplayEdits, requestKey: String) async throws -> RunID {
         let text = try encoded { try edits.bodyText() }
-        var request = APIRequest("POST", "/api/v1/runs/\(Self.escaped(run.rawValue))/replay", body: text)
+        var request = APIRequest("POST", "/api/v1/runs/\(run.rawValue.pathSegment)/replay", body: text)
         request.requestKey = requestKey
         return try await connection.call(request, as: RunIDAnswer.self).id
     }
@@ -73,7 +73,7 @@ public struct HTTPClientTransport: ClientTransport {
     ///   that is past.
     public func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject {
         let text = try encoded { try JSON.text(RescheduleBody(delay: delay)) }
-        let path = "/api/v1/runs/\(Self.escaped(run.rawValue))/reschedule"
+        let path = "/api/v1/runs/\(run.rawValue.pathSegment)/reschedule"
         return try await connection.call(APIRequest("POST", path, body: text))
     }
 
@@ -83,7 +83,7 @@ public struct HTTPClientTransport: ClientTransport {
     /// - Throws: ``TransportError``; `notFound` when none does.
     public func resetIdempotencyKey(_ key: String, of task: String) async throws {
         let text = try encoded { try JSON.text(ResetKeyBody(taskIdentifier: task)) }
-        let path = "/api/v1/idempotencyKeys/\(Self.escaped(key))/reset"
+        let path = "/api/v1/idempotencyKeys/\(key.pathSegment)/reset"
         _ = try await connection.call(APIRequest("POST", path, body: text), as: ResetKeyAnswer.self)
     }
 
@@ -91,7 +91,7 @@ public struct HTTPClientTransport: ClientTransport {
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.
     public func cancel(_ run: RunID) async throws {
-        let request = APIRequest("POST", "/api/v2/runs/\(Self.escaped(run.rawValue))/cancel")
+        let request = APIRequest("POST", "/api/v2/runs/\(run.rawValue.pathSegment)/cancel")
         _ = try await connection.call(request, as: RunIDAnswer.self)
     }
 
@@ -126,13 +126,7 @@ public struct HTTPClientTransport: ClientTransport {
     /// A path with a query of those parts that say something.
     static func path(_ path: String, _ query: [(name: String, value: String)]) -> String {
         let said = query.filter { !$0.value.isEmpty }
-        return path + "?" + said.map { "\(escaped($0.name))=\(escaped($0.value))" }.joined(separator: "&")
-    }
-
-    /// Escapes one segment of a path as `encodeURIComponent` does.
-    static func escaped(_ segment: String) -> String {
-        let kept = CharacterSet(charactersIn: "-_.!~*'()").union(.asciiLettersAndDigits)
-        return segment.addingPercentEncoding(withAllowedCharacters: kept) ?? ""
+        return path + "?" + said.map { "\($0.name.pathSegment)=\($0.value.pathSegment)" }.joined(separator: "&")
     }
 }
 
@@ -141,10 +135,4 @@ extension ClientTransport where Self == HTTPClientTransport {
     public static func http(baseURL: String? = nil, secretKey: String? = nil) -> HTTPClientTransport {
         HTTPClientTransport(baseURL: baseURL, secretKey: secretKey)
     }
-}
-
-extension CharacterSet {
-    fileprivate static let asciiLettersAndDigits = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-    )
 }

@@ -6,7 +6,7 @@ public import TriggerModel
 /// A poll that ends with an error may have lost an answer: the worker registers again with what it holds, and the server
 /// hands out the rest anew.
 public struct HTTPRunTransport: RunTransport {
-    private let connection: APIConnection
+    let connection: APIConnection
 
     /// Takes what is not given from the process's environment, as ``HTTPClientTransport`` does.
     public init(

@@ -25,11 +25,11 @@ final class AttemptPipeline<Code: TaskCode>: Sendable {
     }
 
     /// - Throws: When the payload cannot be read.
-    init(_ code: Code, _ context: RunContext) throws(RunError) {
+    init(_ code: Code, _ context: RunContext, _ stored: ObjectBytes?) throws(RunError) {
         self.code = code
         self.context = context
         do {
-            payload = try context.run.payload.decoded()
+            payload = try stored?.decoded() ?? context.run.payload.decoded()
         } catch {
             let message = "the payload cannot be read as \(Code.Payload.self): \(error)"
             throw RunError.internal(code: .input, message: message)
@@ -130,23 +130,29 @@ extension AttemptPipeline {
         progress.withLock { $0.output = output }
     }
 
-    private func encode(_ output: Code.Output) throws -> Packet {
-        let packet: Packet
+    private func encode(_ output: Code.Output) async throws -> Packet {
+        let (host, value): (RunHost, EncodedValue) = (context.session.host, try encoded(output))
+        try value.limit(stored: host.storesObjects) {
+            RunError.internal(code: .payloadTooLarge, message: "the output has \($0)")
+        }
         do {
-            packet = try Packet(encoding: output)
+            return try await host.packet(value) { .output($0, of: context.run.id) }
+        } catch let error as TransportError {
+            throw RunError.internal(code: .output, message: "the output cannot be stored: \(error)")
+        }
+    }
+
+    private func encoded(_ output: Code.Output) throws -> EncodedValue {
+        do {
+            return try EncodedValue(output)
         } catch {
             throw RunError.internal(code: .output, message: "the output cannot be written as JSON: \(error)")
         }
-        guard packet.byteCount <= TriggerLimits.outputBytes else {
-            let sizes = "\(packet.byteCount) bytes; at most \(TriggerLimits.outputBytes) are accepted"
-            throw RunError.internal(code: .payloadTooLarge, message: "the output has \(sizes)")
-        }
-        return packet
     }
 
     private func succeed() async throws {
         guard let output = current.output else { return }
-        let packet = try encode(output)
+        let packet = try await encode(output)
         progress.withLock { $0.outcome = .success(packet) }
         for hook in hooks.onSuccess.bodies { try await swallow("onSuccess") { try await hook(context, packet) } }
         try await swallow("onSuccess") { try await code.onSuccess(payload, output, prepared(), context) }

@@ -11,15 +11,16 @@ package struct TaskDefinition: Sendable {
     /// Makes one attempt.
     let attempt: Code
 
-    typealias Code = @Sendable (RunContext) -> any Attempt
+    /// Makes one attempt of a run, with its payload where that was stored apart.
+    typealias Code = @Sendable (RunContext, ObjectBytes?) -> any Attempt
 
     init(_ id: String, options: TaskOptions, origin: String, code: some TaskCode) {
         self.id = id
         self.options = options
         self.origin = origin
-        attempt = { context in
+        attempt = { context, payload in
             do throws(RunError) {
-                return try AttemptPipeline(code, context)
+                return try AttemptPipeline(code, context, payload)
             } catch {
                 return RefusedAttempt(context, error)
             }

@@ -1,7 +1,7 @@
 public import TriggerModel
 
 /// How a ``TriggerClient`` reaches a server: over HTTP, or in process.
-public protocol ClientTransport: Sendable {
+public protocol ClientTransport: ObjectTransport {
     /// Triggers one run.
     ///
     /// `requestKey` is one text per logical call, the same on every repeat; within 24 hours it makes one run only.
@@ -27,6 +27,11 @@ public protocol ClientTransport: Sendable {
     ///
     /// - Throws: ``TransportError``; `refused` for a page that cannot be.
     func listQueues(page: Int, perPage: Int) async throws -> QueueList
+
+    /// Reads what lies at an address that a run names: ``/TriggerModel/RunObject/outputPresignedUrl``.
+    ///
+    /// - Throws: ``TransportError``; `refused` when the address does not hold any more, `notFound` when nothing lies there.
+    func download(_ url: String) async throws -> ObjectBytes
 
     /// Triggers a run once more.
     ///
@@ -113,4 +118,13 @@ public protocol ClientTransport: Sendable {
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.
     func cancel(_ run: RunID) async throws
+}
+
+extension ClientTransport {
+    /// Nothing lies anywhere for a transport that says nothing of objects.
+    ///
+    /// - Throws: ``TransportError`` `notFound`.
+    public func download(_ url: String) async throws -> ObjectBytes {
+        throw TransportError(.notFound, "there is no object store that has \"\(url)\"")
+    }
 }

@@ -3,7 +3,7 @@ public import TriggerModel
 /// How a worker speaks with the server that hands it runs: in process, or over HTTP.
 ///
 /// Every call may be repeated with the same arguments when its answer was lost; nothing happens twice.
-public protocol RunTransport: Sendable {
+public protocol RunTransport: ObjectTransport {
     /// Joins, or comes back with the id and the executions it had.
     ///
     /// - Throws: ``TransportError``.

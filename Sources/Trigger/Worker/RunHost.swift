@@ -15,8 +15,7 @@ final class RunHost: Sendable {
     let deadlines = Deadlines()
     let spared = SparedRuns()
     let parked: ParkedRuns
-    /// Reads the whole journal of a run in hand, however long it takes to reach the server.
-    let journal: @Sendable (ExecutionID) async throws -> [JournalEntry]
+    let link: ServerLink
 
     init(_ options: WorkerOptions, _ runs: RunTable, _ link: ServerLink) {
         self.options = options
@@ -24,7 +23,7 @@ final class RunHost: Sendable {
         outbox = Outbox(direct: link.deliverDirectly)
         slots = Slots(limit: options.slots)
         parked = ParkedRuns(limit: options.parkedRuns, in: runs)
-        journal = { try await link.journal($0) }
+        self.link = link
     }
 
     private let lastBatch = Mutex<BatchID?>(nil)

@@ -40,7 +40,7 @@ struct RunLife: Sendable {
     }
 
     private func outcome(of attempt: Int) async throws -> AttemptOutcome {
-        let attempt = begin(attempt)
+        let attempt = try await begun(attempt)
         return try await RunContext.$current.withValue(attempt.context) {
             do {
                 try await MiddlewareNext(attempt)()
@@ -51,11 +51,28 @@ struct RunLife: Sendable {
         }
     }
 
+    private func begun(_ attempt: Int) async throws -> any Attempt {
+        guard let path = session.run.payload.storedAt else { return begin(attempt) }
+        session.begin(attempt: attempt)
+        do {
+            return makeAttempt(attempt, try await session.host.link.load(path))
+        } catch let error as TransportError {
+            let message = "the payload cannot be read from the object store: \(error)"
+            return RefusedAttempt(
+                RunContext(session: session, attempt: attempt), .internal(code: .input, message: message))
+        }
+    }
+
     @inline(never)
     private func begin(_ attempt: Int) -> any Attempt {
         session.begin(attempt: attempt)
+        return makeAttempt(attempt)
+    }
+
+    private func makeAttempt(_ attempt: Int, _ payload: ObjectBytes? = nil) -> any Attempt {
         let context = RunContext(session: session, attempt: attempt)
-        return RunContext.$current.withValue(context) { code?(context) } ?? RefusedAttempt(context, missingTask)
+        return RunContext.$current.withValue(context) { code?(context, payload) }
+            ?? RefusedAttempt(context, missingTask)
     }
 
     private var missingTask: RunError {

@@ -5,8 +5,8 @@ import TriggerModel
 /// A worker's side of the conversation with the server: it repeats what did not get through, and registers again when it
 /// has to.
 final class ServerLink: Sendable {
-    private let transport: any RunTransport
-    private let options: WorkerOptions
+    let transport: any RunTransport
+    let options: WorkerOptions
     private let manifests: [TaskManifest]
     private let runs: RunTable
     private let grant: Mutex<WorkerGrant?> = Mutex(nil)
@@ -65,7 +65,7 @@ final class ServerLink: Sendable {
     /// An error of a transport, whatever its type; what a cancelled call throws is no trouble.
     ///
     /// - Throws: `CancellationError`.
-    private func trouble(_ error: any Error) throws -> TransportError {
+    func trouble(_ error: any Error) throws -> TransportError {
         if error is CancellationError { throw error }
         try Task.checkCancellation()
         return error as? TransportError ?? TransportError(.unreachable, "\(error)")

@@ -1,6 +1,7 @@
 extension RunObject: Codable {
     private enum CodingKeys: String, CodingKey {
-        case statusReason, replayOf, replayFrom, payload, output, error, attemptCount, attempts, relatedRuns
+        case statusReason, replayOf, replayFrom, payload, output, payloadPresignedUrl, outputPresignedUrl, error,
+            attemptCount, attempts, relatedRuns
     }
 
     /// Reads the run; `attemptCount` is 0 when a server does not say.
@@ -14,6 +15,8 @@ extension RunObject: Codable {
         replayFrom = try container.decodeIfPresent(String.self, forKey: .replayFrom)
         payload = try container.value(forKey: .payload)
         output = try container.value(forKey: .output)
+        payloadPresignedUrl = try container.decodeIfPresent(String.self, forKey: .payloadPresignedUrl)
+        outputPresignedUrl = try container.decodeIfPresent(String.self, forKey: .outputPresignedUrl)
         error = try container.decodeIfPresent(Failure.self, forKey: .error)
         attemptCount = try container.decodeIfPresent(Int.self, forKey: .attemptCount) ?? 0
         relatedRuns = try container.decode(RelatedRuns.self, forKey: .relatedRuns)
@@ -28,6 +31,8 @@ extension RunObject: Codable {
         try container.encodeIfPresent(replayFrom, forKey: .replayFrom)
         try container.encodeIfPresent(payload, forKey: .payload)
         try container.encodeIfPresent(output, forKey: .output)
+        try container.encodeIfPresent(payloadPresignedUrl, forKey: .payloadPresignedUrl)
+        try container.encodeIfPresent(outputPresignedUrl, forKey: .outputPresignedUrl)
         try container.encodeIfPresent(error, forKey: .error)
         try container.encode(attemptCount, forKey: .attemptCount)
         try container.encode([JSONValue](), forKey: .attempts)

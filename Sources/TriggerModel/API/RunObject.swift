@@ -16,6 +16,10 @@ public struct RunObject: Sendable, Hashable {
     public var payload: JSONValue?
     /// What it returned as plain JSON; only when it completed.
     public var output: JSONValue?
+    /// Where a payload of over 512 KB is downloaded, without a key, for the next minutes; `payload` is absent then.
+    public var payloadPresignedUrl: String?
+    /// Where an output of over 512 KB is downloaded, without a key, for the next minutes; `output` is absent then.
+    public var outputPresignedUrl: String?
     /// What went wrong; only when it failed.
     public var error: Failure?
     /// Attempts begun.

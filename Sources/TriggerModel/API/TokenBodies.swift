@@ -39,33 +39,36 @@ package enum TokenBodies {
 
     /// `POST /api/v1/waitpoints/tokens/{token}/complete`.
     package struct Complete: Sendable {
-        /// The value as it stands in the body; nil where there is none.
-        package var data: String?
+        /// The value; none where the body has none.
+        package var output: Packet
 
-        package init(data: String?) {
-            self.data = data
+        package init(_ output: Packet) {
+            self.output = output
         }
 
         /// Reads a body.
         ///
         /// - Throws: `DecodingError`, with an empty path when the text is not JSON.
         package init(from body: Data) throws {
-            _ = try JSON.value(Object.self, from: body)
-            data = RawJSON(ArraySlice(body)).members["data"]?.text
+            let type = try JSON.value(Kind.self, from: body).dataType
+            let data = RawJSON(ArraySlice(body)).members["data"]?.text
+            let isStored = type == Packet.store
+            output =
+                isStored ? Packet(data: try JSON.value(from: data ?? "null"), type: Packet.store) : Packet(data: data)
         }
 
-        /// The body as JSON text; the value is put in as it is.
+        /// The body as JSON text; a value is put in as it is, and the path of one that lies elsewhere with its type.
         package var text: String {
-            data.map { "{\"data\":\($0)}" } ?? "{}"
+            guard let data = output.data else { return "{}" }
+            if let path = output.storedAt?.text, let text = try? JSON.text(path) {
+                return "{\"data\":\(text),\"dataType\":\"\(Packet.store)\"}"
+            }
+            return "{\"data\":\(data)}"
         }
 
-        /// What a decoder reads of the body.
-        private struct Object: Decodable {
-            private enum CodingKeys: CodingKey {}
-
-            init(from decoder: any Decoder) throws {
-                _ = try decoder.container(keyedBy: CodingKeys.self)
-            }
+        /// What a decoder reads of the body: what `data` is, where it is not a value, which is this server's own.
+        private struct Kind: Decodable {
+            var dataType: String?
         }
     }
 

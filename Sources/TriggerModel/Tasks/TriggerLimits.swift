@@ -2,8 +2,12 @@
 public enum TriggerLimits {
     /// Bytes of a payload: 3 MB.
     public static let payloadBytes = 3 * 1024 * 1024
-    /// Bytes of an output: 10 MB.
+    /// Bytes of an output that lies in the database: 10 MB.
     public static let outputBytes = 10 * 1024 * 1024
+    /// From how many bytes on a value lies in the object store, where there is one: 512 KB.
+    public static let offloadBytes = 512 * 1024
+    /// Bytes of an object in the object store: 100 MB.
+    public static let objectBytes = 100 * 1024 * 1024
     /// Bytes of metadata: 256 KB.
     public static let metadataBytes = 256 * 1024
     /// Labels of a run.

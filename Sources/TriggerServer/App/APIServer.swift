@@ -17,18 +17,18 @@ package struct APIServer: Service {
     ///   - engine: What decides; it has to run beside the server.
     ///   - environment: Who may use it.
     ///   - address: Where it listens.
-    ///   - links: What makes the addresses of tokens; the engine names them.
+    ///   - links: What makes the addresses of tokens, which the engine names, and of stored objects.
     ///   - logger: Where it tells of what went wrong.
     ///   - onListening: Called with the real port once it listens.
     package init(
-        engine: Engine, environment: ServerEnvironment, address: ListenAddress, links: TokenLinks, logger: Logger,
+        engine: Engine, environment: ServerEnvironment, address: ListenAddress, links: SignedLinks, logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         connections = WorkerConnections(engine: engine, environment: environment.id)
         var table = RouteTable(secretKey: environment.secretKey)
         HealthRoute.add(to: &table)
         TriggerRoutes(engine: engine, environment: environment).add(to: &table)
-        RunRoutes(engine: engine, environment: environment).add(to: &table)
+        RunRoutes(engine: engine, environment: environment, links: links).add(to: &table)
         IdempotencyKeyRoute(engine: engine, environment: environment).add(to: &table)
         RunListRoute(engine: engine, environment: environment).add(to: &table)
         BulkActionRoutes(engine: engine, environment: environment.id).add(to: &table)
@@ -38,6 +38,8 @@ package struct APIServer: Service {
         BatchRoutes(engine: engine, environment: environment).add(to: &table)
         TokenRoutes(engine: engine, environment: environment).add(to: &table)
         TokenCallbackRoute(engine: engine, environment: environment.id, links: links).add(to: &table)
+        PacketRoutes(engine: engine, environment: environment, links: links).add(to: &table)
+        ObjectRoutes(engine: engine, environment: environment.id, links: links).add(to: &table)
         WorkerRoutes(engine: engine, environment: environment.id, connections: connections).add(to: &table)
         application = Application(
             responder: table.responder(),

@@ -19,6 +19,13 @@ struct ServerArguments: ParsableArguments, Sendable {
     var data: String?
 
     @Option(
+        help: """
+            The folder of values of over 512 KB, made if need be, which servers of one database share; TRIGGER_OBJECTS. \
+            (default: objects in the folder of the data)
+            """)
+    var objects: String?
+
+    @Option(
         help: "The PostgreSQL database that holds the data instead, as a URL; TRIGGER_DATABASE_URL. (default: none)")
     var store: String?
 
@@ -44,6 +51,7 @@ struct ServerArguments: ParsableArguments, Sendable {
         flags[.port] = port.map { String($0) }
         flags[.publicUrl] = publicUrl
         flags[.data] = data
+        flags[.objects] = objects
         flags[.databaseUrl] = store
         flags[.databaseSchema] = schema
         return flags

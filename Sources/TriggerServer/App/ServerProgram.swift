@@ -1,5 +1,6 @@
 import Logging
 import ServiceLifecycle
+import TriggerEmbedded
 import TriggerEngine
 import TriggerModel
 import UnixSignals
@@ -26,7 +27,8 @@ package struct ServerProgram: Sendable {
         let folder = try DataFolder(settings.data)
         let key = try SecretKey.ofServer(in: folder, given: settings.secretKey)
         let store = try await ServerStore.open(settings, in: folder)
-        let services = services(store: store, key: key, logger: logger)
+        let objects = try Self.objects(settings.objects ?? folder.file("objects"))
+        let services = services(store: store, objects: objects, key: key, logger: logger)
         if let file = key.newFile {
             Console.say("\(name): made a secret key, kept in \(file): \(key.text)")
         }
@@ -37,13 +39,16 @@ package struct ServerProgram: Sendable {
     }
 
     /// The services in the order they start in; they end in the opposite one.
-    private func services(store: ServerStore, key: SecretKey, logger: Logger) -> [any Service] {
-        let links = TokenLinks(secretKey: key.text, base: settings.publicURL)
+    private func services(
+        store: ServerStore, objects: FolderObjects, key: SecretKey, logger: Logger
+    ) -> [any Service] {
+        let links = SignedLinks(
+            secretKey: key.text, base: settings.publicURL, isFixed: settings.isPublicURLSet)
         let options = EngineOptions(
             serverName: settings.serverName, region: settings.region, environmentLimit: settings.environmentLimit,
             burst: settings.burst, queueSizeLimit: settings.queueSizeLimit
         ) { token, _ in links.url(of: token) }
-        let engine = Engine(store: store.store, options: options, time: store.time, logger: logger)
+        let engine = Engine(store: store.store, objects: objects, options: options, time: store.time, logger: logger)
         let environment = ServerEnvironment(project: settings.projectRef, secretKey: key.text)
         let gate = StartGate()
         let address = ListenAddress(host: settings.host, port: settings.port)
@@ -56,6 +61,15 @@ package struct ServerProgram: Sendable {
         }
         let worker = makeWorker?(engine, environment.id)
         return [StoreService(store: store.store), engine, server] + [worker].compactMap { $0 }.map(gate.hold)
+    }
+
+    private static func objects(_ path: String) throws -> FolderObjects {
+        do {
+            return try FolderObjects(path)
+        } catch {
+            let reason = SystemReason.text(error)
+            throw StartFailure("cannot use \(path) for large values: \(reason); choose another with --objects")
+        }
     }
 
     private func sayStarted(port: Int, _ place: String) {

@@ -7,6 +7,7 @@ import TriggerModel
 struct RunRoutes: Sendable {
     let engine: Engine
     let environment: ServerEnvironment
+    let links: SignedLinks
 
     func add(to table: inout RouteTable) {
         table.add(.get, "/api/v3/runs/:runId", retrieve)
@@ -18,7 +19,7 @@ struct RunRoutes: Sendable {
     @Sendable private func retrieve(_ request: Request, _ context: APIContext) async throws -> Response {
         let run = RunID(rawValue: try context.segment("runId"))
         do {
-            return try .json(try await engine.runObject(run, in: environment.id, words: request.words))
+            return try .json(try await object(run, request))
         } catch let error as EngineError where error.code == .notFound {
             throw APIProblem.notFound
         }
@@ -49,7 +50,12 @@ struct RunRoutes: Sendable {
             throw APIProblem(422, "Invalid delay: expected \(TriggerDelay.expected), found \"\(body.delay)\"")
         }
         try await engine.reschedule(run, to: delay, in: environment.id)
-        return try .json(try await engine.runObject(run, in: environment.id, words: request.words))
+        return try .json(try await object(run, request))
+    }
+
+    private func object(_ run: RunID, _ request: Request) async throws -> RunObject {
+        let address = engine.address(in: environment.id, links, request)
+        return try await engine.runObject(run, in: environment.id, words: request.words, address: address)
     }
 }
 

@@ -11,7 +11,7 @@ import TriggerModel
 struct TokenCallbackRoute: Sendable {
     let engine: Engine
     let environment: EnvironmentID
-    let links: TokenLinks
+    let links: SignedLinks
 
     func add(to table: inout RouteTable) {
         table.addOpen(.post, "/api/v1/waitpoints/tokens/:token/callback/:code", complete)

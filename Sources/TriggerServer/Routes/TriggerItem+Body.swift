@@ -52,15 +52,14 @@ extension Packet {
     /// The payload of a body (http-api.md §2): JSON is stored as it stands there; any other type is the text of a string.
     fileprivate init(_ body: TriggerBody, place: String) throws {
         let type = body.options.payloadType ?? Packet.json
-        guard type != Packet.store else {
-            let what = "\(Packet.store) is not available yet; send the payload itself"
-            throw APIProblem(422, "\(place)options.payloadType: \(what)")
-        }
         guard type != Packet.json else {
             self.init(data: body.payload?.text, type: type)
             return
         }
         let text = body.payload.flatMap { try? JSON.value(String.self, from: $0.text) }
+        guard type != Packet.store || text.map({ ObjectPath($0) != nil }) == true else {
+            throw APIProblem(400, "\(place)payload: the path of an object that was uploaded was expected")
+        }
         self.init(data: text, type: type)
     }
 }

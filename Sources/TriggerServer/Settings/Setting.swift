@@ -11,6 +11,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case publicUrl
     /// The folder of the data and the secret key.
     case data
+    /// The folder of values that are too large for the database; servers of one database share it.
+    case objects
     /// The PostgreSQL database that holds the data instead of the folder.
     case databaseUrl
     /// The schema of the tables in it.
@@ -46,6 +48,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .port: "TRIGGER_PORT"
         case .publicUrl: "TRIGGER_PUBLIC_URL"
         case .data: "TRIGGER_DATA"
+        case .objects: "TRIGGER_OBJECTS"
         case .databaseUrl: "TRIGGER_DATABASE_URL"
         case .databaseSchema: "TRIGGER_DATABASE_SCHEMA"
         case .serverName: "TRIGGER_SERVER_NAME"
@@ -67,6 +70,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .port: "--port"
         case .publicUrl: "--public-url"
         case .data: "--data"
+        case .objects: "--objects"
         case .databaseUrl: "--store"
         case .databaseSchema: "--schema"
         case .apiUrl: "--url"
@@ -94,7 +98,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .apiUrl, .publicUrl: "an address like http://127.0.0.1:3030"
         case .databaseUrl: "a PostgreSQL database like postgres://user@host:5432/name"
         case .logLevel: Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-        case .host, .data, .secretKey, .projectRef, .databaseSchema, .serverName, .region: "a text that is not empty"
+        case .host, .data, .objects, .secretKey, .projectRef, .databaseSchema, .serverName, .region:
+            "a text that is not empty"
         }
     }
 
@@ -107,7 +112,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .apiUrl, .publicUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
         case .databaseUrl: text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=")
         case .logLevel: Logger.Level(rawValue: text.lowercased()) != nil
-        case .host, .data, .secretKey, .projectRef, .databaseSchema, .serverName, .region: !text.isEmpty
+        case .host, .data, .objects, .secretKey, .projectRef, .databaseSchema, .serverName, .region: !text.isEmpty
         }
     }
 }

@@ -20,7 +20,7 @@ extension Settings {
         case .serverName: "\(ProcessInfo.processInfo.hostName):\(settings.port)"
         case .environmentLimit: "10000"
         case .burst: "1"
-        case .secretKey, .databaseUrl, .databaseSchema, .queueSizeLimit: nil
+        case .objects, .secretKey, .databaseUrl, .databaseSchema, .queueSizeLimit: nil
         }
     }
 
@@ -39,6 +39,11 @@ extension Settings {
         self[.publicUrl]?.text ?? ""
     }
 
+    /// Whether somebody said where that is.
+    var isPublicURLSet: Bool {
+        values[.publicUrl] != nil
+    }
+
     /// The same once the server listens on a port that it could choose; nil where that makes no difference.
     func publicURL(listeningOn port: Int) -> String? {
         values[.publicUrl] == nil && self.port == 0 ? "http://\(reachableHost):\(port)" : nil
@@ -47,6 +52,11 @@ extension Settings {
     /// The path of the data folder.
     package var data: String {
         self[.data]?.text ?? ""
+    }
+
+    /// The folder of large values; nil for one in the data folder.
+    var objects: String? {
+        self[.objects]?.text
     }
 
     /// The PostgreSQL database; nil for the file in the data folder.

@@ -61,7 +61,8 @@ struct RunsCall: Sendable {
         _ place: EntryPlace, _ fingerprint: String
     ) async throws -> (entry: JournalEntry, receipts: [TriggerReceipt]) {
         let opening = RunChange.RunsOpening(
-            id: place.id(), kind: kind, fingerprint: fingerprint, attempt: context.attempt, items: items)
+            id: place.id(), kind: kind, fingerprint: fingerprint, attempt: context.attempt,
+            items: try await session.host.sent(items))
         return try await session.open(.triggerRuns(opening), context.pass)
     }
 

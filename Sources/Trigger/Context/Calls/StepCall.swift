@@ -14,7 +14,7 @@ struct StepCall<Value: Codable & Sendable>: Sendable {
 
     /// Returns the stored result, or runs the body.
     func run(_ body: (StepContext) async throws -> Value) async throws -> Value {
-        if let stored = try stored() { return stored }
+        if let stored = try await stored() { return stored }
         var progress = progress()
         try await session.enter(context.pass, bodies: 1)
         defer { session.leave(context.pass, bodies: 1) }
@@ -30,7 +30,7 @@ struct StepCall<Value: Codable & Sendable>: Sendable {
     ///
     /// One that turns out to do nothing is not noted.
     func runHook(_ body: () async throws -> Void) async throws where Value == NoValue {
-        if try stored() != nil { return }
+        if try await stored() != nil { return }
         let progress = StepProgress(opening: progress().opening, tries: 1)
         try await session.enter(context.pass, bodies: 1)
         defer { session.leave(context.pass, bodies: 1) }
@@ -38,7 +38,7 @@ struct StepCall<Value: Codable & Sendable>: Sendable {
         let scope = StepScope(place, in: context.scope, isFirstTry: true)
         try await StepScope.$current.withValue(scope) { try await body() }
         if context.pass.takeDefaultHookNote() { return }
-        _ = try await complete(StepResult(NoValue(), of: place), progress)
+        _ = try await complete(StepResult(NoValue(), of: place, stored: false), progress)
     }
 }
 
@@ -48,7 +48,7 @@ extension StepCall {
     /// The result of a completed step; nil when there is none yet.
     ///
     /// - Throws: ``NonDeterminism``; ``UndecodableValue``; the stored error of a step that failed in this attempt.
-    private func stored() throws -> Value? {
+    private func stored() async throws -> Value? {
         try session.checkOpen(context.pass)
         guard let entry = session.entry(at: place) else { return nil }
         guard entry.kind == kind else {
@@ -57,7 +57,7 @@ extension StepCall {
         switch entry.state {
         case .completed:
             if kind == .step { context.pass.countStepFromJournal() }
-            return try decoded(entry.output)
+            return try await decoded(entry.output)
         case .failed where entry.attempt == context.attempt && context.scope.isFirstTry:
             let error = entry.error ?? .string(raw: "the step failed")
             throw StepError.thrown(key: place.key, tries: entry.tries, error: error)
@@ -78,21 +78,21 @@ extension StepCall {
         return StepProgress(opening: opening, tries: tries)
     }
 
-    private func decoded(_ output: Packet?) throws -> Value {
+    private func decoded(_ output: Packet?) async throws -> Value {
         do {
-            return try (output ?? .none).decoded()
-        } catch {
+            return try await session.host.decoded(output)
+        } catch let error where error is PacketError || error is TransportError {
             throw UndecodableValue("the stored result of the step \"\(place)\"", as: Value.self, error)
         }
     }
 
     /// Stores the result; returns what is stored, which another execution may have been first to do.
     private func complete(_ result: StepResult<Value>, _ progress: StepProgress) async throws -> Value {
-        let completion = RunChange.StepCompletion(
-            opening: progress.opening, tries: progress.tries, output: result.packet)
+        let output = try await session.host.packet(result.encoded) { .output($0, of: context.run.id) }
+        let completion = RunChange.StepCompletion(opening: progress.opening, tries: progress.tries, output: output)
         session.change { $0.close(progress.opening) }
         let entry = try await session.complete(completion, context.pass)
-        return entry.output == result.packet ? result.value : try decoded(entry.output)
+        return entry.output == output ? result.value : try await decoded(entry.output)
     }
 }
 
@@ -111,7 +111,7 @@ extension StepCall {
             FaultPoint.beforeEffect.reach()
             let value = try await StepScope.$current.withValue(scope) { try await body(step) }
             FaultPoint.afterEffect.reach()
-            return try StepResult(value, of: place)
+            return try StepResult(value, of: place, stored: session.host.storesObjects)
         } catch {
             try await fail(error, progress)
             return nil
@@ -164,21 +164,18 @@ private struct StepProgress: Sendable {
 
 /// What a body returned, as it will come back from the journal.
 private struct StepResult<Value: Codable & Sendable>: Sendable {
-    let packet: Packet
+    let encoded: EncodedValue
     let value: Value
 
     /// - Throws: ``UnstorableResult`` when the value does not survive being written and read, or is too large.
-    init(_ value: Value, of place: EntryPlace) throws {
+    init(_ value: Value, of place: EntryPlace, stored: Bool) throws {
         do {
-            packet = try Packet(encoding: value)
-            self.value = try packet.decoded()
+            encoded = try EncodedValue(value)
+            self.value = try encoded.decoded()
         } catch {
             throw UnstorableResult("the result of the step \"\(place)\" cannot be stored as \(Value.self): \(error)")
         }
-        guard packet.byteCount <= TriggerLimits.outputBytes else {
-            let sizes = "\(packet.byteCount) bytes; at most \(TriggerLimits.outputBytes) are accepted"
-            throw UnstorableResult("the result of the step \"\(place)\" has \(sizes)")
-        }
+        try encoded.limit(stored: stored) { UnstorableResult("the result of the step \"\(place)\" has \($0)") }
     }
 }
 

@@ -84,7 +84,7 @@ extension RunSession {
     /// - Throws: ``RunDropped``; `CancellationError`.
     @inline(never)
     func reloadJournal() async throws {
-        let entries = try await host.journal(execution)
+        let entries = try await host.link.journal(execution)
         change { $0.deliver(entries) }
     }
 

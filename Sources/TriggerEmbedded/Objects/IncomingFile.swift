@@ -1,0 +1,54 @@
+import Foundation
+import TriggerEngine
+
+/// A file of the object store that is being written, beside its place.
+struct IncomingFile: Sendable {
+    private let aside: URL
+    private let handle: FileHandle
+
+    /// Makes a file with a header and nothing else.
+    init(in folder: URL, _ header: ObjectHeader) throws {
+        aside = folder.appending(path: UUID().uuidString, directoryHint: .notDirectory)
+        let line = try header.line()
+        try line.write(to: aside, options: .withoutOverwriting)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600], ofItemAtPath: aside.path(percentEncoded: false))
+        handle = try FileHandle(forWritingTo: aside)
+        try handle.seekToEnd()
+    }
+
+    func write(_ bytes: Data) throws {
+        try handle.write(contentsOf: bytes)
+    }
+
+    /// Puts the file in its place, on disk; one that lies there already has to be the same.
+    func keep(at place: URL) throws {
+        try handle.synchronize()
+        try handle.close()
+        let folder = place.deletingLastPathComponent()
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do {
+            try FileManager.default.linkItem(at: aside, to: place)
+        } catch CocoaError.fileWriteFileExists {
+            try expectSame(at: place)
+        }
+        try FileManager.default.removeItem(at: aside)
+        for folder in [folder, folder.deletingLastPathComponent()] {
+            try FileHandle(forReadingFrom: folder).synchronize()
+        }
+    }
+
+    private func expectSame(at place: URL) throws {
+        guard
+            FileManager.default.contentsEqual(
+                atPath: aside.path(percentEncoded: false), andPath: place.path(percentEncoded: false))
+        else { throw EngineError(.invalid, "another object lies there already; objects are never changed") }
+    }
+
+    /// Gives the file up.
+    func discard() {
+        try? handle.close()
+        try? FileManager.default.removeItem(at: aside)
+    }
+}
