@@ -28,7 +28,7 @@ extension Packet {
     private func value<Value: Decodable>(_ type: Value.Type) throws -> Value {
         switch self.type {
         case Packet.json: return try JSON.value(from: data ?? "null")
-        case Packet.superJSON: return try JSON.value(SuperJSON<Value>.self, from: data ?? "null").json
+        case Packet.superJSON: return try SuperJSON.value(type, from: data ?? "null")
         case Packet.text:
             if let text = data as? Value { return text }
             throw PacketError(description: "expected \(type), found plain text")
@@ -40,9 +40,4 @@ extension Packet {
 /// A value that could not be read.
 package struct PacketError: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
-}
-
-/// JSON with annotations beside it; what they say of dates and the like is in the values' own coding here.
-private struct SuperJSON<Value: Decodable>: Decodable {
-    let json: Value
 }
