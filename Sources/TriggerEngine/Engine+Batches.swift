@@ -20,15 +20,20 @@ extension Engine {
 
     /// Adds items to an open batch, by their places in it; with the last one its runs are made, in the same commit.
     ///
-    /// Items that came before are passed over, so that a caller may send all of them again.
+    /// Items that came before are passed over, so that a caller may send all of them again. `faults` are items that came and cannot
+    /// be runs: they count among the items, and the batch says of each why.
     ///
     /// - Returns: How far the batch has come.
     /// - Throws: ``EngineError``: `badRequest`, `invalid` or `tooLarge` for an item out of bounds, an index that the batch does not
     ///   have, a batch that is not there or aborted, and more than 10 MB of payloads; `unavailable`. Nothing is added then.
     public func add(
-        _ items: [Int: TriggerItem], to batch: BatchID, in environment: EnvironmentID
+        _ items: [Int: TriggerItem], faults: [BatchFault] = [], to batch: BatchID, in environment: EnvironmentID
     ) async throws -> BatchProgress {
-        let valid = try items.mapValues { try $0.validated() }
+        var valid = try items.mapValues { BatchEntry.item(try $0.validated()) }
+        for fault in faults where valid[fault.index] == nil {
+            _ = try TriggerItem(task: fault.taskIdentifier, payload: .none).validated()
+            valid[fault.index] = .fault(fault)
+        }
         return try await committer.submit(AddBatchItems(environment: environment, batch: batch, items: valid))
     }
 

@@ -51,7 +51,8 @@ package enum TokenBodies {
         /// - Throws: `DecodingError`, with an empty path when the text is not JSON.
         package init(from body: Data) throws {
             _ = try JSON.value(Object.self, from: body)
-            data = RawJSON(ArraySlice(body)).members["data"]?.text
+            let value = RawJSON(ArraySlice(body)).members["data"]
+            data = try value?.proper(at: [JSONPlace(stringValue: "data")]).text
         }
 
         /// The body as JSON text; the value is put in as it is.

@@ -92,7 +92,8 @@ struct SimulatedClientTransport: ClientTransport {
     }
 
     func createBulkAction(
-        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, targetRegion: String?,
+        requestKey: String
     ) async throws -> BulkActionID {
         try await send {
             try await $0.createBulkAction(
