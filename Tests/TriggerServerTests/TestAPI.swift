@@ -18,6 +18,7 @@ struct TestAPI: Sendable {
     let client: any TestClientProtocol
     let engine: Engine
     let clock: ManualClock
+    let store: SQLiteStore
 
     /// An answer: its status, headers and JSON.
     struct Answer: Sendable {
@@ -141,7 +142,7 @@ func withAPI(_ setup: TestingSetup = .router, _ test: @Sendable (TestAPI) async 
     try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
         try await server.underTest.test(setup) { client in
-            try await test(TestAPI(client: client, engine: engine, clock: clock))
+            try await test(TestAPI(client: client, engine: engine, clock: clock, store: store))
         }
         group.cancelAll()
     }
