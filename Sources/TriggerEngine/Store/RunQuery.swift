@@ -30,7 +30,7 @@ public struct RunQuery: Hashable, Sendable {
     public var machines: [MachinePreset]
     /// Only runs in these regions; empty for all.
     ///
-    /// No store knows regions: see ``isVoid(in:)``.
+    /// No store knows regions: a query for others than the server's finds none.
     public var regions: [String]
     /// Only runs of these schedules, of which there are none yet; empty for all.
     public var schedules: [String]
