@@ -5,14 +5,16 @@ public import TriggerModel
 extension EmbeddedClientTransport {
     /// Begins to cancel or replay many runs.
     ///
-    /// - Throws: ``TransportError``; `refused` for a selection or a name out of bounds, `unavailable` when as many replays go
+    /// - Throws: ``TransportError``; `refused` for a selection, a name or a region that cannot be, `unavailable` when as many replays go
     ///   on as may.
     public func createBulkAction(
-        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, targetRegion: String?,
+        requestKey: String
     ) async throws -> BulkActionID {
         // Within the process no answer is lost after its commit, so the key would only cost a row.
         try await TransportError.wrap {
-            try await engine.createBulkAction(
+            try engine.check(targetRegion: targetRegion, of: kind)
+            return try await engine.createBulkAction(
                 kind, of: BulkActionRecord.Selection(selection), name: name, in: environment)
         }
     }

@@ -20,6 +20,7 @@ extension Engine {
         case .pause: try await pauseQueue(queue, true, in: environment)
         case .resume: try await pauseQueue(queue, false, in: environment)
         case .override(let limit): try await overrideLimit(of: queue, to: limit, in: environment)
+        case .overridePart(let percent): try await overrideLimit(of: queue, toPercent: percent, in: environment)
         case .reset: try await resetLimit(of: queue, in: environment)
         }
         return try await queueItem(queue, in: environment)

@@ -28,6 +28,19 @@ extension Engine {
                 requestKey: requestKey))
     }
 
+    /// Looks whether the runs of a bulk action can be where its caller wants them: replays in the one region of the server.
+    ///
+    /// - Throws: ``EngineError``: `badRequest` for a region of anything but replays, `invalid` for one that there is not.
+    public func check(targetRegion: String?, of kind: BulkActionObject.Kind) throws {
+        guard let targetRegion else { return }
+        guard kind == .replay else {
+            throw EngineError(.badRequest, "targetRegion: only replays have one; leave it out")
+        }
+        guard targetRegion != region else { return }
+        throw EngineError(
+            .invalid, "targetRegion: this server's region is \"\(region)\"; there is no \"\(targetRegion)\"")
+    }
+
     /// Ends a bulk action at its next portion of runs; what was done stays done, and one that is over stays as it is.
     ///
     /// - Throws: ``EngineError``: `notFound`, `unavailable`.

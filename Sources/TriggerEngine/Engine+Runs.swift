@@ -101,7 +101,8 @@ extension Engine {
     ///
     /// - Throws: ``EngineError``: `unavailable`.
     public func records(matching query: RunQuery, in environment: EnvironmentID) async throws -> [RunRecord] {
-        try await read { try $0.records(environment, matching: query) }
+        guard !query.isVoid(in: region) else { return [] }
+        return try await read { try $0.records(environment, matching: query) }
     }
 
     /// Says in one sentence why a run that is not being executed is not; nil for one that is, or has ended.

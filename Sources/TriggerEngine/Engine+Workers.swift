@@ -9,10 +9,7 @@ extension Engine {
     public func register(
         _ registration: WorkerRegistration, in environment: EnvironmentID, inProcess: Bool
     ) async throws -> WorkerGrant {
-        let tasks = registration.tasks.map(\.id)
-        if let twice = Dictionary(grouping: tasks, by: \.self).first(where: { $1.count > 1 })?.key {
-            throw EngineError(.badRequest, "the task \"\(twice)\" is registered twice; ids are unique in a worker")
-        }
+        try registration.validate()
         let command = RegisterWorker(environment: environment, registration: registration, isInProcess: inProcess)
         // What is handed to it from now on it would never hear of: its answer says which runs it has.
         if let id = registration.id { committer.counter.clear(id) }

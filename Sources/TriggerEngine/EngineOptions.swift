@@ -30,7 +30,8 @@ public struct EngineOptions: Sendable {
 
     /// The most runs that a bulk action comes to in one commit, 1 at least.
     ///
-    /// Default 100. It looks at a hundred times as many to find them.
+    /// Default 100. It looks at a hundred times as many to find them; those that it replays in one commit have 16 MB at most, unless it
+    /// is one run.
     public var bulkPortion: Int
 
     /// What tells this server from others on the same database; the same each time it starts.

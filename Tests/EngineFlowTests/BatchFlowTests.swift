@@ -138,6 +138,45 @@ struct BatchFlowTests {
         }
     }
 
+    @Test("an item that cannot be a run counts among the items, and the batch says why there is no run of it")
+    func tooLarge() async throws {
+        try await EngineRig.run { rig in
+            let batch = try await Self.open(rig, 4)
+            let fault = BatchFault(index: 2, taskIdentifier: "hello", error: "large", errorCode: "PAYLOAD_TOO_LARGE")
+            let engine = rig.engine
+            let first = try await engine.add(Self.items(0..<1), faults: [fault], to: batch, in: .development)
+            #expect(first.accepted == 2 && !first.isSealed)
+            // A place keeps what came first, whichever that was.
+            let second = try await engine.add(Self.items(1..<3), to: batch, in: .development)
+            #expect(second.accepted == 1 && second.deduplicated == 1 && second.received == 3)
+            #expect(try await engine.add(Self.items(3..<4), to: batch, in: .development).isSealed)
+            guard case .sealed(let record, _) = try await engine.batch(batch, in: .development) else {
+                return #expect(Bool(false), "not sealed")
+            }
+            #expect(record.runs.count == 3 && record.faults == [fault])
+        }
+    }
+
+    @Test("a part of a batch does not read the items that came before it; the last one reads each once")
+    func cost() async throws {
+        try await EngineRig.run { rig in
+            let batch = try await Self.open(rig, 9)
+            for part in 0..<3 { _ = try await Self.add(rig, Self.items(part * 2..<part * 2 + 2), to: batch) }
+            func loaded(_ items: Range<Int>) async throws -> (items: Int?, taken: Set<Int>) {
+                let entries = Self.items(items).mapValues(BatchEntry.item)
+                return try await rig.engine.committer.store.write { transaction in
+                    var loads = LoadRequest(
+                        transaction: transaction, environment: .development, options: EngineOptions(),
+                        now: rig.clock.now)
+                    try loads.batch(batch, adding: entries)
+                    return (loads.batchItems[batch]?.count, loads.takenIndexes[batch] ?? [])
+                }
+            }
+            #expect(try await loaded(5..<8) == (nil, [5]))
+            #expect(try await loaded(5..<9) == (6, [5]))
+        }
+    }
+
     @Test("what does not fit is refused, and nothing of it is kept")
     func refusals() async throws {
         try await EngineRig.run { rig in

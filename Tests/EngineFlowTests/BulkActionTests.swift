@@ -65,6 +65,43 @@ struct BulkActionTests {
         }
     }
 
+    @Test("the portions of a replay are bounded by bytes, and each run is replayed once all the same")
+    func bytes() async throws {
+        try await BulkRig.run { rig in
+            let large = Packet(data: "\"" + String(repeating: "x", count: 3 * 1024 * 1024 - 2) + "\"")
+            var runs: [RunID] = []
+            for _ in 0..<7 { runs += try await rig.trigger(large, "large") }
+            for selection in [BulkActionRecord.Selection.matching(RunQuery(tasks: ["large"])), .runs(runs)] {
+                let id = try await rig.create(.replay, selection)
+                #expect(try await rig.finish(id) == 2)
+                #expect(try await rig.counts(id) == [7, 7, 0])
+                #expect(try await rig.runs(RunQuery(bulkAction: id)).map(\.state.terms.replayOf) == runs)
+                let cancel = try await rig.create(.cancel, .matching(RunQuery(bulkAction: id)))
+                #expect(try await rig.finish(cancel) == 1)
+                #expect(try await rig.counts(cancel) == [7, 7, 0])
+                #expect(try await rig.runs(RunQuery(bulkAction: id)).allSatisfy { $0.state.status == .canceled })
+            }
+        }
+    }
+
+    @Test("a filter for another region, a schedule or a group of errors is about no run")
+    func void() async throws {
+        try await BulkRig.run { rig in
+            let runs = try await rig.trigger(2)
+            for query in [
+                RunQuery(regions: ["eu"]), RunQuery(schedules: ["sched_1"]), RunQuery(tasks: ["task"], errors: ["e"]),
+            ] {
+                let id = try await rig.create(.cancel, .matching(query))
+                #expect(try await rig.finish(id) == 1)
+                #expect(try await rig.counts(id) == [0, 0, 0])
+                #expect(try await rig.runs(query).isEmpty)
+            }
+            let here = try await rig.create(.cancel, .matching(RunQuery(regions: ["eu", EngineOptions.defaultRegion])))
+            try await rig.finish(here)
+            #expect(try await rig.runs(RunQuery(bulkAction: here)).map(\.state.id) == runs)
+        }
+    }
+
     @Test("a bulk action that is over stays as it is when it is aborted, and one that is not there is refused")
     func abortLate() async throws {
         try await BulkRig.run { rig in

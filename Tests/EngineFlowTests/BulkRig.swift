@@ -61,6 +61,14 @@ struct BulkRig: Sendable {
         return runs
     }
 
+    /// Triggers a run with a payload, in a commit and a millisecond of its own.
+    func trigger(_ payload: Packet, _ task: String) async throws -> [RunID] {
+        clock.advance(by: .milliseconds(1))
+        let item = TriggerItem(task: task, payload: payload)
+        let command = TriggerRuns(items: [item], origin: TriggerRequest(environment: .development))
+        return try await engine.committer.commitAlone(command).runs.map(\.id)
+    }
+
     /// Cancels a run.
     func cancel(_ run: RunID) async throws {
         let command = RequestCancel(environment: .development, run: run, reason: "test")

@@ -122,13 +122,13 @@ struct ForkTests {
             entry("a", position: 0, at: 5), entry("b", position: 1, at: 5), entry("c", position: 1, at: 5),
             entry("d", position: 1, at: 5, .pending), entry("e", position: 2, at: 5),
         ]
-        #expect(try JournalFork(positioned, from: "c").entries.map(\.id.key) == ["a"])
-        #expect(try JournalFork(positioned, from: "e").entries.map(\.id.key) == ["a", "b", "c"])
+        #expect(try JournalFork(positioned, from: "c").kept.map(\.id.key) == ["a"])
+        #expect(try JournalFork(positioned, from: "e").kept.map(\.id.key) == ["a", "b", "c"])
         let nested = [entry("outer", position: 0, at: 1), entry("outer/x", position: 1, at: 2)]
-        #expect(try JournalFork(nested, from: "outer/x").entries.isEmpty)
+        #expect(try JournalFork(nested, from: "outer/x").kept.isEmpty)
         let unpositioned = [
             entry("a", position: nil, at: 1), entry("b", position: nil, at: 2), entry("c", position: 4, at: 3),
         ]
-        #expect(try JournalFork(unpositioned, from: "b").entries.map(\.id.key) == ["a"])
+        #expect(try JournalFork(unpositioned, from: "b").kept.map(\.id.key) == ["a"])
     }
 }

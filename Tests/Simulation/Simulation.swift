@@ -68,7 +68,7 @@ struct Simulation {
         var statements = tables.map { "DELETE FROM trigger_\($0)" }
         statements.append(
             "UPDATE trigger_environments SET running = 0, paused = false, had_workers = false, "
-                + "concurrency_limit = \(plan.environmentLimit == 10_000 ? 10_000 : plan.environmentLimit)")
+                + "burst_limit = NULL, concurrency_limit = \(plan.environmentLimit)")
         try database.executeBlocking(statements)
     }
 }

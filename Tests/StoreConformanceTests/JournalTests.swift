@@ -48,6 +48,48 @@ struct JournalTests {
         }
     }
 
+    @Test(
+        "an outline has all of a journal but what it returned, and the tokens it made",
+        arguments: StoreUnderTest.allCases)
+    func outline(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            var step = Self.entry("a", state: .completed)
+            var token = Self.entry("b", .createToken, at: 1, state: .completed)
+            let gone = Self.entry("c", at: 2, state: .abandoned)
+            (step.output, token.output) = (Packet(data: Sample.long("x")), Packet(data: "{\"id\":\"waitpoint_1\"}"))
+            try await Self.save([step, token, gone], in: store)
+            step.output = Packet(data: nil)
+            #expect(try await Self.journal(store, .outline) == [step, token])
+        }
+    }
+
+    @Test(
+        "an entry is copied as it stands to the first attempt of another run", arguments: StoreUnderTest.allCases)
+    func copies(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            var entry = Self.entry("#2.7", .wait, state: .completed)
+            (entry.attempt, entry.tries, entry.wokenEpoch, entry.position) = (2, 3, 6, 12)
+            (entry.output, entry.runs) = (Packet(data: Sample.long("x")), Sample.ids([7]))
+            (entry.finishedAt, entry.display) = (Sample.time(2), EntryDisplay(name: "n"))
+            var step = Self.entry("k", state: .completed)
+            step.id = EntryKey(scope: "outer", key: "k", generation: 2)
+            try await Self.save([entry, step], in: store)
+            func copy(_ source: EntryKey, _ target: EntryKey, _ position: Int) -> ChangeSet.EntryCopy {
+                ChangeSet.EntryCopy(
+                    environment: Sample.environment, source: EntryPlace(run: Sample.id(1), id: source),
+                    target: EntryPlace(run: Sample.id(2), id: target), position: position)
+            }
+            let first = EntryKey.unkeyed(attempt: 1, ordinal: 7)
+            let copies = [copy(entry.id, first, 0), copy(step.id, step.id, 1)]
+            try await store.save { $0.copiedEntries = copies }
+            #expect(try await Self.journal(store).count == 2)
+            (entry.id, entry.attempt, entry.wokenEpoch, entry.position) = (first, 1, nil, 0)
+            step.position = 1
+            let found = try await Self.journal(store, of: 2)
+            #expect(found.sorted { $0.id.key < $1.id.key } == [entry, step])
+        }
+    }
+
     @Test("an entry saved again replaces the one at its place", arguments: StoreUnderTest.allCases)
     func upsert(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in

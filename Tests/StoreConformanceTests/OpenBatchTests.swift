@@ -16,7 +16,7 @@ struct OpenBatchTests {
     private static func item(_ index: Int) -> BatchItem {
         let options = TriggerOptions(delay: .seconds(5), tags: ["a"], metadata: "{}")
         let item = TriggerItem(task: "t\(index)", payload: Packet(data: "[\(index)]"), options: options)
-        return BatchItem(environment: Sample.environment, batch: id, index: index, item: item)
+        return BatchItem(environment: Sample.environment, batch: id, index: index, item: .item(item))
     }
 
     private static func items(_ store: any Store) async throws -> [BatchItem] {
@@ -42,6 +42,29 @@ struct OpenBatchTests {
             try await store.save { $0.openBatches = [.init(before: Self.open(received: 2), after: nil)] }
             #expect(try await Self.found(store) == nil)
             #expect(try await Self.items(store).isEmpty)
+        }
+    }
+
+    @Test(
+        "an item that cannot be a run is kept as that, and it is known which places are taken",
+        arguments: StoreUnderTest.allCases)
+    func places(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            let code = "PAYLOAD_TOO_LARGE"
+            let fault = BatchFault(index: 1, taskIdentifier: "t", error: "\"too\" large", errorCode: code)
+            let item = BatchItem(environment: Sample.environment, batch: Self.id, index: 1, item: .fault(fault))
+            try await store.save { changes in
+                changes.openBatches = [.init(before: nil, after: Self.open(received: 2))]
+                changes.batchItems = [Self.item(2), item]
+            }
+            #expect(try await Self.items(store) == [item, Self.item(2)])
+            func taken(_ indexes: [Int], of batch: BatchID = Self.id) async throws -> Set<Int> {
+                try await store.read { try $0.batchIndexes(Sample.environment, of: batch, among: indexes) }
+            }
+            #expect(try await taken([0, 1, 2, 999]) == [1, 2])
+            #expect(try await taken([0]) == [])
+            #expect(try await taken([]) == [])
+            #expect(try await taken([1, 2], of: BatchID(rawValue: "batch_2")) == [])
         }
     }
 

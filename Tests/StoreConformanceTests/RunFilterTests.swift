@@ -69,6 +69,7 @@ struct RunFilterTests {
             RunQuery(), RunQuery(tags: ["a", "b"]), RunQuery(tags: ["a", "b"], tagMatch: .all),
             RunQuery(tasks: ["task0", "task1"]), RunQuery(queues: ["mail"]), RunQuery(isTest: true),
             RunQuery(batch: BatchID(rawValue: "batch_1")), RunQuery(statuses: [.crashed, .canceled]),
+            RunQuery(machines: [.micro, .large1x]),
         ]
         try await kind.withStore { store in
             var (chance, next) = (Chance(seed: 11), 60)
@@ -121,6 +122,7 @@ struct RunFilterTests {
 extension RunFilterTests {
     private static let bulk = BulkActionID(rawValue: "bulk_1")
     private static let labels = ["a", "b", "c"]
+    private static let machines: [MachinePreset?] = [nil, .micro, .small1x, .large1x]
     private static let statuses: [RunStatus] = [.pending, .executing, .crashed, .canceled, .completedSuccessfully]
 
     private static func run(_ number: Int, tags: [String]) -> RunRecord {
@@ -134,7 +136,9 @@ extension RunFilterTests {
         var state = RunState(
             environment: Sample.environment, id: Sample.id(number), task: "task\(chance.below(4))",
             version: chance.below(2) == 0 ? nil : "v\(chance.below(2))",
-            queue: chance.below(3) == 0 ? "mail" : "task/x", parent: chance.below(5) == 0 ? Sample.id(0) : nil,
+            queue: chance.below(3) == 0 ? "mail" : "task/x",
+            terms: RunTerms(ttlMs: chance.below(3) == 0 ? 5 : nil, machine: machines[chance.below(4)]?.name),
+            parent: chance.below(5) == 0 ? Sample.id(0) : nil,
             batch: chance.below(3) == 0 ? BatchID(rawValue: "batch_\(chance.below(2))") : nil,
             createdAt: Sample.now)
         state.status = statuses[chance.below(statuses.count)]
@@ -155,6 +159,7 @@ extension RunFilterTests {
         if chance.below(6) == 0 { query.parent = Sample.id(0) }
         if chance.below(4) == 0 { query.batch = BatchID(rawValue: "batch_1") }
         if chance.below(4) == 0 { query.bulkAction = bulk }
+        query.machines = some(machines.compactMap(\.self))
         switch chance.below(3) {
         case 0: query.after = Sample.id(chance.below(80))
         case 1: query.before = Sample.id(chance.below(80))
@@ -178,6 +183,7 @@ extension RunFilterTests {
                 && (query.parent == nil || query.parent == state.parent)
                 && (query.batch == nil || query.batch == state.batch)
                 && (query.bulkAction == nil || linked.contains(state.id))
+                && (query.machines.isEmpty || state.ownTerms?.preset.map(query.machines.contains) ?? false)
                 && (query.after.map { state.id < $0 } ?? true) && (query.before.map { state.id > $0 } ?? true)
         }
         let ids = found.map(\.state.id).sorted(by: >)

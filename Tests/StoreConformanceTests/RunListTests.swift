@@ -4,6 +4,26 @@ import TriggerModel
 
 @Suite("The list of runs", .timeLimit(.minutes(10)))
 struct RunListTests {
+    @Test(
+        "the list is read as ids alone too, and how large runs are without reading them",
+        arguments: StoreUnderTest.allCases)
+    func sizes(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            var runs = Sample.runs(0..<4)
+            runs[1].details.payload = Packet(data: "\"é\"")
+            (runs[2].details.payload, runs[2].details.metadata) = (Packet(data: Sample.long("é")), "{}")
+            runs[3].details.payload = .none
+            let stored = runs
+            try await store.insert(stored)
+            let ids = try await store.read { try $0.runIDs(Sample.environment, matching: RunQuery(limit: 2)) }
+            #expect(ids == Sample.ids([3, 2, 1]))
+            let back = RunQuery(before: Sample.id(0), limit: 1)
+            #expect(try await store.read { try $0.runIDs(Sample.environment, matching: back) } == Sample.ids([2, 1]))
+            let sizes = try await store.read { try $0.sizes(Sample.environment, of: Sample.ids(0..<5)) }
+            #expect(sizes == [Sample.id(0): 12, Sample.id(1): 4, Sample.id(2): 2_000_002, Sample.id(3): 0])
+        }
+    }
+
     private static func list(_ store: any Store, _ query: RunQuery) async throws -> [RunID] {
         try await store.read { try $0.records(Sample.environment, matching: query) }.map(\.state.id)
     }

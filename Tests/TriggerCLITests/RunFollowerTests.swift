@@ -93,7 +93,8 @@ private final class ScriptedTransport: ClientTransport {
     func retrieveToken(_ token: TokenID) async throws -> TokenObject { throw unexpected }
     func listTokens(_ filter: TokenFilter) async throws -> TokenList { throw unexpected }
     func createBulkAction(
-        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, targetRegion: String?,
+        requestKey: String
     ) async throws -> BulkActionID { throw unexpected }
     func retrieveBulkAction(_ id: BulkActionID) async throws -> BulkActionObject { throw unexpected }
     func listBulkActions(limit: Int, after: String?, before: String?) async throws -> BulkActionList {

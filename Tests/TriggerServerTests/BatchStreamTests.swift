@@ -78,6 +78,47 @@ struct BatchStreamTests {
         }
     }
 
+    @Test("an item that is too large becomes no run, and the batch says so; the others are runs")
+    func tooLarge() async throws {
+        try await withAPI { api async throws in
+            let batch = try await Self.create(api, 5)
+            let large = { (count: Int) in "\"" + String(repeating: "x", count: count) + "\"" }
+            let lines = [
+                Self.line(0),
+                #"{"index":1,"task":"hello","payload":\#(large(TriggerLimits.payloadBytes))}"#,
+                #"{"index":2,"task":"hello","payload":\#(large(LineReader.longest))}"#,
+                #"{"payload":[1],"task":"hello","index":3,"options":{"tags":\#(large(2 * LineReader.longest))}}"#,
+                Self.line(4),
+            ]
+            let answer = try await Self.send(api, batch, lines.joined(separator: "\n"))
+            #expect(answer.status == 200 && answer["sealed"] == .bool(true), "\(answer.json)")
+            let object = try await api.get("/api/v2/batches/\(batch)")
+            #expect(object["runs"]?.list.count == 2 && object["runCount"] == .integer(5))
+            let errors = object["processing", "errors"]?.list ?? []
+            #expect(errors.map { $0["index"] } == [.integer(1), .integer(2), .integer(3)])
+            #expect(errors.allSatisfy { $0["errorCode"]?.text == "PAYLOAD_TOO_LARGE" && $0["error"]?.text != nil })
+            #expect(errors.allSatisfy { $0["taskIdentifier"]?.text == "hello" })
+        }
+    }
+
+    @Test("a line that is too long for its index and task to be found is refused with its number")
+    func nameless() async throws {
+        try await withAPI { api async throws in
+            let batch = try await Self.create(api, 2)
+            let long = String(repeating: "x", count: 2 * LineReader.longest)
+            let lines = [
+                long, #"{"payload":"\#(long)","index":0,"task":"a"}"#, #"{"index":"0","task":"a","p":"\#(long)"}"#,
+            ]
+            for line in lines {
+                let answer = try await Self.send(api, batch, "\(Self.line(1))\n\(line)\n\(Self.line(1))")
+                #expect(answer.status == 413 && answer.error?.hasPrefix("line 2: ") == true, "\(answer.json)")
+            }
+            let answer = try await Self.send(api, batch, #"{"index":0,"task":"","payload":"\#(long)"}"#)
+            #expect(answer.status == 400 && answer.error?.contains("task id") == true)
+            #expect(try await Self.send(api, batch, "")["enqueuedCount"] == .integer(0))
+        }
+    }
+
     @Test("T072 the same idempotency key gives the same batch, and says so")
     func key() async throws {
         try await withAPI { api async throws in

@@ -45,6 +45,46 @@ struct BulkActionRouteTests {
         }
     }
 
+    @Test("bulk replays may name the server's region; another one, and that of a cancel, is refused")
+    func region() async throws {
+        try await withAPI { api async throws in
+            func post(_ action: String, _ region: String) async throws -> TestAPI.Answer {
+                let body = #"{"action":"\#(action)","runIds":["run_1"],"targetRegion":"\#(region)"}"#
+                return try await api.post(Self.path, body)
+            }
+            #expect(try await post("replay", "default").status == 202)
+            for (answer, status) in [(try await post("replay", "eu"), 422), (try await post("cancel", "default"), 400)]
+            {
+                #expect(answer.status == status && answer.error?.hasPrefix("targetRegion: ") == true, "\(answer.json)")
+            }
+            #expect(try await api.get(Self.path)["data"]?.list.count == 1)
+        }
+    }
+
+    @Test("filters by machine, region, schedule and error are read in bodies as in the list's query")
+    func places() async throws {
+        try await withAPI { api async throws in
+            let run = try await api.trigger("a", #"{"options":{"machine":"micro"}}"#)
+            _ = try await api.trigger("b")
+            let filters = [
+                (#""machine":["micro","large-1x"]"#, 1), (#""machine":"large-1x""#, 0),
+                (#""region":"default","isTest":false"#, 1), (#""region":"eu""#, 0), (#""schedule":"sched_1""#, 0),
+                (#""error":["error_1"]"#, 0),
+            ]
+            for (filter, count) in filters {
+                let made = try await api.post(Self.path, #"{"action":"cancel","filter":{\#(filter)}}"#)
+                let answer = try await end(try #require(made["id"]?.text), api)
+                #expect(answer["counts", "success"] == .integer(Int64(count)), "\(filter): \(answer.json)")
+            }
+            #expect(try await api.run(run)["status"] == .string("CANCELED"))
+            let refused = try await api.post(Self.path, #"{"action":"cancel","filter":{"machine":"huge"}}"#)
+            #expect(refused.status == 400 && refused.error?.contains("filter.machine") == true)
+            let query = try await api.get("/api/v1/runs?filter[machine]=huge")
+            #expect(
+                query.status == 400 && query["details"]?.list.first?["path"] == .array([.string("filter[machine]")]))
+        }
+    }
+
     @Test("a bulk replay of named runs makes a run of each, which the list shows")
     func replay() async throws {
         try await withAPI { api async throws in
@@ -119,8 +159,7 @@ struct BulkActionRouteTests {
         }
     }
 
-    @Test(
-        "a filter that is not available yet is refused by name", arguments: ["machine", "region", "schedule", "error"])
+    @Test("a filter that there is not is refused by name", arguments: ["env", "tags", "Status"])
     func unavailable(member: String) async throws {
         try await withAPI { api async throws in
             let answer = try await api.post(Self.path, #"{"action":"cancel","filter":{"\#(member)":"x"}}"#)

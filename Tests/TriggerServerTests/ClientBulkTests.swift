@@ -77,6 +77,13 @@ struct ClientBulkTests {
         try await withAPI(.live) { api async throws in
             let client = try client(way, api)
             let none = BulkActionID(rawValue: "bulk_none")
+            for (kind, region) in [(BulkActionObject.Kind.replay, "eu"), (.cancel, "default")] {
+                let error = await #expect(throws: TransportError.self) {
+                    _ = try await client.createBulkAction(
+                        kind, of: .runs([RunID(rawValue: "run_1")]), targetRegion: region)
+                }
+                #expect(error?.code == .refused && error?.message.contains("targetRegion") == true)
+            }
             for selection in [BulkSelection.runs([]), .matching(RunFilter()), .matching(RunFilter(limit: 3))] {
                 let error = await #expect(throws: TransportError.self) {
                     _ = try await client.createBulkAction(.cancel, of: selection)

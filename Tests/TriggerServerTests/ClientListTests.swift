@@ -71,6 +71,26 @@ struct ClientListTests {
         }
     }
 
+    @Test("runs are listed by machine and region; there are none of any schedule or error", arguments: Way.allCases)
+    func places(way: Way) async throws {
+        try await withAPI(.live) { api async throws in
+            let client = try client(way, api)
+            func triggered(_ machine: MachinePreset?) async throws -> RunID {
+                api.clock.advance(by: .milliseconds(1))
+                let options = TriggerOptions(machine: machine)
+                return try await client.trigger(TriggerItem(task: "a", payload: .none, options: options)).id
+            }
+            let runs = [try await triggered(nil), try await triggered(.micro), try await triggered(.large2x)]
+            func found(_ filter: RunFilter) async throws -> [RunID] { try await client.listRuns(filter).runs.map(\.id) }
+            #expect(try await found(RunFilter(machines: [.micro, .large2x])) == [runs[2], runs[1]])
+            #expect(try await found(RunFilter(machines: [.small1x])) == [])
+            #expect(try await found(RunFilter(regions: ["default", "eu"])) == runs.reversed())
+            #expect(try await found(RunFilter(machines: [.micro], regions: ["eu"])) == [])
+            #expect(try await found(RunFilter(schedules: ["sched_1"])) == [])
+            #expect(try await found(RunFilter(errors: ["error_1"])) == [])
+        }
+    }
+
     @Test("the pages after the first are read by their cursors", arguments: Way.allCases)
     func pages(way: Way) async throws {
         try await withAPI(.live) { api async throws in
@@ -99,6 +119,23 @@ struct ClientListTests {
             #expect(list.queues.map(\.type) == [.custom, .task])
             let page = try await client.listQueues(page: 2, perPage: 1)
             #expect(page == QueueList(queues: [list.queues[1]], page: 2, pageCount: 2, count: 2))
+        }
+    }
+
+    @Test("a queue is given a limit as a number or in percent, and the declared one again", arguments: Way.allCases)
+    func limits(way: Way) async throws {
+        try await withAPI(.live) { api async throws in
+            let client = try client(way, api)
+            _ = try await api.register("hello")
+            #expect(try await client.overrideConcurrencyLimit(of: "task/hello", to: 7).concurrencyLimit == 7)
+            #expect(try await client.overrideConcurrencyLimit(of: "task/hello", toPercent: 0.5).concurrencyLimit == 50)
+            #expect(try await client.resetConcurrencyLimit(of: "task/hello").concurrencyLimit == nil)
+            for percent in [0, 100.5] {
+                let error = await #expect(throws: TransportError.self) {
+                    try await client.overrideConcurrencyLimit(of: "task/hello", toPercent: percent)
+                }
+                #expect(error?.code == .refused && error?.message.contains("percent") == true)
+            }
         }
     }
 

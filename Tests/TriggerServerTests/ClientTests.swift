@@ -236,7 +236,8 @@ private final class FailingTransport: ClientTransport {
     }
 
     func createBulkAction(
-        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, targetRegion: String?,
+        requestKey: String
     ) async throws -> BulkActionID {
         throw error
     }

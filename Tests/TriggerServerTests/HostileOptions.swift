@@ -34,12 +34,21 @@ enum HostileOptions {
         ("bulkActionId", [#""b""#]), ("externalDeploymentId", [#""d""#, "null"]),
     ]
 
-    private static let times = [
+    static let times = [
         #""""#, #""soon""#, #""1.5h""#, #""-1s""#, #""1s1s""#, #""99999999999999999999s""#, #""1s ""#, #""\#(long)s""#,
         #""1\u0000s""#, #""1w9223372036854775807ms""#, #""1s9223372036854775806s""#,
     ]
 
-    private static let manyTags = "[" + (1...11).map { #""t\#($0)""# }.joined(separator: ",") + "]"
+    static let manyTags = "[" + (1...11).map { #""t\#($0)""# }.joined(separator: ",") + "]"
+
+    /// What is refused before it is known what else there is: an item of a batch that is open still names what may come to be.
+    static let refusedUnseen = refused.map { option in
+        switch option.name {
+        case "region": (name: option.name, values: shapes + ["1"])
+        case "parentRunId": (name: option.name, values: shapes + ["1", #""\#(long)""#])
+        default: option
+        }
+    }
 
     /// Values that each option takes.
     static let taken: [(name: String, values: [String])] = [
@@ -63,7 +72,12 @@ enum HostileOptions {
     /// A body that was good, with some of its bytes changed.
     static func damaged(_ chance: inout Chance) -> [UInt8] {
         let members = taken.filter { _ in chance.oneIn(2) }.map { #""\#($0.name)":\#($0.values[0])"# }
-        var bytes = Array(#"{"payload":{"a":"é"},"options":{\#(members.joined(separator: ","))}}"#.utf8)
+        return damaged(Array(#"{"payload":{"a":"é"},"options":{\#(members.joined(separator: ","))}}"#.utf8), &chance)
+    }
+
+    /// A body with some of its bytes changed.
+    static func damaged(_ body: [UInt8], _ chance: inout Chance) -> [UInt8] {
+        var bytes = body
         for _ in 0...chance.below(3) {
             let place = chance.below(bytes.count)
             switch chance.below(5) {

@@ -30,6 +30,20 @@ struct ReplayRouteTests {
         }
     }
 
+    @Test("a replay runs in the server's region; one that is to run elsewhere is refused")
+    func region() async throws {
+        try await withAPI { api async throws in
+            let path = "/api/v1/runs/\(try await api.trigger("hello"))/replay"
+            #expect(try await api.post(path, #"{"targetRegion":"default"}"#).status == 200)
+            for body in [#"{"targetRegion":"eu"}"#, #"{"options":{"region":"eu"}}"#] {
+                let answer = try await api.post(path, body)
+                #expect(answer.status == 422 && answer.error?.contains("egion") == true, "\(answer.json)")
+            }
+            let answer = try await api.post(path, #"{"targetRegion":1}"#)
+            #expect(answer.status == 400 && answer.error?.contains("targetRegion") == true)
+        }
+    }
+
     @Test("a client's edits arrive as they were meant")
     func client() throws {
         let edits = ReplayEdits(

@@ -19,6 +19,7 @@ struct TestAPI: Sendable {
     let client: any TestClientProtocol
     let engine: Engine
     let clock: ManualClock
+    let store: SQLiteStore
     let objects: TestObjects
 
     /// An answer: its status, headers and JSON.
@@ -146,7 +147,7 @@ func withAPI(_ setup: TestingSetup = .router, _ test: @Sendable (TestAPI) async 
     try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
         try await server.underTest.test(setup) { client in
-            try await test(TestAPI(client: client, engine: engine, clock: clock, objects: folder))
+            try await test(TestAPI(client: client, engine: engine, clock: clock, store: store, objects: folder))
         }
         group.cancelAll()
     }

@@ -17,15 +17,18 @@ extension TriggerClient {
     ///   - selection: The runs: 1 to 500 by their ids, or a filter that asks for something; one without any time is about those of
     ///     the last 7 days.
     ///   - name: What it is to be called, at most 255 characters.
+    ///   - targetRegion: Where replays are to run; a server has one region, and refuses any other.
     /// - Returns: Its identity.
-    /// - Throws: ``TransportError``; `refused` for a selection or a name out of bounds, `unavailable` when three replays go on in
+    /// - Throws: ``TransportError``; `refused` for a selection, a name or a region that cannot be, `unavailable` when three replays go on in
     ///   the environment.
     public func createBulkAction(
-        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String? = nil
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String? = nil,
+        targetRegion: String? = nil
     ) async throws -> BulkActionID {
         let requestKey = requestKey()
         return try await repeating {
-            try await transport.createBulkAction(kind, of: selection, name: name, requestKey: requestKey)
+            try await transport.createBulkAction(
+                kind, of: selection, name: name, targetRegion: targetRegion, requestKey: requestKey)
         }
     }
 

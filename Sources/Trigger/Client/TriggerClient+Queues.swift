@@ -40,6 +40,19 @@ extension TriggerClient {
         try await repeating { try await transport.changeQueue(queue, .override(limit: limit)) }
     }
 
+    /// Gives a queue a part of what the environment allows for a limit, per concurrency key, until it is reset; whenever that
+    /// changes, so does the limit.
+    ///
+    /// - Parameters:
+    ///   - queue: Its whole name.
+    ///   - percent: More than 0 and at most 100; the limit is rounded down.
+    /// - Returns: The queue as it is then.
+    /// - Throws: ``TransportError``; `notFound` when there is no such queue, `refused` for another part.
+    @discardableResult
+    public func overrideConcurrencyLimit(of queue: String, toPercent percent: Double) async throws -> QueueItem {
+        try await repeating { try await transport.changeQueue(queue, .overridePart(percent: percent)) }
+    }
+
     /// Gives a queue the limit back that its tasks declare.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such queue, `refused` when it has that limit.

@@ -33,7 +33,7 @@ extension ObjectBytes {
     private func value<Value: Decodable>(_ type: Value.Type) throws -> Value {
         switch self.type {
         case Packet.json: return try JSON.value(from: data)
-        case Packet.superJSON: return try JSON.value(SuperJSON<Value>.self, from: data).json
+        case Packet.superJSON: return try SuperJSON.value(type, from: data)
         case Packet.text:
             if let text = String(decoding: data, as: UTF8.self) as? Value { return text }
             throw PacketError(description: "expected \(type), found plain text")
@@ -45,9 +45,4 @@ extension ObjectBytes {
 /// A value that could not be read.
 package struct PacketError: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
-}
-
-/// JSON with annotations beside it; what they say of dates and the like is in the values' own coding here.
-private struct SuperJSON<Value: Decodable>: Decodable {
-    let json: Value
 }

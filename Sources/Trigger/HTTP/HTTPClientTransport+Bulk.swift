@@ -5,12 +5,14 @@ extension HTTPClientTransport {
 
     /// Begins to cancel or replay many runs: `POST /api/v1/bulk-actions`.
     ///
-    /// - Throws: ``TransportError``; `refused` for a selection or a name out of bounds, `unavailable` when as many replays go
+    /// - Throws: ``TransportError``; `refused` for a selection, a name or a region that cannot be, `unavailable` when as many replays go
     ///   on as may.
     public func createBulkAction(
-        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, targetRegion: String?,
+        requestKey: String
     ) async throws -> BulkActionID {
-        let text = try encoded { try JSON.text(BulkActionBody(kind, selection, name: name)) }
+        let body = BulkActionBody(kind, selection, name: name, targetRegion: targetRegion)
+        let text = try encoded { try JSON.text(body) }
         var request = APIRequest("POST", Self.bulkActions, body: text)
         request.requestKey = requestKey
         return try await connection.call(request, as: BulkActionIDAnswer.self).id

@@ -26,6 +26,8 @@ extension HTTPClientTransport {
         case .resume: try await post(queue, "pause", QueueBody.Pause(type: .id, action: .resume))
         case .override(let limit):
             try await post(queue, "concurrency/override", QueueBody.Override(type: .id, concurrencyLimit: limit))
+        case .overridePart(let percent):
+            try await post(queue, "concurrency/override", QueueBody.Override(type: .id, percent: percent))
         case .reset: try await post(queue, "concurrency/reset", QueueBody.Reset(type: .id))
         }
     }

@@ -9,6 +9,8 @@ extension RunFilter {
             ("filter[tagMatch]", tagMatch == .any ? "" : tagMatch.rawValue),
             ("filter[isTest]", isTest.map { "\($0)" } ?? ""), ("filter[batch]", batch?.rawValue ?? ""),
             ("filter[bulkAction]", bulkAction?.rawValue ?? ""),
+            ("filter[machine]", list(machines.map(\.name))), ("filter[region]", list(regions)),
+            ("filter[schedule]", list(schedules)), ("filter[error]", list(errors)),
             ("filter[createdAt][from]", createdFrom.map { "\($0.millisecondsSince1970)" } ?? ""),
             ("filter[createdAt][to]", createdTo.map { "\($0.millisecondsSince1970)" } ?? ""),
             ("page[size]", "\(limit)"), ("page[after]", after ?? ""), ("page[before]", before ?? ""),

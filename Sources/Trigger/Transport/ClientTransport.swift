@@ -93,10 +93,11 @@ public protocol ClientTransport: ObjectTransport {
     /// Begins to cancel or replay many runs.
     ///
     /// `requestKey` is one text per logical call, the same on every repeat; within 24 hours it begins one bulk action only.
-    /// - Throws: ``TransportError``; `refused` for a selection or a name out of bounds, `unavailable` when as many replays go
+    /// - Throws: ``TransportError``; `refused` for a selection, a name or a region that cannot be, `unavailable` when as many replays go
     ///   on as may.
     func createBulkAction(
-        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, targetRegion: String?,
+        requestKey: String
     ) async throws -> BulkActionID
 
     /// Reads a bulk action.

@@ -40,7 +40,10 @@ struct BulkReplayCommand: AsyncParsableCommand {
 
     @OptionGroup var options: BulkSelectionOptions
 
+    @Option(help: "Where the replays are to run; a server has one region.")
+    var targetRegion: String?
+
     func run() async throws {
-        try await options.create(.replay)
+        try await options.create(.replay, targetRegion: targetRegion)
     }
 }

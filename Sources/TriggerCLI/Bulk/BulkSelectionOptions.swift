@@ -31,11 +31,11 @@ struct BulkSelectionOptions: ParsableArguments {
     }
 
     /// Makes the bulk action, and follows it where that is asked for.
-    func create(_ kind: BulkActionObject.Kind) async throws {
+    func create(_ kind: BulkActionObject.Kind, targetRegion: String? = nil) async throws {
         let client = try server.client()
         let filter = try which.filter(now: SystemTime().now)
         let selection = ids.isEmpty ? BulkSelection.matching(filter) : .runs(ids.map(RunID.init))
-        let id = try await client.createBulkAction(kind, of: selection, name: name)
+        let id = try await client.createBulkAction(kind, of: selection, name: name, targetRegion: targetRegion)
         guard wait else { return try say(id) }
         if !json { Output.line(id.rawValue) }
         try BulkReport.say(try await client.pollBulkAction(id, atMost: .max), json: json)

@@ -35,6 +35,22 @@ struct RunFilterOptions: ParsableArguments {
     @Option(help: "Only runs that this bulk action made or ended.")
     var bulkAction: String?
 
+    @Option(
+        name: .customLong("machine"),
+        help: "Only runs whose trigger named this machine; may be given several times.")
+    var machines: [MachineArgument] = []
+
+    @Option(
+        name: .customLong("region"), help: "Only runs in this region; a server has one; may be given several times.")
+    var regions: [String] = []
+
+    @Option(name: .customLong("schedule"), help: "Only runs of this schedule; may be given several times.")
+    var schedules: [String] = []
+
+    @Option(
+        name: .customLong("error"), help: "Only runs that failed with this group's error; may be given several times.")
+    var errors: [String] = []
+
     @Option(help: "Only runs triggered since then: an ISO 8601 instant, or a length of time before now, such as 24h.")
     var since: DelayArgument?
 
@@ -50,7 +66,8 @@ struct RunFilterOptions: ParsableArguments {
         RunFilter(
             statuses: try status.map(StatusName.list) ?? [], tasks: tasks, versions: versions, queues: queues,
             tags: tags, tagMatch: allTags ? .all : .any, isTest: tests, batch: batch.map(BatchID.init),
-            bulkAction: bulkAction.map(BulkActionID.init), createdFrom: since?.instant(before: now),
+            bulkAction: bulkAction.map(BulkActionID.init), machines: machines.map(\.preset), regions: regions,
+            schedules: schedules, errors: errors, createdFrom: since?.instant(before: now),
             createdTo: until?.instant(before: now))
     }
 }

@@ -51,6 +51,9 @@ struct RunsReplayCommand: AsyncParsableCommand {
     @Option(help: "Another machine.")
     var machine: MachineArgument?
 
+    @Option(help: "Where it is to run; a server has one region.")
+    var targetRegion: String?
+
     @Flag(help: "Follow the new run until it ends.")
     var wait = false
 
@@ -69,7 +72,8 @@ struct RunsReplayCommand: AsyncParsableCommand {
 
     private func replayed(_ client: TriggerClient) async throws -> RunID {
         let options = TriggerOptions(
-            delay: delay?.delay, maxAttempts: maxAttempts, maxDuration: maxDuration?.limit, machine: machine?.preset)
+            delay: delay?.delay, maxAttempts: maxAttempts, maxDuration: maxDuration?.limit, machine: machine?.preset,
+            region: targetRegion)
         let edits = ReplayEdits(
             payload: try payload.map { try PayloadSource($0).packet() }, metadata: metadata, tags: tags, queue: queue,
             concurrencyKey: concurrencyKey, fromStep: fromStep, options: options)

@@ -76,6 +76,7 @@ struct QueuesLimitCommand: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               trigger queues limit mail 5
+              trigger queues limit mail --percent 25
               trigger queues limit mail --reset
             """
     )
@@ -86,6 +87,9 @@ struct QueuesLimitCommand: AsyncParsableCommand {
     @Argument(help: "The most of its runs that may go on at once, for each concurrency key: 0 to 100,000.")
     var limit: Int?
 
+    @Option(help: "A part of what the environment allows instead, which follows it: more than 0 and at most 100.")
+    var percent: Double?
+
     @Flag(help: "The limit that its tasks declare.")
     var reset = false
 
@@ -95,16 +99,23 @@ struct QueuesLimitCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func validate() throws {
-        guard reset == (limit == nil) else { throw ValidationError("expected a limit, or --reset") }
-        guard let limit, !QueueManifest.limits.contains(limit) else { return }
-        throw ValidationError("expected a limit of 0 to 100000, found \(limit)")
+        guard [limit != nil, percent != nil, reset].count(where: \.self) == 1 else {
+            throw ValidationError("expected one of a limit, --percent and --reset")
+        }
+        if let limit, !QueueManifest.limits.contains(limit) {
+            throw ValidationError("expected a limit of 0 to 100000, found \(limit)")
+        }
+        if let percent, !(percent > 0 && percent <= 100) {
+            throw ValidationError("--percent: expected more than 0 and at most 100, found \(percent)")
+        }
     }
 
     func run() async throws {
         let client = try server.client()
         let item = try await Failure.ofQueue(queue) {
-            guard let limit else { return try await client.resetConcurrencyLimit(of: queue) }
-            return try await client.overrideConcurrencyLimit(of: queue, to: limit)
+            if let limit { return try await client.overrideConcurrencyLimit(of: queue, to: limit) }
+            if let percent { return try await client.overrideConcurrencyLimit(of: queue, toPercent: percent) }
+            return try await client.resetConcurrencyLimit(of: queue)
         }
         try Output.queue(item, json: json)
     }

@@ -4,16 +4,15 @@ import TriggerModel
 struct AddBatchItems: EngineCommand {
     let environment: EnvironmentID
     let batch: BatchID
-    let items: [Int: TriggerItem]
+    let items: [Int: BatchEntry]
 
     var newRuns: Int {
         items.count
     }
 
     func request(_ loads: inout LoadRequest) throws {
-        try loads.batch(batch)
-        for item in items.values { loads.item(item) }
-        for item in (loads.batchItems[batch] ?? [:]).values { loads.item(item) }
+        try loads.batch(batch, adding: items)
+        for case .item(let item) in items.values { loads.item(item) }
     }
 
     func decide(_ workspace: inout Workspace) throws -> BatchProgress {

@@ -9,7 +9,9 @@ struct ContinueBulkAction: EngineCommand {
 
     func request(_ loads: inout LoadRequest) throws {
         guard let action = try loads.bulkAction(id), action.object.status == .pending else { return }
-        let portion = try BulkPortion(of: action, loads.transaction, size: max(1, loads.options.bulkPortion))
+        let options = loads.options
+        let portion = try BulkPortion(
+            of: action, loads.transaction, size: max(1, options.bulkPortion), region: options.region)
         loads.portions[id] = portion
         switch action.object.type {
         case .cancel:

@@ -22,7 +22,8 @@ struct ReplayRun: EngineCommand {
         loads.item(edits.item(of: record))
         loads.replays[run] = record
         guard edits.fromStep != nil else { return }
-        loads.replayedJournals[run] = try loads.transaction.journal(environment, JournalQuery(runs: [run]))[run] ?? []
+        let outline = JournalQuery(runs: [run], selection: .outline)
+        loads.replayedJournals[run] = try loads.transaction.journal(environment, outline)[run] ?? []
     }
 
     func decide(_ workspace: inout Workspace) throws -> TriggerReceipt {
@@ -60,12 +61,16 @@ extension Workspace {
         let item = try settled(edits.item(of: record), namesQueue: edits.queue != nil).validated()
         try check([item])
         let replayed = record.state.id
-        let kept = try edits.fromStep.map { try JournalFork(replayedJournals[replayed] ?? [], from: $0).entries }
+        let kept = try edits.fromStep.map { try JournalFork(replayedJournals[replayed] ?? [], from: $0).kept }
         let parent = item.options.parent.flatMap { run($0) }
         let receipt = trigger(item, Cause(parent: parent, kind: .trigger))
         guard !receipt.isCached else { return receipt }
         update(receipt.id) { ($0.terms.replayOf, $0.terms.replayFrom) = (replayed, edits.fromStep) }
-        for entry in kept ?? [] { put(entry, of: receipt.id) }
+        changes.copiedEntries += (kept ?? []).enumerated().map { position, entry in
+            ChangeSet.EntryCopy(
+                environment: environment, source: EntryPlace(run: replayed, id: entry.id),
+                target: EntryPlace(run: receipt.id, id: entry.idInFirstAttempt), position: position)
+        }
         return receipt
     }
 }

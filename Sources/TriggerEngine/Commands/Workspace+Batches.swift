@@ -1,7 +1,7 @@
 import TriggerModel
 
 extension LoadRequest {
-    /// A batch, sealed or open, with the items that came so far.
+    /// A batch, sealed or open.
     ///
     /// It is not locked: a store that is shared refuses the change of one that changed meanwhile.
     mutating func batch(_ id: BatchID) throws {
@@ -12,9 +12,20 @@ extension LoadRequest {
             return
         }
         openBatches[id] = open
-        guard open.received > 0 else { return }
-        let items = try transaction.batchItems(environment, of: id)
-        batchItems[id] = Dictionary(items.map { ($0.index, $0.item) }) { first, _ in first }
+    }
+
+    /// A batch to which items are added: which of their places are taken, and all items once it may become complete.
+    mutating func batch(_ id: BatchID, adding entries: [Int: BatchEntry]) throws {
+        try batch(id)
+        guard let open = openBatches[id] else { return }
+        let indexes = Array(entries.keys)
+        let taken = try open.received > 0 ? transaction.batchIndexes(environment, of: id, among: indexes) : []
+        takenIndexes[id, default: []].formUnion(taken)
+        freshIndexes[id, default: []].formUnion(Set(indexes).subtracting(taken))
+        guard open.received + (freshIndexes[id]?.count ?? 0) >= open.runCount, batchItems[id] == nil else { return }
+        let stored = try open.received > 0 ? transaction.batchItems(environment, of: id) : []
+        batchItems[id] = Dictionary(stored.map { ($0.index, $0.item) }) { first, _ in first }
+        for case .item(let item) in stored.map(\.item) { self.item(item) }
     }
 }
 
@@ -28,17 +39,18 @@ extension Workspace {
     /// Adds items to an open batch, and makes its runs when it is complete.
     ///
     /// - Throws: An ``EngineError``, with nothing changed, when it would become too large.
-    mutating func add(_ items: [Int: TriggerItem], to batch: OpenBatch) throws -> BatchProgress {
+    mutating func add(_ items: [Int: BatchEntry], to batch: OpenBatch) throws -> BatchProgress {
         var batch = batch
-        let known = batchItems[batch.id] ?? [:]
-        let fresh = known.isEmpty ? items : items.filter { known[$0.key] == nil }
+        let taken = takenIndexes[batch.id] ?? []
+        let fresh = taken.isEmpty ? items : items.filter { !taken.contains($0.key) }
         batch.received += fresh.count
-        batch.bytes += fresh.values.reduce(0) { $0 + $1.payload.byteCount }
+        batch.bytes += fresh.values.reduce(0) { $0 + $1.byteCount }
         try BatchLimits.check(bytes: batch.bytes)
         let progress = BatchProgress(
             accepted: fresh.count, deduplicated: items.count - fresh.count,
             isSealed: batch.received == batch.runCount, received: batch.received, runCount: batch.runCount)
-        batchItems[batch.id] = known.isEmpty ? fresh : known.merging(fresh) { first, _ in first }
+        takenIndexes[batch.id, default: []].formUnion(fresh.keys)
+        batchItems[batch.id, default: [:]].merge(fresh) { first, _ in first }
         put(batch)
         if progress.isSealed {
             seal(batch)
@@ -55,12 +67,10 @@ extension Workspace {
         var record = BatchRecord(
             environment: environment, id: batch.id, runs: [], idempotencyKey: batch.idempotencyKey,
             createdAt: batch.createdAt)
-        for (index, item) in (batchItems[batch.id] ?? [:]).sorted(by: { $0.key < $1.key }) {
-            do {
-                record.runs.append(try triggerItem(item, of: batch.id))
-            } catch {
-                let reason = (error as? EngineError)?.message ?? "\(error)"
-                record.faults.append(BatchFault(index: index, taskIdentifier: item.task, error: reason))
+        for (index, entry) in (batchItems[batch.id] ?? [:]).sorted(by: { $0.key < $1.key }) {
+            switch entry {
+            case .item(let item): take(item, at: index, into: &record)
+            case .fault(let fault): record.faults.append(fault)
             }
         }
         batches[batch.id] = record
@@ -69,6 +79,15 @@ extension Workspace {
         batchItems[batch.id] = nil
         changes.batchItems.removeAll { $0.batch == batch.id }
         end(EngineTimer.ID(.batch, batch.id.rawValue))
+    }
+
+    private mutating func take(_ item: TriggerItem, at index: Int, into record: inout BatchRecord) {
+        do {
+            record.runs.append(try triggerItem(item, of: record.id))
+        } catch {
+            let reason = (error as? EngineError)?.message ?? "\(error)"
+            record.faults.append(BatchFault(index: index, taskIdentifier: item.task, error: reason))
+        }
     }
 
     private mutating func triggerItem(_ item: TriggerItem, of batch: BatchID) throws -> RunID {
@@ -90,6 +109,13 @@ extension Workspace {
         changedBatches.sorted().map { id in
             ChangeSet.OpenBatchChange(before: loadedBatches[id], after: openBatches[id])
         }.filter { $0.before != nil || $0.after != nil }
+    }
+}
+
+extension BatchEntry {
+    /// The bytes of its payload; none of one that cannot be a run, which is not kept.
+    fileprivate var byteCount: Int {
+        if case .item(let item) = self { item.payload.byteCount } else { 0 }
     }
 }
 

@@ -46,8 +46,11 @@ struct LoadRequest {
     /// Batches, as they are.
     var batches: [BatchID: BatchRecord] = [:]
     var openBatches: [BatchID: OpenBatch] = [:]
-    /// The items that came so far, by their places.
-    var batchItems: [BatchID: [Int: TriggerItem]] = [:]
+    /// The places of open batches whose items have come, as far as it was asked about them, and those that the commands fill.
+    var takenIndexes: [BatchID: Set<Int>] = [:]
+    var freshIndexes: [BatchID: Set<Int>] = [:]
+    /// The items that came so far of the batches that may become complete, by their places.
+    var batchItems: [BatchID: [Int: BatchEntry]] = [:]
     /// Bulk actions that go on or are to be ended, as they are, and the runs that those come to next which go on.
     var bulkActions: [BulkActionID: BulkActionRecord] = [:]
     var portions: [BulkActionID: BulkPortion] = [:]

@@ -16,7 +16,7 @@ extension Workspace {
         (replays, replayedJournals) = (request.replays, request.replayedJournals)
         environmentRecord = request.environmentRecord
         (batches, openBatches, loadedBatches) = (request.batches, request.openBatches, request.openBatches)
-        batchItems = request.batchItems
+        (takenIndexes, batchItems) = (request.takenIndexes, request.batchItems)
         (bulkActions, portions, replaying) = (request.bulkActions, request.portions, request.replaying)
         let rows = try transaction.load(environment, Loads(request), now: now)
         hasWorkers = rows.hasWorkers

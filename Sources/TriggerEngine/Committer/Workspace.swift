@@ -33,8 +33,10 @@ struct Workspace {
     var openBatches: [BatchID: OpenBatch] = [:]
     /// Open batches as they were loaded.
     var loadedBatches: [BatchID: OpenBatch] = [:]
-    /// The items of open batches, by their places.
-    var batchItems: [BatchID: [Int: TriggerItem]] = [:]
+    /// The places of open batches whose items have come, as far as it was asked about them.
+    var takenIndexes: [BatchID: Set<Int>] = [:]
+    /// The items of open batches, by their places: the new ones, and where the batch may become complete, all of them.
+    var batchItems: [BatchID: [Int: BatchEntry]] = [:]
     var bulkActions: [BulkActionID: BulkActionRecord] = [:]
     var portions: [BulkActionID: BulkPortion] = [:]
     var replaying: [BulkActionRecord] = []

@@ -5,13 +5,13 @@ import TriggerModel
 /// Entries came before the step if their workers first wrote of them when the journal had fewer entries than it had for the step;
 /// where that was not noted, if they began earlier. What the step itself did, the steps around it, and tokens
 /// that nothing waited for before it, are left out. Unkeyed entries are those of the
-/// attempt that took the step, which is the first one of the new run.
+/// attempt that took the step, which is the first one of the new run. The store copies them: what they returned is not read.
 struct JournalFork {
-    /// The entries of the new run.
-    let entries: [JournalEntry]
+    /// The entries that the new run begins with, in order.
+    let kept: [JournalEntry]
 
     /// - Parameters:
-    ///   - journal: The journal of the run that is repeated.
+    ///   - journal: The journal of the run that is repeated, or its outline.
     ///   - path: The step's key, after those of the steps around it.
     /// - Throws: An ``EngineError`` that names the steps there are, when this is none of them.
     init(_ journal: [JournalEntry], from path: String) throws {
@@ -22,9 +22,8 @@ struct JournalFork {
             .filter { !$0.id.isUnkeyed || $0.attempt == first.attempt }
         // A token is spent once it was waited for: what waits for one from the step on needs a new one.
         let awaited = Set(before.compactMap(\.token))
-        entries = before.filter { $0.kind != .createToken || $0.madeToken.map(awaited.contains) ?? false }
+        kept = before.filter { $0.kind != .createToken || $0.madeToken.map(awaited.contains) ?? false }
             .sorted { ($0.position ?? 0, $0.startedAt) < ($1.position ?? 0, $1.startedAt) }
-            .enumerated().map { $1.carriedOver(from: first.attempt, position: $0) }
     }
 
     private static func unknown(_ path: String, _ steps: [JournalEntry]) -> EngineError {
@@ -56,13 +55,9 @@ extension JournalEntry {
         return position < limit
     }
 
-    /// The entry in the first attempt of another run.
-    fileprivate func carriedOver(from attempt: Int, position: Int) -> JournalEntry {
-        var entry = self
-        if id.isUnkeyed, let ordinal = id.key.split(separator: ".").last.flatMap({ Int($0) }) {
-            entry.id = .unkeyed(attempt: 1, ordinal: ordinal)
-        }
-        (entry.attempt, entry.position, entry.wokenEpoch, entry.outcomes) = (1, position, nil, nil)
-        return entry
+    /// Its place in the first attempt of another run.
+    var idInFirstAttempt: EntryKey {
+        guard id.isUnkeyed, let ordinal = id.key.split(separator: ".").last.flatMap({ Int($0) }) else { return id }
+        return .unkeyed(attempt: 1, ordinal: ordinal)
     }
 }

@@ -43,11 +43,11 @@ public struct BatchItem: Hashable, Sendable {
     public var batch: BatchID
     /// The item's place in it, from 0.
     public var index: Int
-    /// The run to be.
-    public var item: TriggerItem
+    /// The run to be, or why there is none.
+    public var item: BatchEntry
 
     /// Makes an item.
-    public init(environment: EnvironmentID, batch: BatchID, index: Int, item: TriggerItem) {
+    public init(environment: EnvironmentID, batch: BatchID, index: Int, item: BatchEntry) {
         self.environment = environment
         self.batch = batch
         self.index = index

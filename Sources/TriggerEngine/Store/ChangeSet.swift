@@ -14,6 +14,8 @@ public struct ChangeSet: Sendable {
     public var replacedDetails: [RunID: DetailsChange] = [:]
     /// Entries that are new or changed, by run.
     public var entries: [EntryChange] = []
+    /// Entries of other runs that new runs begin with.
+    public var copiedEntries: [EntryCopy] = []
     /// New waits of runs for others.
     public var dependents: [Dependent] = []
     /// Waits that ended.
@@ -115,6 +117,26 @@ public struct ChangeSet: Sendable {
             self.environment = environment
             self.run = run
             self.entry = entry
+        }
+    }
+
+    /// An entry that completed, to be written once more as it stands, as one of another run's first attempt.
+    public struct EntryCopy: Hashable, Sendable {
+        /// The environment.
+        public var environment: EnvironmentID
+        /// Where it stands.
+        public var source: EntryPlace
+        /// Where it is to stand.
+        public var target: EntryPlace
+        /// How many entries come before it there.
+        public var position: Int
+
+        /// Makes a copy.
+        public init(environment: EnvironmentID, source: EntryPlace, target: EntryPlace, position: Int) {
+            self.environment = environment
+            self.source = source
+            self.target = target
+            self.position = position
         }
     }
 

@@ -3,7 +3,8 @@ import TriggerModel
 /// The conditions of a query, as a bulk action keeps them; its page is not kept, nor are times, which are bounds of it.
 extension RunQuery: Codable {
     private enum CodingKeys: CodingKey {
-        case statuses, tasks, versions, queues, tags, tagMatch, isTest, parent, batch, bulkAction, after
+        case statuses, tasks, versions, queues, tags, tagMatch, isTest, parent, batch, bulkAction, machines, regions
+        case schedules, errors, after
     }
 
     /// Reads conditions; one that is not there says nothing.
@@ -20,6 +21,8 @@ extension RunQuery: Codable {
             parent: try container.decodeIfPresent(RunID.self, forKey: .parent),
             batch: try container.decodeIfPresent(BatchID.self, forKey: .batch),
             bulkAction: try container.decodeIfPresent(BulkActionID.self, forKey: .bulkAction),
+            machines: try list(.machines), regions: try list(.regions), schedules: try list(.schedules),
+            errors: try list(.errors),
             after: try container.decodeIfPresent(RunID.self, forKey: .after))
     }
 
@@ -27,7 +30,11 @@ extension RunQuery: Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         if !statuses.isEmpty { try container.encode(statuses, forKey: .statuses) }
-        let lists = [(tasks, CodingKeys.tasks), (versions, .versions), (queues, .queues), (tags, .tags)]
+        if !machines.isEmpty { try container.encode(machines, forKey: .machines) }
+        let lists = [
+            (tasks, CodingKeys.tasks), (versions, .versions), (queues, .queues), (tags, .tags), (regions, .regions),
+            (schedules, .schedules), (errors, .errors),
+        ]
         for (values, key) in lists where !values.isEmpty { try container.encode(values, forKey: key) }
         if tagMatch != .any { try container.encode(tagMatch, forKey: .tagMatch) }
         try container.encodeIfPresent(isTest, forKey: .isTest)

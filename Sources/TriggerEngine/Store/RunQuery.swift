@@ -26,6 +26,16 @@ public struct RunQuery: Hashable, Sendable {
     public var batch: BatchID?
     /// Only runs that this bulk action made or ended.
     public var bulkAction: BulkActionID?
+    /// Only runs whose trigger named one of these machines; empty for all.
+    public var machines: [MachinePreset]
+    /// Only runs in these regions; empty for all.
+    ///
+    /// No store knows regions: a query for others than the server's finds none.
+    public var regions: [String]
+    /// Only runs of these schedules, of which there are none yet; empty for all.
+    public var schedules: [String]
+    /// Only runs that ended with errors of these groups; empty for all.
+    public var errors: [String]
     /// Only runs triggered at this instant or later.
     public var createdFrom: Date?
     /// Only runs triggered before this instant.
@@ -43,7 +53,8 @@ public struct RunQuery: Hashable, Sendable {
     public init(
         statuses: [RunStatus] = [], tasks: [String] = [], versions: [String] = [], queues: [String] = [],
         tags: [String] = [], tagMatch: TagMatch = .any, isTest: Bool? = nil, parent: RunID? = nil,
-        batch: BatchID? = nil, bulkAction: BulkActionID? = nil, createdFrom: Date? = nil, createdBefore: Date? = nil,
+        batch: BatchID? = nil, bulkAction: BulkActionID? = nil, machines: [MachinePreset] = [], regions: [String] = [],
+        schedules: [String] = [], errors: [String] = [], createdFrom: Date? = nil, createdBefore: Date? = nil,
         after: RunID? = nil, before: RunID? = nil, limit: Int = 25
     ) {
         self.statuses = statuses
@@ -56,6 +67,10 @@ public struct RunQuery: Hashable, Sendable {
         self.parent = parent
         self.batch = batch
         self.bulkAction = bulkAction
+        self.machines = machines
+        self.regions = regions
+        self.schedules = schedules
+        self.errors = errors
         self.createdFrom = createdFrom
         self.createdBefore = createdBefore
         self.after = after
@@ -75,6 +90,11 @@ extension RunQuery {
     /// The identity that all runs of the page come before; nil for none.
     package var upperBound: RunID? {
         [after, createdBefore.map { RunID.floor(at: $0) }].compactMap(\.self).min()
+    }
+
+    /// Whether no run of a server in a region can be one of the query.
+    package func isVoid(in region: String) -> Bool {
+        !schedules.isEmpty || !errors.isEmpty || !(regions.isEmpty || regions.contains(region))
     }
 
     /// Whether the page right before a run is wanted, so that reading goes from old to new.

@@ -11,6 +11,12 @@ public protocol StoreSnapshot {
     /// there are more.
     func records(_ environment: EnvironmentID, matching query: RunQuery) throws -> [RunRecord]
 
+    /// The runs of such a page, newest first.
+    func runIDs(_ environment: EnvironmentID, matching query: RunQuery) throws -> [RunID]
+
+    /// How many bytes the payload, the metadata and the output of each of some runs have together.
+    func sizes(_ environment: EnvironmentID, of runs: [RunID]) throws -> [RunID: Int]
+
     /// Journals, oldest entry first.
     func journal(_ environment: EnvironmentID, _ query: JournalQuery) throws -> [RunID: [JournalEntry]]
 
@@ -22,6 +28,9 @@ public protocol StoreSnapshot {
 
     /// The items of an open batch that have come.
     func batchItems(_ environment: EnvironmentID, of batch: BatchID) throws -> [BatchItem]
+
+    /// Those of some places in an open batch whose items have come.
+    func batchIndexes(_ environment: EnvironmentID, of batch: BatchID, among indexes: [Int]) throws -> Set<Int>
 
     /// The statuses of runs.
     func statuses(_ environment: EnvironmentID, of runs: [RunID]) throws -> [RunID: RunStatus]
@@ -117,6 +126,8 @@ public struct JournalQuery: Hashable, Sendable {
     public enum Selection: Hashable, Sendable {
         /// All that were not abandoned.
         case all
+        /// The same, without what they returned and without how runs ended: only tokens that were made are there.
+        case outline
         /// Those the engine completed during this epoch.
         case woken(epoch: Int)
         /// Those that are pending.

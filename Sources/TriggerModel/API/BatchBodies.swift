@@ -67,6 +67,16 @@ package enum BatchBodies {
             var index: Int
             var task: String
         }
+
+        /// The index and the task of a line that may be cut off; nil where they do not stand in what there is of it.
+        package static func head(ofCut line: Data) -> (index: Int, task: String)? {
+            let members = RawJSON(ArraySlice(line)).members
+            guard let index = members["index"], let task = members["task"],
+                let place = try? JSON.value(Int.self, from: index.text),
+                let name = try? JSON.value(String.self, from: task.text)
+            else { return nil }
+            return (place, name)
+        }
     }
 
     /// The answer to the older requests that make a batch at once.

@@ -11,9 +11,10 @@ package struct BulkActionBody: Codable, Sendable {
     /// The runs, named one by one.
     package var runIds: [RunID]?
 
-    package init(_ kind: BulkActionObject.Kind, _ selection: BulkSelection, name: String?) {
+    package init(_ kind: BulkActionObject.Kind, _ selection: BulkSelection, name: String?, targetRegion: String?) {
         action = kind.rawValue.lowercased()
         self.name = name
+        self.targetRegion = targetRegion
         switch selection {
         case .runs(let runs): runIds = runs
         case .matching(let filter): self.filter = Self.members(of: filter)
@@ -26,6 +27,8 @@ package struct BulkActionBody: Codable, Sendable {
         let lists = [
             ("status", filter.statuses.map(\.rawValue)), ("taskIdentifier", filter.tasks),
             ("version", filter.versions), ("queue", filter.queues), ("tag", filter.tags),
+            ("machine", filter.machines.map(\.name)), ("region", filter.regions), ("schedule", filter.schedules),
+            ("error", filter.errors),
         ]
         for (name, values) in lists where !values.isEmpty { members[name] = .array(values.map(JSONValue.string)) }
         if !filter.tags.isEmpty, filter.tagMatch != .any { members["tagMatch"] = .string(filter.tagMatch.rawValue) }

@@ -6,6 +6,9 @@ public enum QueueAction: Hashable, Sendable {
     case resume
     /// It has this limit, per concurrency key, whatever its tasks declare: 0 to 100,000.
     case override(limit: Int)
+    /// It has this part of what the environment allows, in percent, more than 0 and at most 100, rounded down; whenever that changes,
+    /// so does the limit.
+    case overridePart(percent: Double)
     /// It has the limit again that its tasks declare.
     case reset
 }

@@ -31,6 +31,11 @@ package enum QueueBody {
             self.type = type
             self.concurrencyLimit = concurrencyLimit
         }
+
+        package init(type: Kind, percent: Double) {
+            self.type = type
+            self.percent = percent
+        }
     }
 
     /// `POST /api/v1/queues/{queue}/concurrency/reset`.

@@ -3,7 +3,7 @@
 ///
 /// Only for text that a decoder accepted before; nothing is checked here.
 package struct RawJSON: Sendable, Hashable {
-    private let bytes: ArraySlice<UInt8>
+    let bytes: ArraySlice<UInt8>
 
     package init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes

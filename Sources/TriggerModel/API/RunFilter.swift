@@ -26,6 +26,22 @@ public struct RunFilter: Hashable, Sendable {
     public var batch: BatchID?
     /// Only runs that this bulk action made or ended.
     public var bulkAction: BulkActionID?
+    /// Only runs whose trigger named one of these machines; empty for all.
+    ///
+    /// A run whose trigger named none has its task's at each attempt, and is none of them.
+    public var machines: [MachinePreset]
+    /// Only runs in these regions; empty for all.
+    ///
+    /// A server has one region, which all of its runs are in.
+    public var regions: [String]
+    /// Only runs of these schedules; empty for all.
+    ///
+    /// No run has a schedule yet, so that there are none of any.
+    public var schedules: [String]
+    /// Only runs that ended with errors of these groups, by their fingerprints; empty for all.
+    ///
+    /// Errors are not grouped yet, so that there are none of any.
+    public var errors: [String]
     /// Only runs triggered at this instant or later.
     public var createdFrom: Date?
     /// Only runs triggered at this instant or earlier.
@@ -43,8 +59,9 @@ public struct RunFilter: Hashable, Sendable {
     public init(
         statuses: [APIStatus] = [], tasks: [String] = [], versions: [String] = [], queues: [String] = [],
         tags: [String] = [], tagMatch: TagMatch = .any, isTest: Bool? = nil, batch: BatchID? = nil,
-        bulkAction: BulkActionID? = nil, createdFrom: Date? = nil, createdTo: Date? = nil, limit: Int = 25,
-        after: String? = nil, before: String? = nil
+        bulkAction: BulkActionID? = nil, machines: [MachinePreset] = [], regions: [String] = [],
+        schedules: [String] = [], errors: [String] = [], createdFrom: Date? = nil, createdTo: Date? = nil,
+        limit: Int = 25, after: String? = nil, before: String? = nil
     ) {
         self.statuses = statuses
         self.tasks = tasks
@@ -55,6 +72,10 @@ public struct RunFilter: Hashable, Sendable {
         self.isTest = isTest
         self.batch = batch
         self.bulkAction = bulkAction
+        self.machines = machines
+        self.regions = regions
+        self.schedules = schedules
+        self.errors = errors
         self.createdFrom = createdFrom
         self.createdTo = createdTo
         self.limit = limit

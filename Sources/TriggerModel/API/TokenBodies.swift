@@ -50,11 +50,12 @@ package enum TokenBodies {
         ///
         /// - Throws: `DecodingError`, with an empty path when the text is not JSON.
         package init(from body: Data) throws {
-            let type = try JSON.value(Kind.self, from: body).dataType
-            let data = RawJSON(ArraySlice(body)).members["data"]?.text
-            let isStored = type == Packet.store
-            output =
-                isStored ? Packet(data: try JSON.value(from: data ?? "null"), type: Packet.store) : Packet(data: data)
+            if try JSON.value(Kind.self, from: body).dataType == Packet.store {
+                output = Packet(data: try JSON.value(Stored.self, from: body).data, type: Packet.store)
+            } else {
+                let value = RawJSON(ArraySlice(body)).members["data"]
+                output = Packet(data: try value?.proper(at: [JSONPlace(stringValue: "data")]).text)
+            }
         }
 
         /// The body as JSON text; a value is put in as it is, and the path of one that lies elsewhere with its type.
@@ -69,6 +70,11 @@ package enum TokenBodies {
         /// What a decoder reads of the body: what `data` is, where it is not a value, which is this server's own.
         private struct Kind: Decodable {
             var dataType: String?
+        }
+
+        /// A body with the path of a value.
+        private struct Stored: Decodable {
+            var data: String
         }
     }
 

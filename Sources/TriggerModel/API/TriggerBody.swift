@@ -8,19 +8,21 @@ package struct TriggerBody: Sendable {
     package var options: TriggerOptionsBody
     /// The step from which on a run is repeated; in the body of a replay alone.
     package var fromStep: String?
+    /// Where it is to run; in the body of a replay alone.
+    package var targetRegion: String?
 
     /// Reads a body.
     ///
     /// - Throws: `DecodingError`, with an empty path when the text is not JSON.
     package init(from data: Data) throws {
         let shape = try JSON.value(Shape.self, from: data)
-        self.init(shape, raw: RawJSON(ArraySlice(data)))
+        try self.init(shape, raw: RawJSON(ArraySlice(data)), at: [])
     }
 
-    fileprivate init(_ shape: Shape, raw: RawJSON) {
-        payload = raw.members["payload"]
+    fileprivate init(_ shape: Shape, raw: RawJSON, at path: [any CodingKey]) throws {
+        payload = try raw.members["payload"].map { try $0.proper(at: path + [JSONPlace(stringValue: "payload")]) }
         options = shape.options ?? TriggerOptionsBody()
-        fromStep = shape.fromStep
+        (fromStep, targetRegion) = (shape.fromStep, shape.targetRegion)
     }
 
     /// What a decoder reads of the body; the payload's text is taken from the body itself.
@@ -28,6 +30,7 @@ package struct TriggerBody: Sendable {
         var task: String?
         var options: TriggerOptionsBody?
         var fromStep: String?
+        var targetRegion: String?
     }
 }
 
@@ -49,7 +52,10 @@ package struct BatchBody: Sendable {
         let shape = try JSON.value(Shape.self, from: data)
         let members = RawJSON(ArraySlice(data)).members
         let raw = members["items"]?.elements ?? []
-        items = zip(shape.items, raw).map { ($0.task, TriggerBody($0.rest, raw: $1)) }
+        items = try zip(shape.items, raw).enumerated().map { index, item in
+            let path = [JSONPlace(stringValue: "items"), JSONPlace(intValue: index)]
+            return (item.0.task, try TriggerBody(item.0.rest, raw: item.1, at: path))
+        }
         unavailable = Self.unavailableNames.filter { members[$0] != nil }
     }
 

@@ -14,6 +14,10 @@ enum JournalEntryRow {
     /// The columns ``read(_:)`` expects, of the table `j`.
     static let columns = names.map { "j.\($0)" }.joined(separator: ", ")
 
+    /// The same columns, without outputs but for those of entries that made tokens.
+    static let outline = columns.replacing(
+        ", j.output,", with: ", CASE WHEN j.kind = '\(EntryKind.createToken.rawValue)' THEN j.output END AS output,")
+
     /// The parts of an entry that are stored as JSON.
     struct Texts {
         var error: String?

@@ -4,8 +4,11 @@ import TriggerModel
 
 extension PostgresTransaction {
     func records(_ environment: EnvironmentID, matching query: RunQuery) throws -> [RunRecord] {
-        let ids = try ListRecords(environment: environment, query: query).ids(in: self)
-        return try records(environment, ids).sorted { $0.state.id > $1.state.id }
+        try records(environment, runIDs(environment, matching: query)).sorted { $0.state.id > $1.state.id }
+    }
+
+    func runIDs(_ environment: EnvironmentID, matching query: RunQuery) throws -> [RunID] {
+        try ListRecords(environment: environment, query: query).ids(in: self).sorted(by: >)
     }
 }
 
@@ -39,6 +42,7 @@ struct ListRecords {
         parameters.texts([query.batch].compactMap(\.self), \.rawValue)
         parameters.texts(Set(query.tags)) { $0 }
         parameters.add(query.neededTags)
+        parameters.texts(query.machines, \.name)
     }
 
     /// Greater than every identity, byte by byte.
@@ -82,6 +86,7 @@ extension ListRecords {
             SELECT count(*) FROM unnest($14::text[]) AS w (tag) CROSS JOIN LATERAL (
                 SELECT 1 FROM trigger_run_tags AS t
                 WHERE t.environment = $1 AND t.tag = w.tag AND t.run = r.id LIMIT 1) AS t))
+        AND (cardinality($16::text[]) = 0 OR r.terms::jsonb ->> 'machine' = ANY ($16::text[]))
         """
 
     /// The table of runs as it is read by one index.
@@ -112,7 +117,7 @@ extension ListRecords {
         private init(listed table: String, by column: String) {
             tables = """
                 \(table) AS k CROSS JOIN LATERAL (
-                    SELECT id, status, task, version, queue, is_test, parent, batch FROM trigger_runs
+                    SELECT id, status, task, version, queue, is_test, parent, batch, terms FROM trigger_runs
                     WHERE environment = k.environment AND id = k.run LIMIT 1) AS r
                 """
             condition = "k.environment = $1 AND k.\(column) = v.value"

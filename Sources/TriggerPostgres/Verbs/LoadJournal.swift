@@ -12,6 +12,7 @@ extension PostgresTransaction {
         } _: {
             try JournalEntryRow.read(&$0)
         }
+        guard query.selection != .outline else { return LoadJournal.grouped(rows) }
         return try journal(environment, of: rows)
     }
 
@@ -61,22 +62,29 @@ extension JournalEntry {
 }
 
 enum LoadJournal {
+    /// Entries by run, in their order.
+    static func grouped(_ rows: [(run: RunID, entry: JournalEntry)]) -> [RunID: [JournalEntry]] {
+        rows.reduce(into: [:]) { $0[$1.run, default: []].append($1.entry) }
+    }
+
     static func sql(_ selection: JournalQuery.Selection) -> String {
         switch selection {
         case .all: all
+        case .outline: outline
         case .woken: woken
         case .pending: pending
         }
     }
 
     static let all = selecting("j.state <> 'ABANDONED'")
+    static let outline = selecting("j.state <> 'ABANDONED'", JournalEntryRow.outline)
     static let woken = selecting("j.woken_epoch = $3")
     static let pending = selecting("j.state = 'PENDING'")
 
-    private static func selecting(_ condition: String) -> String {
+    private static func selecting(_ condition: String, _ columns: String = JournalEntryRow.columns) -> String {
         """
         SELECT j.* FROM unnest($2::text[]) AS w (run) CROSS JOIN LATERAL (
-            SELECT \(JournalEntryRow.columns) FROM trigger_journal AS j
+            SELECT \(columns) FROM trigger_journal AS j
             WHERE j.environment = $1 AND j.run = w.run AND \(condition) OFFSET 0) AS j
         ORDER BY j.started_at, j.key, j.scope, j.generation
         """

@@ -13,6 +13,17 @@ extension PostgresTransaction {
         }
     }
 
+    func sizes(_ environment: EnvironmentID, of runs: [RunID]) throws -> [RunID: Int] {
+        guard !runs.isEmpty else { return [:] }
+        let sizes = try rows(LoadRecords.sizes) {
+            $0.add(environment)
+            $0.runs(Set(runs))
+        } _: {
+            ($0.run(), $0.int())
+        }
+        return Dictionary(uniqueKeysWithValues: sizes)
+    }
+
     /// How runs ended; those that have not are left out.
     func outcomes(_ environment: EnvironmentID, of runs: [RunID]) throws -> [RunID: RunOutcome] {
         guard !runs.isEmpty else { return [:] }
@@ -33,6 +44,14 @@ enum LoadRecords {
     static let sql = """
         SELECT r.* FROM unnest($2::text[]) AS w (id) CROSS JOIN LATERAL (
             SELECT \(RunRecordRow.columns) FROM trigger_runs AS r WHERE r.environment = $1 AND r.id = w.id LIMIT 1) AS r
+        """
+
+    /// The length of a long value is known without reading it.
+    static let sizes = """
+        SELECT r.* FROM unnest($2::text[]) AS w (id) CROSS JOIN LATERAL (
+            SELECT id, (coalesce(octet_length(payload), 0) + coalesce(octet_length(metadata), 0)
+                + coalesce(octet_length(output), 0))::bigint AS bytes
+            FROM trigger_runs WHERE environment = $1 AND id = w.id LIMIT 1) AS r
         """
 
     static let outcomes = """

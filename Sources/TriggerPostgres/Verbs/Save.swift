@@ -10,6 +10,7 @@ extension PostgresTransaction {
         try saveNewRuns(changes.newRuns)
         try saveDetails(changes.replacedDetails)
         try saveEntries(changes.entries)
+        try copyEntries(changes.copiedEntries)
         try saveDependents(changes.dependents)
         try endDependents(changes.endedDependents)
         try saveTokens(changes.tokens)

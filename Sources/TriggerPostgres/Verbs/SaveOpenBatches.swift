@@ -83,9 +83,20 @@ extension PostgresTransaction {
             $0.add(batch.rawValue)
         } _: {
             let index = $0.int()
-            let item = try DamagedValue.json(TriggerItem.self, from: $0.text())
+            let item = try DamagedValue.json(BatchEntry.self, from: $0.text())
             return BatchItem(environment: environment, batch: batch, index: index, item: item)
         }
+    }
+
+    func batchIndexes(_ environment: EnvironmentID, of batch: BatchID, among indexes: [Int]) throws -> Set<Int> {
+        let found = try rows(SaveOpenBatches.indexes) {
+            $0.add(environment)
+            $0.add(batch.rawValue)
+            $0.counts(indexes, \.self)
+        } _: {
+            $0.int()
+        }
+        return Set(found)
     }
 }
 
@@ -120,6 +131,11 @@ enum SaveOpenBatches {
     static let one = """
         SELECT run_count, received, bytes, aborted_at, idempotency_key, created_at FROM trigger_open_batches
         WHERE environment = $1 AND id = $2
+        """
+
+    static let indexes = """
+        SELECT t.idx FROM unnest($3::bigint[]) AS w (idx) CROSS JOIN LATERAL (
+            SELECT idx FROM trigger_batch_items WHERE environment = $1 AND batch = $2 AND idx = w.idx LIMIT 1) AS t
         """
 
     static let items = "SELECT idx, item FROM trigger_batch_items WHERE environment = $1 AND batch = $2"

@@ -9,6 +9,10 @@ enum JournalEntryRow {
         started_at, finished_at, woken_epoch, error, runs, display, output_type, output, position
         """
 
+    /// The same columns, without outputs but for those of entries that made tokens.
+    static let outline = columns.replacing(
+        ", output,", with: ", CASE WHEN kind = '\(EntryKind.createToken.rawValue)' THEN output END,")
+
     /// The parts of an entry that are stored as JSON.
     struct Texts {
         var error: String?

@@ -3,8 +3,11 @@ import TriggerModel
 
 extension SQLiteTransaction {
     func records(_ environment: EnvironmentID, matching query: RunQuery) throws -> [RunRecord] {
-        let ids = try ListRecords(environment: environment, query: query).ids(in: self)
-        return try records(environment, ids).sorted { $0.state.id > $1.state.id }
+        try records(environment, runIDs(environment, matching: query)).sorted { $0.state.id > $1.state.id }
+    }
+
+    func runIDs(_ environment: EnvironmentID, matching query: RunQuery) throws -> [RunID] {
+        try ListRecords(environment: environment, query: query).ids(in: self).sorted(by: >)
     }
 }
 
@@ -40,6 +43,7 @@ struct ListRecords {
         bindings.add(query.batch?.rawValue)
         bindings.add(JSONText.array(Set(query.tags)))
         bindings.add(query.neededTags)
+        bindings.add(JSONText.array(query.machines.lazy.map(\.name)))
     }
 }
 
@@ -74,6 +78,7 @@ extension ListRecords {
         AND (?15 = 0 OR ?15 <= (
             SELECT count(*) FROM json_each(?14) AS wanted CROSS JOIN trigger_run_tags AS t
             WHERE t.environment = ?1 AND t.tag = wanted.value AND t.run = r.id))
+        AND (?16 = '[]' OR json_extract(r.terms, '$.machine') IN (SELECT value FROM json_each(?16)))
         """
 
     /// The table of runs as it is read by one index.

@@ -11,6 +11,7 @@ extension SQLiteTransaction {
         } _: {
             try JournalEntryRow.read(&$0)
         }
+        guard query.selection != .outline else { return LoadJournal.grouped(rows) }
         return try journal(environment, of: rows)
     }
 
@@ -40,21 +41,30 @@ extension JournalEntry {
 }
 
 enum LoadJournal {
+    /// Entries by run, in their order.
+    static func grouped(_ rows: [(run: RunID, entry: JournalEntry)]) -> [RunID: [JournalEntry]] {
+        rows.reduce(into: [:]) { $0[$1.run, default: []].append($1.entry) }
+    }
+
     static func sql(_ selection: JournalQuery.Selection) -> String {
         switch selection {
         case .all: all
+        case .outline: outline
         case .woken: woken
         case .pending: pending
         }
     }
 
     static let all = selecting("state <> 'ABANDONED'", index: "")
+    static let outline = selecting("state <> 'ABANDONED'", index: "", JournalEntryRow.outline)
     static let woken = selecting("woken_epoch = ?3", index: "INDEXED BY trigger_journal_woken")
     static let pending = selecting("state = 'PENDING'", index: "INDEXED BY trigger_journal_pending")
 
-    private static func selecting(_ condition: String, index: String) -> String {
+    private static func selecting(
+        _ condition: String, index: String, _ columns: String = JournalEntryRow.columns
+    ) -> String {
         """
-        SELECT \(JournalEntryRow.columns) FROM trigger_journal \(index)
+        SELECT \(columns) FROM trigger_journal \(index)
         WHERE environment = ?1 AND run IN (SELECT value FROM json_each(?2)) AND \(condition)
         ORDER BY started_at, key, scope, generation
         """

@@ -6,6 +6,7 @@ extension SQLiteTransaction {
         try saveRuns(changes)
         try saveDetails(changes.replacedDetails)
         try saveEntries(changes.entries)
+        try copyEntries(changes.copiedEntries)
         try saveDependents(changes.dependents)
         try endDependents(changes.endedDependents)
         try saveTokens(changes.tokens)

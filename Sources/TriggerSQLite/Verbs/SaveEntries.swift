@@ -1,4 +1,5 @@
 import TriggerEngine
+import TriggerModel
 
 extension SQLiteTransaction {
     func saveEntries(_ entries: [ChangeSet.EntryChange]) throws {
@@ -9,9 +10,31 @@ extension SQLiteTransaction {
             try upsert.run { JournalEntryRow.bind(entry, texts, to: &$0) }
         }
     }
+
+    func copyEntries(_ copies: [ChangeSet.EntryCopy]) throws {
+        guard !copies.isEmpty else { return }
+        let copy = try statement(SaveEntries.copy)
+        for entry in copies {
+            try copy.run {
+                $0.add(entry.environment)
+                $0.add(entry.source.run.rawValue)
+                $0.add(entry.source.id)
+                $0.add(entry.target.run.rawValue)
+                $0.add(entry.target.id)
+                $0.add(entry.position)
+            }
+        }
+    }
 }
 
 enum SaveEntries {
+    static let copy = """
+        INSERT INTO trigger_journal (\(JournalEntryRow.columns))
+        SELECT environment, ?6, ?7, ?8, ?9, kind, fingerprint, state, 1, tries, suspends, due_at, pending_runs, started_at,
+            finished_at, NULL, error, runs, display, output_type, output, ?10
+        FROM trigger_journal WHERE environment = ?1 AND run = ?2 AND scope = ?3 AND key = ?4 AND generation = ?5
+        """
+
     static let upsert = """
         INSERT INTO trigger_journal (\(JournalEntryRow.columns))
         VALUES (\(RowsStatement.placeholders(for: JournalEntryRow.columns)))

@@ -66,9 +66,20 @@ extension SQLiteTransaction {
             $0.add(batch.rawValue)
         } _: {
             let index = $0.int()
-            let item = try DamagedValue.json(TriggerItem.self, from: $0.text())
+            let item = try DamagedValue.json(BatchEntry.self, from: $0.text())
             return BatchItem(environment: environment, batch: batch, index: index, item: item)
         }
+    }
+
+    func batchIndexes(_ environment: EnvironmentID, of batch: BatchID, among indexes: [Int]) throws -> Set<Int> {
+        let found = try statement(SaveOpenBatches.indexes).rows {
+            $0.add(environment)
+            $0.add(batch.rawValue)
+            $0.add("[\(indexes.map(String.init).joined(separator: ","))]")
+        } _: {
+            $0.int()
+        }
+        return Set(found)
     }
 }
 
@@ -90,6 +101,11 @@ enum SaveOpenBatches {
     static let one = """
         SELECT run_count, received, bytes, aborted_at, idempotency_key, created_at FROM trigger_open_batches
         WHERE environment = ?1 AND id = ?2
+        """
+
+    static let indexes = """
+        SELECT idx FROM trigger_batch_items
+        WHERE environment = ?1 AND batch = ?2 AND idx IN (SELECT value FROM json_each(?3))
         """
 
     static let items = "SELECT idx, item FROM trigger_batch_items WHERE environment = ?1 AND batch = ?2"

@@ -32,16 +32,9 @@ extension Request {
         guard !data.contains(0) else { throw APIProblem(400, "Invalid JSON") }
         do {
             return try read(data)
-        } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty && isJSON(data) {
-            // The decoder does not say where a number stands that its type cannot hold.
-            throw APIProblem(400, "Validation error: a number is not one of those that were expected in its place")
         } catch let error as DecodingError {
-            throw APIProblem(error)
+            throw APIProblem(error, of: data) { _ = try read($0) }
         }
-    }
-
-    private static func isJSON(_ data: Data) -> Bool {
-        (try? JSON.value(JSONValue.self, from: data)) != nil
     }
 
     /// The same of a body that may be left out.
@@ -64,7 +57,16 @@ extension Request {
 
 extension APIProblem {
     /// A body of another shape than was expected: says what, and where.
-    init(_ error: DecodingError) {
+    init(_ error: DecodingError, of data: Data, _ read: (Data) throws -> Void) {
+        guard MisplacedNumber.isPlaceless(error), (try? JSON.value(JSONValue.self, from: data)) != nil else {
+            self.init(error)
+            return
+        }
+        let place = MisplacedNumber.place(in: data, read).map { " at \"\($0)\"" } ?? ""
+        self.init(400, "Validation error: a number is not one of those that were expected in its place\(place)")
+    }
+
+    private init(_ error: DecodingError) {
         switch error {
         case .dataCorrupted(let context) where context.codingPath.isEmpty: self.init(400, "Invalid JSON")
         case .keyNotFound(let key, let context): self.init("Required", at: context.codingPath + [key])

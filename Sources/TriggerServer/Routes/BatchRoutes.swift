@@ -24,7 +24,8 @@ struct BatchRoutes: Sendable {
         guard body.parentRunId == nil, body.resumeParentOnCompletion != true else {
             throw APIProblem(
                 422,
-                "parentRunId: a run triggers its batches by its worker's protocol, which remembers them; leave it out")
+                "parentRunId, resumeParentOnCompletion: a run triggers its batches by its worker's protocol, which remembers them; leave them out"
+            )
         }
         let opening = BatchOpening(
             runCount: body.runCount, tasks: body.taskIdentifiers ?? [], idempotencyKey: body.idempotencyKey,
@@ -44,8 +45,8 @@ struct BatchRoutes: Sendable {
         try Self.expectLines(request)
         var (stream, adding) = (BatchStream(request.body), BatchBodies.Progress?.none)
         repeat {
-            let items = try await stream.next()
-            let progress = try await engine.add(items, to: batch, in: environment.id)
+            let portion = try await stream.next()
+            let progress = try await engine.add(portion.items, faults: portion.faults, to: batch, in: environment.id)
             adding = BatchBodies.Progress(batch, progress, after: adding)
         } while !stream.isAtEnd
         FaultPoint.beforeAnswer.reach()

@@ -5,6 +5,14 @@ import TriggerModel
 
 /// The items of a streamed batch, in portions of some megabytes.
 struct BatchStream {
+    /// Some of the items.
+    struct Portion {
+        /// Those that may become runs, by their places in the batch.
+        var items: [Int: TriggerItem] = [:]
+        /// Those that are too large for it.
+        var faults: [BatchFault] = []
+    }
+
     /// How many bytes of lines make a portion: a batch that fits is stored and started in one commit.
     private static let portion = TriggerLimits.batchBytes + 1024 * 1024
 
@@ -16,26 +24,25 @@ struct BatchStream {
         lines = LineReader(body)
     }
 
-    /// The next items, by their places in the batch.
+    /// The next items; of two for one place the first counts.
     ///
     /// - Throws: ``APIProblem`` that names the line.
-    mutating func next() async throws -> [Int: TriggerItem] {
-        var (items, bytes): ([Int: TriggerItem], Int) = ([:], 0)
+    mutating func next() async throws -> Portion {
+        var (portion, bytes) = (Portion(), 0)
         while bytes < Self.portion {
             guard let line = try await lines.next() else {
                 isAtEnd = true
-                return items
+                return portion
             }
-            bytes += line.count
-            let (index, item) = try item(of: line)
-            guard (0..<TriggerLimits.batchItems).contains(index) else {
-                throw APIProblem(
-                    422, "line \(lines.count): index: 0 to \(TriggerLimits.batchItems - 1) was expected, found \(index)"
-                )
+            bytes += line.bytes.count
+            if line.isTooLong {
+                portion.add(try fault(of: line.bytes))
+            } else {
+                let (index, item) = try item(of: line.bytes)
+                portion.add(item, at: try accepted(index))
             }
-            items[index] = items[index] ?? item
         }
-        return items
+        return portion
     }
 
     private func item(of line: Data) throws -> (Int, TriggerItem) {
@@ -43,13 +50,55 @@ struct BatchStream {
             let item = try BatchBodies.Item(from: line)
             return (item.index, try TriggerItem(task: item.task, body: item.body))
         } catch let error as DecodingError {
-            throw named(APIProblem(error))
+            throw named(APIProblem(error, of: line) { _ = try BatchBodies.Item(from: $0) })
         } catch let problem as APIProblem {
             throw named(problem)
         }
     }
 
+    /// What a line is that is too long to be read.
+    private func fault(of line: Data) throws -> BatchFault {
+        guard let (index, task) = BatchBodies.Item.head(ofCut: line) else {
+            let missing = "its index and its task do not stand in its first \(LineReader.longest) bytes"
+            throw APIProblem(413, "line \(lines.count): more than \(LineReader.longest) bytes, and \(missing)")
+        }
+        return .tooLarge(try accepted(index), task, "the item has more than \(LineReader.longest) bytes")
+    }
+
+    private func accepted(_ index: Int) throws -> Int {
+        guard !(0..<TriggerLimits.batchItems).contains(index) else { return index }
+        throw APIProblem(
+            422, "line \(lines.count): index: 0 to \(TriggerLimits.batchItems - 1) was expected, found \(index)")
+    }
+
     private func named(_ problem: APIProblem) -> APIProblem {
         APIProblem(problem.status, "line \(lines.count): \(problem.body.error)")
+    }
+}
+
+extension BatchStream.Portion {
+    /// Adds an item, which is a fault where its payload is too large.
+    fileprivate mutating func add(_ item: TriggerItem, at index: Int) {
+        let bytes = item.payload.byteCount
+        guard bytes > TriggerLimits.payloadBytes else {
+            if !has(index) { items[index] = item }
+            return
+        }
+        let reason = "the payload has \(bytes) bytes; at most \(TriggerLimits.payloadBytes) are accepted"
+        add(.tooLarge(index, item.task, reason))
+    }
+
+    fileprivate mutating func add(_ fault: BatchFault) {
+        if !has(fault.index) { faults.append(fault) }
+    }
+
+    private func has(_ index: Int) -> Bool {
+        items[index] != nil || faults.contains { $0.index == index }
+    }
+}
+
+extension BatchFault {
+    fileprivate static func tooLarge(_ index: Int, _ task: String, _ reason: String) -> BatchFault {
+        BatchFault(index: index, taskIdentifier: task, error: reason, errorCode: RunErrorCode.payloadTooLarge.rawValue)
     }
 }

@@ -20,8 +20,10 @@ struct BulkActionRoutes: Sendable {
         let body = try await request.value(limit: BodyLimit.selection) {
             try JSON.value(BulkActionBody.self, from: $0)
         }
+        let kind = try kind(body)
+        try engine.check(targetRegion: body.targetRegion, of: kind)
         let id = try await engine.createBulkAction(
-            try kind(body), of: try selection(body, request.words), name: body.name, in: environment,
+            kind, of: try selection(body, request.words), name: body.name, in: environment,
             requestKey: requestKey)
         return try .json(BulkActionIDAnswer(id: id), status: .accepted)
     }
@@ -30,7 +32,6 @@ struct BulkActionRoutes: Sendable {
         guard let kind = BulkActionObject.Kind.allCases.first(where: { $0.rawValue.lowercased() == body.action }) else {
             throw APIProblem(400, "Validation error: expected cancel or replay, found \"\(body.action)\" at \"action\"")
         }
-        if body.targetRegion != nil { throw APIProblem.unavailable(["targetRegion"]) }
         return kind
     }
 

@@ -6,7 +6,8 @@ extension ReplayEdits {
     /// - Throws: ``APIProblem``: as for a trigger.
     init(body: TriggerBody) throws {
         let item = try TriggerItem(task: "", body: body)
-        let options = item.options
+        var options = item.options
+        options.region = body.targetRegion ?? options.region
         self.init(
             payload: body.payload == nil ? nil : item.payload, metadata: options.metadata, tags: options.tags,
             queue: options.queue, concurrencyKey: options.concurrencyKey, test: body.options.test,

@@ -27,14 +27,22 @@ extension RunQuery {
             isTest: try text.choice("isTest", of: [true, false]) { "\($0)" },
             batch: try text.only("batch").map(BatchID.init),
             bulkAction: try text.only("bulkAction").map(BulkActionID.init),
+            machines: try text.list("machine").map { try Self.machine($0, text) }, regions: text.list("region"),
+            schedules: text.list("schedule"), errors: text.list("error"),
             createdFrom: try text.createdFrom(now), createdBefore: try text.createdBefore())
     }
 
     private static let names: Set = [
-        "status", "taskIdentifier", "version", "queue", "tag", "tagMatch", "isTest", "batch", "bulkAction", "from",
-        "to",
-        "period",
+        "status", "taskIdentifier", "version", "queue", "tag", "tagMatch", "isTest", "batch", "bulkAction", "machine",
+        "region", "schedule", "error", "from", "to", "period",
     ]
+
+    private static func machine(_ word: String, _ text: FilterText) throws -> MachinePreset {
+        guard let machine = MachinePreset(rawValue: word) else {
+            throw text.problem("machine", "expected \(MachinePreset.expected), found \"\(word)\"")
+        }
+        return machine
+    }
 
     private static func statuses(_ word: String, _ text: FilterText, _ words: StatusVocabulary) throws -> [RunStatus] {
         guard let status = APIStatus(rawValue: word) else {

@@ -36,7 +36,9 @@ struct RunRoutes: Sendable {
         let run = RunID(rawValue: try context.segment("runId"))
         let headers = try TriggerHeaders(request.headers)
         let edits = try await request.valueIfAny(limit: BodyLimit.trigger) {
-            try ReplayEdits(body: TriggerBody(from: $0))
+            let body = try TriggerBody(from: $0)
+            try engine.check(targetRegion: body.targetRegion, of: .replay)
+            return try ReplayEdits(body: body)
         }
         let receipt = try await engine.replay(
             run, edits ?? ReplayEdits(), in: environment.id, requestKey: headers.requestKey)

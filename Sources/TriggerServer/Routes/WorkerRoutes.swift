@@ -17,9 +17,11 @@ struct WorkerRoutes: Sendable {
             return grant
         }
         add(.poll, to: &table) { (poll: WorkerPoll, context) in
-            try await connections.poll(poll, on: await context.connectionWatch)
+            try poll.check()
+            return try await connections.poll(poll, on: await context.connectionWatch)
         }
         add(.writes, to: &table) { (body: WritesBody, context) in
+            try body.check()
             try await connections.heard(body.worker, on: await context.connectionWatch)
             let answers = try await engine.write(body.writes, from: body.worker, in: environment)
             FaultPoint.beforeAnswer.reach()

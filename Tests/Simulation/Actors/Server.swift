@@ -13,17 +13,21 @@ final class Server: @unchecked Sendable {
     private var calls: [Int: @Sendable () -> Void] = [:]
     private var lastCall = 0
 
-    init(_ world: World) {
+    init(_ world: World, _ limits: Plan.ServerLimits) {
         store = SimulatedStore(world)
         let logger = Logger(label: "engine") { _ in SwiftLogNoOpLogHandler() }
         engine = Engine(
-            store: store, options: EngineOptions(bulkPortion: 2, batchOpenTime: .seconds(20)), time: world.clock,
-            ids: world.ids,
-            logger: logger)
+            store: store, options: Self.options(limits), time: world.clock, ids: world.ids, logger: logger)
         life = Task {
             do { try await engine.run() } catch { world.note("the engine cannot start: \(error)") }
             world.serverEnded(self)
         }
+    }
+
+    private static func options(_ limits: Plan.ServerLimits) -> EngineOptions {
+        var options = EngineOptions(bulkPortion: 2, batchOpenTime: .seconds(20))
+        (options.environmentLimit, options.burst) = (limits.environment, limits.burst)
+        return options
     }
 
     /// The process is gone from one moment to the next.

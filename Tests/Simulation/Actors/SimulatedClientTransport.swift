@@ -14,10 +14,17 @@ struct SimulatedClientTransport: ClientTransport {
     }
 
     func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt {
-        let world = world
-        let receipts = try await send { engine in
-            let request = TriggerRequest(environment: .development, requestKey: requestKey)
-            return try await engine.trigger([item], request).runs
+        let (world, since) = (world, world.inspector.commits)
+        let receipts: [TriggerReceipt]
+        do {
+            receipts = try await send { engine in
+                let request = TriggerRequest(environment: .development, requestKey: requestKey)
+                return try await engine.trigger([item], request).runs
+            }
+        } catch let error as TransportError where error.message.contains(Plan.SideQueue.isFull) {
+            world.mishaps["full lines", default: 0] += 1
+            world.witness.sawFull(Plan.SideQueue.name, since: since)
+            throw error
         }
         world.witness.sawRequest(requestKey, receipts.map(\.id))
         world.witness.sawReceipts(receipts.map(\.id), of: [item])
@@ -92,7 +99,8 @@ struct SimulatedClientTransport: ClientTransport {
     }
 
     func createBulkAction(
-        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, requestKey: String
+        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, targetRegion: String?,
+        requestKey: String
     ) async throws -> BulkActionID {
         try await send {
             try await $0.createBulkAction(

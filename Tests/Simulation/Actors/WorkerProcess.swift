@@ -23,7 +23,8 @@ final class WorkerProcess: @unchecked Sendable {
         life = Task {
             let wire = SimulatedRunTransport(world: world, process: self)
             let transport: any RunTransport = world.plan.isEmbedded ? SimulatedDirectTransport(wire: wire) : wire
-            let all = plan.tasks.flatMap { tasks($0, world, limits).definitions }
+            let side = world.declaresSide ? self.side(world.plan)?.definitions ?? [] : []
+            let all = plan.tasks.flatMap { tasks($0, world, limits).definitions } + side
             let worker = Worker(transport: transport, tasks: Tasks(definitions: all), options: options(plan, world))
             await testGracefulShutdown { trigger in
                 shutdown = trigger
@@ -54,6 +55,17 @@ final class WorkerProcess: @unchecked Sendable {
             task(TaskName<Int, String>(plan.name), options: TaskOptions(queue: queue, retry: retry)) {
                 number, context in
                 try await ProgramRun(world: world, process: self, context: context, program: number).run()
+            }
+        }
+    }
+
+    /// A task that nobody triggers, for the queue it declares.
+    private func side(_ plan: Plan) -> Tasks? {
+        plan.side.map { side in
+            let queue = TaskQueue(
+                Plan.SideQueue.name, concurrencyLimit: side.limit, sizeLimit: side.sizeLimit)
+            return Tasks {
+                task(TaskName<Int, Int>("side"), options: TaskOptions(queue: queue)) { number, _ in number }
             }
         }
     }

@@ -25,7 +25,8 @@ extension World {
     private func items(of batch: Plan.StreamedBatch) -> [Int: TriggerItem] {
         let pairs = batch.programs.enumerated().map { index, program in
             let task = plan.tasks[plan.programs[program].task].name
-            return (index, TriggerItem(task: task, payload: Packet(data: "\(program)")))
+            let options = TriggerOptions(queue: batch.queue)
+            return (index, TriggerItem(task: task, payload: Packet(data: "\(program)"), options: options))
         }
         return Dictionary(uniqueKeysWithValues: pairs)
     }

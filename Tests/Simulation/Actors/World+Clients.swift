@@ -15,7 +15,7 @@ extension World {
                 },
                 ttl: root.times.ttl.map { .milliseconds($0) },
                 priority: root.times.priority.map { .milliseconds($0) },
-                concurrencyKey: root.concurrencyKey,
+                queue: root.queue, concurrencyKey: root.concurrencyKey,
                 maxDuration: root.times.maxDuration.map { .limit(.milliseconds($0)) },
                 idempotencyKey: root.idempotencyKey)
             let handle = try await aClient.trigger(name, root.program, options: options)

@@ -1,8 +1,10 @@
 /// The server and the workers: begun, ended, and begun again.
 extension World {
     func startServer() {
-        note("the server starts")
-        server = Server(self)
+        let limits = plan.serverLimits[serverStarts % plan.serverLimits.count]
+        serverStarts += 1
+        note("the server starts, \(limits)")
+        server = Server(self, limits)
     }
 
     /// The server's process ends by itself: it was stopped, or could not start.
@@ -28,6 +30,13 @@ extension World {
         guard workers[number] == nil, !isEnding else { return }
         note("worker \(number) starts, limits \(limits[number])")
         workers[number] = WorkerProcess(self, number, limits: limits[number])
+    }
+
+    /// From now on the workers declare the side queue: those there are come back with it.
+    func declareSide() {
+        note("the side queue is declared")
+        declaresSide = true
+        for worker in workers { worker?.drain() }
     }
 
     /// A worker ended by itself: it was shut down.

@@ -27,6 +27,9 @@ final class World: @unchecked Sendable {
     var clientMessages = 0
     private var openTasks = 0
     var isEnding = false
+    /// Whether workers that start declare the plan's side queue.
+    var declaresSide: Bool
+    var serverStarts = 0
     private var chance: Chance
 
     init(_ plan: Plan, database: any SimulatedDatabase, isTraced: Bool) {
@@ -37,6 +40,7 @@ final class World: @unchecked Sendable {
         trace = Trace(isKept: isTraced)
         workers = plan.workers.map { _ in nil }
         limits = plan.workers.map(\.limits)
+        declaresSide = plan.side.map { $0.declaredAtMilliseconds == 0 } ?? false
         messages = plan.workers.map { _ in 0 }
         Scheduler.reset(Chance(seed: plan.schedule &+ 2))
         let inspector = Inspector(database) { [unowned self] in fail($0) }
@@ -94,6 +98,7 @@ final class World: @unchecked Sendable {
         for number in workers.indices {
             later(plan.workers[number].startMilliseconds) { world in world.startWorker(number) }
         }
+        if let side = plan.side, !declaresSide { later(side.declaredAtMilliseconds) { $0.declareSide() } }
         for root in plan.roots { client { world in await world.trigger(root) } }
         for batch in plan.batches { client { world in await world.stream(batch) } }
         for fault in plan.faults { arrange(fault) }

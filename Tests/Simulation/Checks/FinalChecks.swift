@@ -14,7 +14,9 @@ struct FinalChecks {
     private func leftovers() -> [Violation] {
         let left = inspector.texts(
             """
-            SELECT 'ready run ' || run FROM trigger_ready UNION ALL SELECT 'head ' || queue FROM trigger_heads
+            SELECT 'ready run ' || run FROM trigger_ready
+            UNION ALL SELECT 'run of unknown task ' || run FROM trigger_unregistered
+            UNION ALL SELECT 'run of unknown queue ' || run FROM trigger_undeclared UNION ALL SELECT 'head ' || queue FROM trigger_heads
             UNION ALL SELECT 'slots of ' || queue FROM trigger_slots
             UNION ALL SELECT 'wait of ' || parent FROM trigger_dependents
             UNION ALL SELECT 'timer ' || kind FROM trigger_timers WHERE kind NOT IN ('LEASE', 'CANCEL_CHILDREN', 'TOKEN', 'BATCH')
@@ -42,13 +44,18 @@ struct FinalChecks {
         }
     }
 
-    /// A streamed batch has all its runs, each once, or none.
+    /// A streamed batch has all its runs, each once, or none; but for those whose queue was full.
     private func batches() -> [Violation] {
         let payloads = triggered
+        let faults = inspector.texts("SELECT faults FROM trigger_batches WHERE faults IS NOT NULL")
+        let refused = faults.joined().split(separator: "is full", omittingEmptySubsequences: false).count - 1
         return plan.batches.compactMap { batch in
-            let counts = Set(batch.programs.map { program in payloads.count { $0 == "\(program)" } })
-            guard counts != [0], counts != [1] else { return nil }
-            return Violation(guarantee: "a batch has all its runs or none", details: "\(batch): \(counts)")
+            let counts = batch.programs.map { program in payloads.count { $0 == "\(program)" } }
+            let missing = counts.count { $0 == 0 }
+            let isWhole = counts.allSatisfy { $0 <= 1 } && (missing == refused || missing == counts.count)
+            guard !isWhole else { return nil }
+            let details = "\(batch): \(counts), \(faults)"
+            return Violation(guarantee: "a batch has all its runs or none", details: details)
         }
     }
 

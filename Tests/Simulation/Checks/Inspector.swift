@@ -19,6 +19,8 @@ final class Inspector: @unchecked Sendable {
     private var holders: [String: [Int: String]] = [:]
     private var leases: [String: [Lease]] = [:]
     private var changes = ""
+    /// The lines of the plan's side queue.
+    private var lengths = LineLengths()
 
     /// A lease of a run and the commit that brought it.
     private struct Lease {
@@ -41,8 +43,10 @@ final class Inspector: @unchecked Sendable {
         self.changes = changes
         commits += 1
         var gained: Set<String> = []
+        let (before, known) = (sideLine, ids.count)
         let found = try database.textsBlocking(RunFacts.sql)
         for row in found { look(row[...], &gained, note) }
+        checkLine(before: before, ids.dropFirst(known))
         isAtRest = runs.values.allSatisfy { $0.isFinal && !$0.holdsSlot } && goesOn.isEmpty
         if found.count != ids.count { fail("no run is lost", "\(ids.count) runs were there, now \(found.count)") }
         for group in gained.sorted() { try checkLimit(of: group) }
@@ -50,6 +54,29 @@ final class Inspector: @unchecked Sendable {
             let parts = line.split(separator: ": ", maxSplits: 1).map(String.init)
             fail("the \(parts[0]) are right", parts[1])
         }
+    }
+
+    /// The runs that stand in the line of the side queue.
+    private var sideLine: Int {
+        runs.values.count { $0.isInLine && $0.queue == Plan.SideQueue.name }
+    }
+
+    private func checkLine(before: Int, _ new: ArraySlice<String>) {
+        let brought = new.compactMap { runs[$0] }.filter { $0.queue == Plan.SideQueue.name }
+        let sure = brought.count { $0.isInLine || $0.holdsSlot }
+        let all = brought.count { $0.status != "DELAYED" && ($0.isInLine || $0.line.isEmpty) }
+        let limit = texts(
+            "SELECT CAST(size_limit AS TEXT) FROM trigger_queues WHERE size_limit IS NOT NULL AND name = $1",
+            [Plan.SideQueue.name]
+        ).first
+        let excess = lengths.add(
+            commits, before: before, brought: (sure, all), after: sideLine, limit: limit.flatMap { Int($0) })
+        if excess > 0 { fail("no line is longer than it may be", "by \(excess) runs that were brought") }
+    }
+
+    /// Whether a trigger can have met a full line of the side queue after a commit.
+    func wasFull(since commit: Int) -> Bool {
+        lengths.wasFull(since: commit)
     }
 
     /// The bulk actions that go on.
@@ -106,7 +133,10 @@ final class Inspector: @unchecked Sendable {
             """, parts)
         for text in over { fail("no limit is exceeded", "queue \(parts[0]), key \"\(parts[1])\": more than \(text)") }
         let environment = try database.textsBlocking(
-            "SELECT concurrency_limit || ' allowed' FROM trigger_environments WHERE running > concurrency_limit")
+            """
+            SELECT coalesce(burst_limit, concurrency_limit) || ' allowed' FROM trigger_environments
+            WHERE running > coalesce(burst_limit, concurrency_limit)
+            """)
         for text in environment { fail("no limit is exceeded", "the environment: more than \(text)") }
     }
 

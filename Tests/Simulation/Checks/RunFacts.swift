@@ -8,6 +8,8 @@ struct RunFacts: Sendable {
     var key: String
     var root: String
     var task: String
+    /// Where it waits to be handed out; empty where it does not.
+    var line: String
     /// When, with what output and with what error it ended; empty while it has not.
     var ending: String
     var output: String
@@ -15,19 +17,25 @@ struct RunFacts: Sendable {
     /// The columns, in the order they are read.
     static let sql = """
         SELECT id || '|' || status || '|' || epoch || '|' || coalesce(worker, '') || '|'
-            || CASE WHEN holds_slot THEN '1' ELSE '0' END || '|' || queue || '|' || concurrency_key || '|' || root || '|' || task || '|' || coalesce(CAST(finished_at AS TEXT), '')
+            || CASE WHEN holds_slot THEN '1' ELSE '0' END || '|' || queue || '|' || concurrency_key || '|' || root || '|' || task
+            || '|' || coalesce(line, '') || '|' || coalesce(CAST(finished_at AS TEXT), '')
             || '|' || coalesce(output, '') || '|' || coalesce(error, '')
         FROM trigger_runs ORDER BY id
         """
 
     /// Reads a row.
     static func read(_ row: Substring) -> RunFacts {
-        let parts = row.split(separator: "|", maxSplits: 10, omittingEmptySubsequences: false).map(String.init)
-        let isFinal = !parts[8].isEmpty
+        let parts = row.split(separator: "|", maxSplits: 11, omittingEmptySubsequences: false).map(String.init)
+        let isFinal = !parts[9].isEmpty
         return RunFacts(
             status: parts[0], epoch: Int(parts[1]) ?? 0, worker: parts[2], holdsSlot: parts[3] == "1",
             queue: parts[4], key: parts[5], root: parts[6], task: parts[7],
-            ending: isFinal ? "\(parts[8])|\(parts[9])|\(parts[10])" : "", output: parts[9])
+            line: parts[8], ending: isFinal ? "\(parts[9])|\(parts[10])|\(parts[11])" : "", output: parts[10])
+    }
+
+    /// Whether it stands in its queue's line.
+    var isInLine: Bool {
+        line == "READY"
     }
 
     var isFinal: Bool {

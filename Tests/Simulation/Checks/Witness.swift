@@ -108,6 +108,12 @@ final class Witness: @unchecked Sendable {
         fail("a request has its effect once", "\(key): \(earlier), then \(runs)")
     }
 
+    /// A trigger was refused since a queue is full; `commit` is the last one before it was sent.
+    func sawFull(_ queue: String, since commit: Int) {
+        guard !inspector.wasFull(since: commit) else { return }
+        fail("no trigger is refused while there is room", "the queue \(queue) was not full since commit \(commit)")
+    }
+
     /// A cancel was answered with a status.
     func sawCancel(of run: RunID, _ status: RunStatus) {
         let stored = inspector.runs[run.rawValue]?.status

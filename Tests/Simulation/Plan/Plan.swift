@@ -11,6 +11,10 @@ struct Plan: Sendable {
     var faults: [Fault]
     /// The most runs of the environment at once.
     var environmentLimit: Int
+    /// What the server is told of the environment's limits at its first start, its second and so on, counted round.
+    var serverLimits: [ServerLimits]
+    /// A queue that triggers name and no task of the plan has.
+    var side: SideQueue?
     /// Whether the workers live in the server's process and die with it.
     var isEmbedded: Bool
 
@@ -21,6 +25,27 @@ struct Plan: Sendable {
         var queue: String?
         var attempts: Int
         var gapMilliseconds: Int
+    }
+
+    /// What a server is told of the limits of the environment.
+    struct ServerLimits: Sendable {
+        /// The most runs at once; nil for what is stored.
+        var environment: Int?
+        /// How many times as many in all.
+        var burst: Double
+    }
+
+    /// A queue that workers declare from some moment on.
+    struct SideQueue: Sendable {
+        static let name = "s"
+        /// What is said when its line is full.
+        static let isFull = "the queue \"\(name)\" is full"
+
+        /// Until then what is triggered for it waits apart.
+        var declaredAtMilliseconds: Int
+        var limit: Int?
+        /// How many runs may stand in its line.
+        var sizeLimit: Int?
     }
 
     /// A worker that is started again whenever it ends.
@@ -38,6 +63,8 @@ struct Plan: Sendable {
     /// Runs that a client triggers as one batch, whose items it sends in two parts.
     struct StreamedBatch: Sendable {
         var programs: [Int]
+        /// The queue its items name.
+        var queue: String?
         var atMilliseconds: Int
         /// How many items the first part has.
         var split: Int
@@ -50,6 +77,8 @@ struct Plan: Sendable {
         var program: Int
         var atMilliseconds: Int
         var idempotencyKey: String?
+        /// The queue it names.
+        var queue: String?
         var concurrencyKey: String?
         /// When it may begin at the earliest and at the latest, and how much earlier it stands in line.
         var times: Times
@@ -134,6 +163,8 @@ enum Fault: Sendable {
 extension Plan: CustomStringConvertible {
     var description: String {
         var lines = ["seed \(seed)\(isEmbedded ? ", embedded" : ""), at most \(environmentLimit) runs at once"]
+        lines += serverLimits.map { "\($0)" }
+        if let side { lines.append("\(side)") }
         for task in tasks {
             let retry = "\(task.attempts) attempts, gap \(task.gapMilliseconds) ms"
             lines.append("task \(task.name): queue \(task.queue ?? "-"), \(retry)")

@@ -16,6 +16,8 @@ struct PlanDrawing {
         drawing.drawRoots()
         drawing.drawBatches()
         drawing.drawFaults()
+        drawing.drawServerLimits()
+        drawing.drawSideQueue()
         return drawing.plan
     }
 
@@ -26,7 +28,8 @@ struct PlanDrawing {
         plan = Plan(
             seed: seed, schedule: chance.next(), tasks: [], programs: [], workers: [], roots: [], batches: [],
             faults: [],
-            environmentLimit: chance.oneIn(3) ? chance.number(1...3) : 10_000, isEmbedded: chance.oneIn(6))
+            environmentLimit: chance.oneIn(3) ? chance.number(1...3) : 10_000, serverLimits: [],
+            isEmbedded: chance.oneIn(6))
     }
 
     private mutating func drawTasks() {
@@ -87,6 +90,34 @@ struct PlanDrawing {
             Plan.StreamedBatch(
                 programs: programs, atMilliseconds: chance.pick([0, 1000, 7000]),
                 split: chance.number(0...programs.count), pauseMilliseconds: chance.pick([0, 500, 30_000])))
+    }
+
+    private mutating func drawServerLimits() {
+        plan.serverLimits = [Plan.ServerLimits(environment: nil, burst: 1)]
+        guard chance.oneIn(3) else { return }
+        plan.serverLimits = (0..<chance.number(1...3)).map { _ in
+            Plan.ServerLimits(
+                environment: chance.oneIn(3) ? nil : chance.number(1...4), burst: chance.pick([1, 1, 1.5, 3]))
+        }
+    }
+
+    /// Some of what clients trigger goes to a queue of its own, some of that before it is declared.
+    private mutating func drawSideQueue() {
+        guard chance.oneIn(2) else { return }
+        plan.side = Plan.SideQueue(
+            declaredAtMilliseconds: chance.pick([0, 0, 500, 5000, 12_000]),
+            limit: chance.oneIn(2) ? chance.number(1...2) : nil, sizeLimit: chance.oneIn(4) ? nil : chance.number(0...3)
+        )
+        for index in plan.roots.indices where chance.oneIn(2) { plan.roots[index].queue = Plan.SideQueue.name }
+        for index in plan.batches.indices where chance.oneIn(2) { plan.batches[index].queue = Plan.SideQueue.name }
+        // As many again at once, so that there are lines to be too long.
+        for _ in 0..<chance.number(0...4) {
+            let program = newProgram(depth: 1)
+            let root = Plan.Root(
+                program: program, atMilliseconds: chance.pick([0, 10, 7000]), queue: Plan.SideQueue.name,
+                times: Plan.Times(), polls: false)
+            plan.roots.append(root)
+        }
     }
 
     private mutating func drawTimes() -> Plan.Times {
@@ -197,7 +228,7 @@ struct PlanDrawing {
                 atMilliseconds: at, run: chance.below(12), delayMilliseconds: chance.pick([1, 3000, 20000]))
         case 17:
             return .pause(
-                queue: chance.oneIn(3) ? nil : chance.pick(["q", "r", "task/a"]), atMilliseconds: at,
+                queue: chance.oneIn(3) ? nil : chance.pick(["q", "r", "task/a", "s"]), atMilliseconds: at,
                 milliseconds: chance.pick([10, 3000, 15000]), limit: chance.oneIn(2) ? chance.number(1...3) : nil)
         case 18:
             return .bulk(

@@ -17,7 +17,7 @@ struct Shrinking {
         var isShorter = true
         while isShorter, tries < Self.mostTries {
             isShorter = false
-            for list in [faultCuts, rootCuts, callCuts, workerCuts] {
+            for list in [faultCuts, rootCuts, callCuts, workerCuts, limitCuts] {
                 while let shorter = first(of: list(plan)) {
                     plan = shorter
                     isShorter = true
@@ -64,6 +64,25 @@ private func workerCuts(_ plan: Plan) -> [Plan] {
     for index in plan.workers.indices where plan.workers[index].replaysAlways {
         var cut = plan
         cut.workers[index].replaysAlways = false
+        cuts.append(cut)
+    }
+    return cuts
+}
+
+private func limitCuts(_ plan: Plan) -> [Plan] {
+    var cuts: [Plan] = []
+    if plan.serverLimits.count > 1 {
+        cuts += plan.serverLimits.indices.map { index in
+            var cut = plan
+            cut.serverLimits.remove(at: index)
+            return cut
+        }
+    }
+    if plan.side != nil {
+        var cut = plan
+        cut.side = nil
+        for index in cut.roots.indices { cut.roots[index].queue = nil }
+        for index in cut.batches.indices { cut.batches[index].queue = nil }
         cuts.append(cut)
     }
     return cuts

@@ -57,6 +57,8 @@ struct PostgresPlanTests {
             ("rules", LoadRules.declared), ("queued", LoadRules.queued),
             ("undeclared", TakeUndeclared.oldest), ("left undeclared", MoveUndeclared.delete),
             ("declared", MoveUndeclared.declared), ("limits", SaveLimits.limit),
+            ("outline", LoadJournal.outline), ("copied entries", SaveEntries.copy), ("sizes", LoadRecords.sizes),
+            ("indexes of a batch", SaveOpenBatches.indexes),
         ] + lists
 
     /// The list, by each index and in both directions.
