@@ -60,7 +60,7 @@ extension JournalEntry {
     fileprivate func carriedOver(from attempt: Int, position: Int) -> JournalEntry {
         var entry = self
         if id.isUnkeyed, let ordinal = id.key.split(separator: ".").last.flatMap({ Int($0) }) {
-            entry.id = .unkeyed(attempt: 1, ordinal: ordinal)
+            entry.id.key = EntryKey.unkeyed(attempt: 1, ordinal: ordinal).key
         }
         (entry.attempt, entry.position, entry.wokenEpoch, entry.outcomes) = (1, position, nil, nil)
         return entry
