@@ -56,12 +56,12 @@ public struct EmbeddedRunTransport: RunTransport {
         }
     }
 
-    /// A sign of life: renews the leases of all the worker's runs.
+    /// A sign of life: renews the leases of all the worker's runs, and says how long some have been active.
     ///
     /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
-    public func heartbeat(_ worker: WorkerID) async throws {
+    public func heartbeat(_ worker: WorkerID, active: [ActiveTime]) async throws {
         try await TransportError.wrap {
-            try await engine.heartbeat(worker, in: environment)
+            try await engine.heartbeat(worker, active: active, in: environment)
         }
     }
 

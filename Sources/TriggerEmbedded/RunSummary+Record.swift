@@ -16,7 +16,7 @@ extension RunSummary {
         delayedUntil = state.terms.delayUntil
         expiredAt = state.status == .expired ? state.finishedAt : nil
         ttl = state.ownTerms?.ttl.map(DurationText.text)
-        durationMs = state.activeMs
+        durationMs = state.knownActiveMs
         isTest = record.details.isTest
         depth = state.depth
         tags = record.details.tags.sorted()

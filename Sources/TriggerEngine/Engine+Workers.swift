@@ -69,15 +69,27 @@ extension Engine {
                 throw EngineError(
                     .notFound, "run \(execution.run) is not in the hands of \(worker) in epoch \(execution.epoch)")
             }
-            return try snapshot.journal(environment, JournalQuery(runs: [execution.run]))[execution.run] ?? []
+            let journal = try snapshot.journal(environment, JournalQuery(runs: [execution.run]))[execution.run] ?? []
+            return journal.map { self.committer.options.addressed($0, in: environment) }
         }
     }
 
     /// A sign of life: the worker's leases hold for their full time again.
     ///
-    /// - Throws: ``EngineError``: `unknownWorker` when the worker has to register again, `unavailable`.
-    public func heartbeat(_ worker: WorkerID, in environment: EnvironmentID) async throws {
-        try await committer.submit(KeepWorker(environment: environment, worker: worker, sign: .alive))
+    /// - Parameters:
+    ///   - worker: Who gives it.
+    ///   - active: How long its executions have been active that have gone on for a while; up to 1,000. What is no longer the
+    ///     worker's is passed over.
+    ///   - environment: Where it works.
+    /// - Throws: ``EngineError``: `unknownWorker` when the worker has to register again, `badRequest`, `unavailable`.
+    public func heartbeat(
+        _ worker: WorkerID, active: [ActiveTime] = [], in environment: EnvironmentID
+    ) async throws {
+        guard active.count <= ActiveTime.mostAtOnce else {
+            let most = ActiveTime.mostAtOnce
+            throw EngineError(.badRequest, "active: \(active.count) executions are named; at most \(most) are accepted")
+        }
+        try await committer.submit(KeepWorker(environment: environment, worker: worker, sign: .alive(active)))
     }
 
     /// The worker's connection closed: it has 2 s to come back before its runs go on elsewhere.

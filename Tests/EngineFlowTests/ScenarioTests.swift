@@ -39,6 +39,49 @@ struct ScenarioTests {
         }
     }
 
+    @Test("T044 a run that nobody gave a time to live waits for a worker as long as it takes, in development too")
+    func noTimeToLive() async throws {
+        try await EngineRig.run { rig in
+            let run = try await rig.trigger("hello")
+            #expect(try await rig.timers(.expire) == 0)
+            rig.clock.advance(by: .seconds(86_400))
+            let worker = try await rig.worker("hello")
+            #expect(try await rig.timers(.expire) == 0)
+            let assignment = try await worker.next()
+            #expect(assignment.run.id == run && assignment.attempt == 1)
+            try await worker.finish(assignment.execution)
+            #expect(try await rig.status(run) == .completedSuccessfully)
+        }
+    }
+
+    @Test(
+        "T089 a run whose workers vanish is not cancelled: it goes on, and then fails and is retried, in development too"
+    )
+    func notCancelled() async throws {
+        try await EngineRig.run { rig in
+            let run = try await rig.trigger("hello")
+            var attempts: [Int] = []
+            for loss in 1...11 {
+                let worker = try await rig.worker("hello")
+                async let next = worker.next()
+                try await eventually {
+                    rig.clock.advance(by: .seconds(1))
+                    try await rig.engine.heartbeat(worker.id, in: .development)
+                    return try await rig.status(run) == .dequeued
+                }
+                let assignment = try await next
+                attempts.append(assignment.attempt)
+                try await worker.write(assignment.execution, .start)
+                rig.clock.advance(by: .seconds(30))
+                try await eventually {
+                    try await rig.engine.record(run, in: .development).state.worker == nil
+                }
+                #expect(try await rig.status(run) == (loss < 11 ? .pending : .retryingAfterFailure))
+            }
+            #expect(attempts == Array(repeating: 1, count: 11))
+        }
+    }
+
     @Test("T100 two tasks that share a queue of limit 1 run one after the other")
     func sharedQueue() async throws {
         try await EngineRig.run { rig in

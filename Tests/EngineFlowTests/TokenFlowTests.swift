@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import Trigger
 import TriggerModel
@@ -136,6 +137,36 @@ struct TokenFlowTests {
                 #expect(refusal.code == code)
             }
             await #expect(throws: EngineError.self) { try await Self.complete(rig, none, "1") }
+        }
+    }
+
+    @Test("the address of a token is made anew whenever a run is given its journal, which does not keep it")
+    func address() async throws {
+        let base = Mutex("https://old.example")
+        let options = EngineOptions { token, _ in base.withLock { "\($0)/\(token)" } }
+        try await EngineRig.run(options: options) { rig in
+            func url(_ entry: JournalEntry?) throws -> String? {
+                try JSON.value(TokenReceipt.self, from: try #require(entry?.output?.data)).url
+            }
+            let worker = try await rig.worker("one")
+            try await rig.trigger("one")
+            let first = try await worker.next()
+            let id = EntryKey(scope: "", key: "token")
+            let creation = RunChange.createToken(.init(id: id, attempt: 1, options: TokenOptions()))
+            guard case .entry(let made, _) = try await worker.write(first.execution, creation) else {
+                return #expect(Bool(false), "no token")
+            }
+            #expect(try url(made)?.hasPrefix("https://old.example/") == true)
+            base.withLock { $0 = "https://new.example" }
+            let journal = try await rig.engine.journal(first.execution, of: worker.id, in: .development)
+            #expect(try url(journal.first)?.hasPrefix("https://new.example/") == true)
+            let stored = try await rig.engine.committer.store.read { snapshot in
+                try snapshot.journal(.development, JournalQuery(runs: [first.run.id]))[first.run.id]
+            }
+            #expect(try url(stored?.first) == nil)
+            try await worker.write(first.execution, .handBack(activeMs: 1))
+            let entries = try await worker.next().entries
+            #expect(try url(entries.first)?.hasPrefix("https://new.example/") == true)
         }
     }
 }

@@ -81,4 +81,17 @@ struct TokenTaskTests {
             #expect(throws: ChildRunError.self) { try result.get() }
         }
     }
+
+    @Test("tokens with one identity are equal, whatever else is known of them")
+    func equality() async throws {
+        try await TaskSandbox.with {
+            Self.asks(timeout: nil)
+        } perform: { sandbox async throws in
+            let made = try await sandbox.client.createToken(Approval.self)
+            let named = WaitToken<Approval>(made.id)
+            #expect(made.isCached != named.isCached)
+            #expect(made == named && Set([made, named]).count == 1)
+            #expect(made != WaitToken(TokenID(rawValue: "waitpoint_other")))
+        }
+    }
 }

@@ -88,6 +88,8 @@ private final class ScriptedTransport: ClientTransport {
     func pauseEnvironment(_ isPaused: Bool) async throws -> EnvironmentState { throw unexpected }
     func resetIdempotencyKey(_ key: String, of task: String) async throws { throw unexpected }
     func retrieveBatch(_ batch: BatchID) async throws -> BatchObject { throw unexpected }
+    func createBatch(_ batch: BatchAnnouncement, requestKey: String) async throws -> BatchTicket { throw unexpected }
+    func addItems(_ items: [Int: TriggerItem], to batch: BatchID) async throws -> Bool { throw unexpected }
     func createToken(_ options: TokenOptions, requestKey: String) async throws -> TokenReceipt { throw unexpected }
     func completeToken(_ token: TokenID, with output: Packet) async throws { throw unexpected }
     func retrieveToken(_ token: TokenID) async throws -> TokenObject { throw unexpected }

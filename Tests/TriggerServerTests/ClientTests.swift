@@ -196,9 +196,9 @@ private final class InstantClock: TimeSource {
 }
 
 /// A way to a server that fails a number of times, and notes the key of every trigger.
-private final class FailingTransport: ClientTransport {
+private final class FailingTransport: RefusingTransport {
     private let state: Mutex<(keys: [String], failures: Int)>
-    private let error: TransportError
+    let error: TransportError
 
     init(failures: Int, error: TransportError) {
         state = Mutex(([], failures))
@@ -217,88 +217,5 @@ private final class FailingTransport: ClientTransport {
         }
         if fails { throw error }
         return TriggerReceipt(id: RunID(rawValue: "run_1"), task: item.task, isCached: false)
-    }
-
-    func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt {
-        throw error
-    }
-
-    func retrieve(_ run: RunID) async throws -> RunObject {
-        throw error
-    }
-
-    func listRuns(_ filter: RunFilter) async throws -> RunList {
-        throw error
-    }
-
-    func listQueues(page: Int, perPage: Int) async throws -> QueueList {
-        throw error
-    }
-
-    func createBulkAction(
-        _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, targetRegion: String?,
-        requestKey: String
-    ) async throws -> BulkActionID {
-        throw error
-    }
-
-    func retrieveBulkAction(_ id: BulkActionID) async throws -> BulkActionObject {
-        throw error
-    }
-
-    func listBulkActions(limit: Int, after: String?, before: String?) async throws -> BulkActionList {
-        throw error
-    }
-
-    func abortBulkAction(_ id: BulkActionID) async throws {
-        throw error
-    }
-
-    func replay(_ run: RunID, _ edits: ReplayEdits, requestKey: String) async throws -> RunID {
-        throw error
-    }
-
-    func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject {
-        throw error
-    }
-
-    func retrieveQueue(_ queue: String) async throws -> QueueItem {
-        throw error
-    }
-
-    func changeQueue(_ queue: String, _ action: QueueAction) async throws -> QueueItem {
-        throw error
-    }
-
-    func pauseEnvironment(_ isPaused: Bool) async throws -> EnvironmentState {
-        throw error
-    }
-
-    func resetIdempotencyKey(_ key: String, of task: String) async throws {
-        throw error
-    }
-
-    func retrieveBatch(_ batch: BatchID) async throws -> BatchObject {
-        throw error
-    }
-
-    func createToken(_ options: TokenOptions, requestKey: String) async throws -> TokenReceipt {
-        throw error
-    }
-
-    func completeToken(_ token: TokenID, with output: Packet) async throws {
-        throw error
-    }
-
-    func retrieveToken(_ token: TokenID) async throws -> TokenObject {
-        throw error
-    }
-
-    func listTokens(_ filter: TokenFilter) async throws -> TokenList {
-        throw error
-    }
-
-    func cancel(_ run: RunID) async throws {
-        throw error
     }
 }

@@ -70,7 +70,7 @@ struct LimitOptionTests {
         }
     }
 
-    @Test("a run may be linked to a parent; an unknown one is 422, and so is to resume it")
+    @Test("T033 a run may be linked to a parent; an unknown one is 422, and so is to resume one, finished or not")
     func parent() async throws {
         try await withAPI { api async throws in
             let parent = try await api.trigger("hello-world")
@@ -79,9 +79,16 @@ struct LimitOptionTests {
             #expect(child["relatedRuns", "parent", "id"]?.text == parent && child["depth"] == .integer(1))
             #expect(try await Self.refusal(#""parentRunId":"run_none""#, 422, api).contains("run_none"))
             #expect(try await Self.refusal(#""parentRunId":"a\u0000""#, 422, api).contains("U+0000"))
-            _ = try await api.post("/api/v2/runs/\(parent)/cancel")
             let resuming = #""parentRunId":"\#(parent)","resumeParentOnCompletion":true"#
-            #expect(try await Self.refusal(resuming, 422, api).contains("options.resumeParentOnCompletion"))
+            for _ in 0..<2 {
+                #expect(try await Self.refusal(resuming, 422, api).contains("options.resumeParentOnCompletion"))
+                let item = #"{"items":[{"task":"hello-world","options":{\#(resuming)}}]}"#
+                let batch = try await api.post("/api/v1/tasks/batch", item)
+                #expect(batch.status == 422 && batch.error?.contains("options.resumeParentOnCompletion") == true)
+                _ = try await api.post("/api/v2/runs/\(parent)/cancel")
+            }
+            #expect(try await api.run(parent)["isCompleted"] == .bool(true))
+            #expect(try await api.get("/api/v1/runs")["data"]?.list.count == 2)
         }
     }
 

@@ -39,7 +39,10 @@ struct WorkerRouteTests {
             let journal = try await transport.journal(assignment.execution, of: grant.id)
             #expect(journal.map(\.output) == [Packet(data: "2")])
             #expect(journal.first?.startedAt.iso8601 == "2026-01-01T00:00:00.123Z")
-            try await transport.heartbeat(grant.id)
+            api.clock.advance(by: .seconds(20))
+            let active = ActiveTime(execution: assignment.execution, attempt: 1, activeMs: 19_000)
+            try await transport.heartbeat(grant.id, active: [active])
+            #expect(try await api.run(id)["durationMs"] == .integer(19_000))
             let end = RunWrite(assignment.execution, .finish(.success(Packet(data: "3")), activeMs: 5))
             guard case .ended(.completedSuccessfully)? = try await transport.write([end], from: grant.id).first else {
                 Issue.record("the run did not end")
@@ -62,6 +65,12 @@ struct WorkerRouteTests {
             #expect(poll?.isTransient == false)
             let heartbeat = await #expect(throws: TransportError.self) { try await transport.heartbeat(stranger) }
             #expect(heartbeat?.code == .unknownWorker)
+            let execution = ExecutionID(run: RunID(rawValue: "run_1"), epoch: 1)
+            let many = Array(repeating: ActiveTime(execution: execution, attempt: 1, activeMs: 1), count: 1_001)
+            let refused = await #expect(throws: TransportError.self) {
+                try await transport.heartbeat(stranger, active: many)
+            }
+            #expect(refused?.code == .refused && refused?.message.contains("1001") == true)
         }
     }
 

@@ -5,10 +5,10 @@ final class AttemptPass: Sendable {
     private struct State {
         var ordinal = 0
         var stepsFromJournal = 0
-        var isDefaultHook = false
         var depth: Int32 = 0
-        var fatal: NonDeterminism?
+        var fatal: (any Error)?
         var top: StepScope?
+        var hooks: (any WaitHooks)?
     }
 
     let session: RunSession
@@ -52,16 +52,24 @@ final class AttemptPass: Sendable {
     }
 
     /// What ends the attempt whatever its code makes of it.
-    var fatal: NonDeterminism? {
+    var fatal: (any Error)? {
         state.withLock { $0.fatal }
     }
 
     /// Ends the attempt; the first error counts.
-    func end(with error: NonDeterminism) -> NonDeterminism {
+    func end(with error: any Error) -> any Error {
         state.withLock { state in
             let first = state.fatal ?? error
             state.fatal = first
             return first
+        }
+    }
+
+    /// What ends the attempt, now that its code has ended: what a hook threw is no trouble to the calls of later hooks.
+    func takeFatal() -> (any Error)? {
+        state.withLock { state in
+            defer { if !(state.fatal is NonDeterminism) { state.fatal = nil } }
+            return state.fatal
         }
     }
 
@@ -79,16 +87,16 @@ final class AttemptPass: Sendable {
         }
     }
 
-    /// Called by the `onStart` that does nothing, so that nothing is written for it.
-    func noteDefaultHook() {
-        state.withLock { $0.isDefaultHook = true }
+    /// The attempt's hooks that are noted, while it goes on; nil when there surely are none.
+    ///
+    /// Its end takes them out: they hold the pass.
+    var hooks: (any WaitHooks)? {
+        get { state.withLock { $0.hooks } }
+        set { state.withLock { $0.hooks = newValue } }
     }
 
-    /// Whether the hook that just ran was the one that does nothing.
-    func takeDefaultHookNote() -> Bool {
-        state.withLock { state in
-            defer { state.isDefaultHook = false }
-            return state.isDefaultHook
-        }
+    /// Called by a hook that does nothing, so that nothing is written for it.
+    func noteDefaultHook(_ hook: NotedHook, of task: Any.Type) {
+        hooks?.quiet.insert(hook, of: task)
     }
 }

@@ -60,12 +60,14 @@ extension RunContext {
         }
     }
 
-    /// Runs a hook once per run, if the task or the app has one.
+    /// Runs a hook once, and notes it at a place out of reach of the user's keys.
     ///
-    /// Its place is out of reach of the user's keys.
-    func hook(_ key: String, _ body: () async throws -> Void) async throws {
-        let place = EntryPlace(scope: "#hook", key: key)
+    /// One of the task's own that turned out to do nothing is not noted. A call around it that is counted in does not count
+    /// meanwhile.
+    func hook(
+        _ place: EntryPlace, isCounted: Bool = false, own hook: NotedHook? = nil, _ body: () async throws -> Void
+    ) async throws {
         let call = StepCall<NoValue>(context: self, place: place, kind: .hook, display: nil, retry: .none)
-        try await call.runHook(body)
+        try await call.runHook(hook, isCounted: isCounted, body)
     }
 }

@@ -11,7 +11,10 @@ extension RunContext {
     ///
     /// - Throws: ``MissingKey``, ``DuplicateKey``, ``InvalidKey``, ``NonDeterminism``, ``RunDropped``, `CancellationError`.
     public func wait(for duration: Duration, key: String? = nil) async throws {
-        try await WaitCall(self, key: key, until: session.host.time.now + duration).begin()?.stand()
+        let call = try WaitCall(self, key: key, until: session.host.time.now + duration)
+        guard let branch = try await call.begin() else { return }
+        try await branch.stand()
+        try await waitHooks?.resume(at: branch.entry)
     }
 
     /// Waits until an instant; one that has passed is no wait.
@@ -25,6 +28,8 @@ extension RunContext {
     public func wait(until instant: Date, throwsIfPast: Bool = false, key: String? = nil) async throws {
         let call = try WaitCall(self, key: key, until: instant)
         if throwsIfPast { try call.expectFuture() }
-        try await call.begin()?.stand()
+        guard let branch = try await call.begin() else { return }
+        try await branch.stand()
+        try await waitHooks?.resume(at: branch.entry)
     }
 }

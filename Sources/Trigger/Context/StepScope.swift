@@ -49,6 +49,11 @@ final class StepScope: Sendable {
         return EntryPlace(scope: path, key: key)
     }
 
+    /// Whether it is within a hook around a wait.
+    var isInWaitHook: Bool {
+        path.hasPrefix("#hook/onWait") || path.hasPrefix("#hook/onResume")
+    }
+
     /// How many step bodies stand still while the present Swift task waits: those that it entered itself, innermost first.
     var bodiesHeldByCurrentTask: Int {
         let task = TaskIdentity.current

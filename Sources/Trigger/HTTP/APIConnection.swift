@@ -61,7 +61,7 @@ struct APIConnection: Sendable {
         var prepared = HTTPClientRequest(url: baseURL + request.path)
         prepared.method = .init(rawValue: request.method)
         if let secretKey { prepared.headers.add(name: "authorization", value: "Bearer \(secretKey)") }
-        prepared.headers.add(name: "content-type", value: "application/json")
+        prepared.headers.add(name: "content-type", value: request.contentType)
         prepared.headers.add(name: APIHeader.apiVersion, value: APIHeader.currentVersion)
         prepared.headers.add(name: APIHeader.libraryVersion, value: LibraryVersion.current)
         prepared.headers.add(name: APIHeader.source, value: "sdk")
@@ -81,6 +81,7 @@ struct APIRequest: Sendable {
     var path: String
     var body: String?
     var requestKey: String?
+    var contentType = "application/json"
     /// Whether everybody may send it, with a key or without.
     var isOpen = false
     /// How long the whole answer may take.

@@ -49,11 +49,11 @@ public struct HTTPRunTransport: RunTransport {
         return answer.entries
     }
 
-    /// A sign of life: renews the leases of all the worker's runs.
+    /// A sign of life: renews the leases of all the worker's runs, and says how long some have been active.
     ///
     /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
-    public func heartbeat(_ worker: WorkerID) async throws {
-        let _: EmptyAnswer = try await post(.heartbeat, WorkerBody(worker: worker))
+    public func heartbeat(_ worker: WorkerID, active: [ActiveTime]) async throws {
+        let _: EmptyAnswer = try await post(.heartbeat, HeartbeatBody(worker: worker, active: active))
     }
 
     /// Says that the worker ends; whatever it still has is handed out again at no cost.

@@ -11,7 +11,7 @@ import TriggerModel
 final class AttemptPipeline<Code: TaskCode>: Sendable {
     let code: Code
     let context: RunContext
-    private let payload: Code.Payload
+    let payload: Code.Payload
     private let progress = Mutex(Progress())
 
     /// How far the attempt has come.
@@ -34,9 +34,10 @@ final class AttemptPipeline<Code: TaskCode>: Sendable {
             let message = "the payload cannot be read as \(Code.Payload.self): \(error)"
             throw RunError.internal(code: .input, message: message)
         }
+        if hasStartHooks || mayHaveAny { context.pass.hooks = self }
     }
 
-    private var hooks: GlobalHooks {
+    var hooks: GlobalHooks {
         context.session.host.options.hooks
     }
 }
@@ -100,16 +101,17 @@ extension AttemptPipeline {
 
     /// Whether a start is more than nothing.
     private var hasStartHooks: Bool {
-        context.attempt == 1 && !(code.isBare && hooks.onStart.isEmpty)
+        context.attempt == 1 && !(quiet.contains(.onStart) && hooks.onStart.isEmpty)
     }
 
     /// Once per run: each hook is noted in the journal when it is through.
     private func start() async throws {
         for (index, hook) in hooks.onStart.bodies.enumerated() {
-            try await context.hook("onStart.\(index)") { try await hook(context) }
+            try await context.hook(EntryPlace(scope: "#hook", key: "onStart.\(index)")) { try await hook(context) }
         }
-        guard !code.isBare else { return }
-        try await context.hook("onStart") { try await code.onStart(payload, context) }
+        guard !quiet.contains(.onStart) else { return }
+        let place = EntryPlace(scope: "#hook", key: "onStart")
+        try await context.hook(place, own: .onStart) { try await code.onStart(payload, context) }
     }
 
     @inline(__always)
@@ -118,7 +120,7 @@ extension AttemptPipeline {
         do {
             try note(try await code.run(payload, prepared, context))
         } catch {
-            throw context.pass.fatal ?? error
+            throw context.pass.takeFatal() ?? error
         }
     }
 
@@ -126,7 +128,7 @@ extension AttemptPipeline {
     @inline(never)
     private func note(_ output: Code.Output) throws {
         try context.session.checkHeld()
-        if let fatal = context.pass.fatal { throw fatal }
+        if let fatal = context.pass.takeFatal() { throw fatal }
         progress.withLock { $0.output = output }
     }
 

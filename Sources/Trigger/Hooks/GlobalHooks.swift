@@ -13,6 +13,8 @@ public struct GlobalHooks: Sendable {
     public typealias SuccessHook = @Sendable (RunContext, Packet) async throws -> Void
     /// A hook that is given the error.
     public typealias FailureHook = @Sendable (RunContext, any Error) async throws -> Void
+    /// A hook that is told what the run waits for.
+    public typealias WaitHook = @Sendable (RunContext, RunWait) async throws -> Void
     /// A hook that decides about an error.
     public typealias ErrorHook = @Sendable (RunContext, any Error) async throws -> ErrorDecision
 
@@ -24,6 +26,8 @@ public struct GlobalHooks: Sendable {
     private(set) var middleware = HookList<Layer>()
     private(set) var prepare = HookList<Hook>()
     private(set) var onStart = HookList<Hook>()
+    private(set) var onWait = HookList<WaitHook>()
+    private(set) var onResume = HookList<WaitHook>()
     private(set) var onSuccess = HookList<SuccessHook>()
     private(set) var onFailure = HookList<FailureHook>()
     private(set) var catchError = HookList<ErrorHook>()
@@ -45,6 +49,16 @@ public struct GlobalHooks: Sendable {
     /// Runs once per run, at the start of its first attempt.
     public mutating func onStart(_ name: String? = nil, _ body: @escaping Hook) {
         onStart.add(name, body)
+    }
+
+    /// Runs once per wait, before the run stands still for it.
+    public mutating func onWait(_ name: String? = nil, _ body: @escaping WaitHook) {
+        onWait.add(name, body)
+    }
+
+    /// Runs once per wait, when it is over.
+    public mutating func onResume(_ name: String? = nil, _ body: @escaping WaitHook) {
+        onResume.add(name, body)
     }
 
     /// Runs when an attempt succeeded, before that is stored.

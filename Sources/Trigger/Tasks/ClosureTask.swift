@@ -57,6 +57,7 @@ public func task(
 final class ClosureCode<Payload: Codable & Sendable, Output: Codable & Sendable>: TaskCode {
     private let body: @Sendable (Payload, RunContext) async throws -> Output
     let retry: RetryPolicy?
+    let quiet = QuietHooks()
 
     init(_ task: ClosureTask<Payload, Output>) {
         body = task.body
@@ -67,9 +68,11 @@ final class ClosureCode<Payload: Codable & Sendable, Output: Codable & Sendable>
 
     func prepare(_ payload: Payload, _ context: RunContext) async throws {}
 
-    func onStart(_ payload: Payload, _ context: RunContext) async throws {
-        context.pass.noteDefaultHook()
-    }
+    func onStart(_ payload: Payload, _ context: RunContext) async throws {}
+
+    func onWait(_ wait: RunWait, _ payload: Payload, _ context: RunContext) async throws {}
+
+    func onResume(_ wait: RunWait, _ payload: Payload, _ context: RunContext) async throws {}
 
     func run(_ payload: Payload, _ prepared: Void, _ context: RunContext) async throws -> Output {
         try await body(payload, context)

@@ -28,6 +28,22 @@ public protocol DurableTask<Payload, Output>: Sendable {
     /// - Throws: Anything; the attempt has failed then.
     func onStart(_ payload: Payload, context: RunContext) async throws
 
+    /// Runs once per wait, when it has begun and before the run stands still for it: a wait for an instant, however short, for a
+    /// token, or for runs.
+    ///
+    /// It is noted in the journal, so that no replay runs it again; a crash before its end is noted repeats it. What is over as it
+    /// begins is no wait, nor is a gap between two tries. Waits of this hook and of ``onResume(_:payload:context:)`` call neither.
+    ///
+    /// - Throws: Anything; the attempt has failed then, whatever the code around the wait makes of it.
+    func onWait(_ wait: RunWait, payload: Payload, context: RunContext) async throws
+
+    /// Runs once per wait, when it is over and before the code goes on; after a crash before its end is noted, again.
+    ///
+    /// It comes after ``onWait(_:payload:context:)``, also where the wait ended while no worker had the run.
+    ///
+    /// - Throws: Anything; the attempt has failed then, whatever the code around the wait makes of it.
+    func onResume(_ wait: RunWait, payload: Payload, context: RunContext) async throws
+
     /// Runs when an attempt succeeded, before that is stored; after a crash, again.
     ///
     /// - Throws: Anything; it is logged, and the run succeeds all the same.
@@ -66,7 +82,17 @@ extension DurableTask {
 
     /// Does nothing.
     public func onStart(_ payload: Payload, context: RunContext) async throws {
-        context.pass.noteDefaultHook()
+        context.pass.noteDefaultHook(.onStart, of: Self.self)
+    }
+
+    /// Does nothing.
+    public func onWait(_ wait: RunWait, payload: Payload, context: RunContext) async throws {
+        context.pass.noteDefaultHook(.onWait, of: Self.self)
+    }
+
+    /// Does nothing.
+    public func onResume(_ wait: RunWait, payload: Payload, context: RunContext) async throws {
+        context.pass.noteDefaultHook(.onResume, of: Self.self)
     }
 
     /// Does nothing.

@@ -10,11 +10,15 @@ protocol TaskCode<Payload, Output>: AnyObject, Sendable {
 
     /// The task's own policy; the app's when nil.
     var retry: RetryPolicy? { get }
-    /// Whether it surely has no `onStart` and no middleware of its own.
+    /// Whether it surely has no middleware of its own.
     var isBare: Bool { get }
+    /// Which of its hooks do nothing.
+    var quiet: QuietHooks { get }
 
     func prepare(_ payload: Payload, _ context: RunContext) async throws -> Prepared
     func onStart(_ payload: Payload, _ context: RunContext) async throws
+    func onWait(_ wait: RunWait, _ payload: Payload, _ context: RunContext) async throws
+    func onResume(_ wait: RunWait, _ payload: Payload, _ context: RunContext) async throws
     func run(_ payload: Payload, _ prepared: Prepared, _ context: RunContext) async throws -> Output
     func onSuccess(_ payload: Payload, _ output: Output, _ prepared: Prepared?, _ context: RunContext) async throws
     func onFailure(_ payload: Payload, _ error: any Error, _ prepared: Prepared?, _ context: RunContext) async throws
@@ -31,6 +35,7 @@ extension TaskCode {
 final class DurableCode<Base: DurableTask>: TaskCode {
     let base: Base
     let retry: RetryPolicy?
+    let quiet = QuietHooks(of: Base.self)
 
     init(_ base: Base, retry: RetryPolicy?) {
         self.base = base
@@ -41,6 +46,14 @@ final class DurableCode<Base: DurableTask>: TaskCode {
 
     func onStart(_ payload: Base.Payload, _ context: RunContext) async throws {
         try await base.onStart(payload, context: context)
+    }
+
+    func onWait(_ wait: RunWait, _ payload: Base.Payload, _ context: RunContext) async throws {
+        try await base.onWait(wait, payload: payload, context: context)
+    }
+
+    func onResume(_ wait: RunWait, _ payload: Base.Payload, _ context: RunContext) async throws {
+        try await base.onResume(wait, payload: payload, context: context)
     }
 
     func run(_ payload: Base.Payload, _ prepared: Void, _ context: RunContext) async throws -> Base.Output {
@@ -78,6 +91,7 @@ final class DurableCode<Base: DurableTask>: TaskCode {
 final class PreparedCode<Base: PreparedTask>: TaskCode {
     let base: Base
     let retry: RetryPolicy?
+    let quiet = QuietHooks(of: Base.self)
 
     init(_ base: Base, retry: RetryPolicy?) {
         self.base = base
@@ -90,6 +104,14 @@ final class PreparedCode<Base: PreparedTask>: TaskCode {
 
     func onStart(_ payload: Base.Payload, _ context: RunContext) async throws {
         try await base.onStart(payload, context: context)
+    }
+
+    func onWait(_ wait: RunWait, _ payload: Base.Payload, _ context: RunContext) async throws {
+        try await base.onWait(wait, payload: payload, context: context)
+    }
+
+    func onResume(_ wait: RunWait, _ payload: Base.Payload, _ context: RunContext) async throws {
+        try await base.onResume(wait, payload: payload, context: context)
     }
 
     func run(_ payload: Base.Payload, _ prepared: Base.Prepared, _ context: RunContext) async throws -> Base.Output {

@@ -2,7 +2,8 @@ public import TriggerModel
 
 /// A token that is completed from outside with a value of a type, once, and that any number of runs may wait for.
 ///
-/// Its identity is all it needs: it can be stored, sent and made anew with ``init(_:)``.
+/// Its identity is all it needs: it can be stored, sent and made anew with ``init(_:)``. Two tokens are equal if they have the
+/// same one, whatever is known of them beside it.
 public struct WaitToken<Value: Codable & Sendable>: Hashable, Codable, Sendable {
     /// Its identity.
     public let id: TokenID
@@ -18,5 +19,17 @@ public struct WaitToken<Value: Codable & Sendable>: Hashable, Codable, Sendable 
     /// Names a token that was made elsewhere.
     public init(_ id: TokenID) {
         self.init(TokenReceipt(id: id, isCached: true))
+    }
+}
+
+extension WaitToken {
+    /// Whether both name the same token.
+    public static func == (left: WaitToken, right: WaitToken) -> Bool {
+        left.id == right.id
+    }
+
+    /// Hashes the identity.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
     }
 }

@@ -13,6 +13,18 @@ public protocol ClientTransport: ObjectTransport {
     /// - Throws: ``TransportError``; none of the runs exists then.
     func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt
 
+    /// Makes a batch whose items come afterwards; none of its runs exists before all of them are there.
+    ///
+    /// `requestKey` is one text per logical call, the same on every repeat; within 24 hours it makes one batch only.
+    /// - Throws: ``TransportError``; `refused` for a count that no batch may have.
+    func createBatch(_ batch: BatchAnnouncement, requestKey: String) async throws -> BatchTicket
+
+    /// Adds items to a batch, by their places in it; those that came before are passed over.
+    ///
+    /// - Returns: Whether all are there, and the runs made.
+    /// - Throws: ``TransportError``; none of the items is added then.
+    func addItems(_ items: [Int: TriggerItem], to batch: BatchID) async throws -> Bool
+
     /// Reads a run.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.

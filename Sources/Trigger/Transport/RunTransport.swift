@@ -24,13 +24,23 @@ public protocol RunTransport: ObjectTransport {
     /// - Throws: ``TransportError``; `refused` when the execution is no longer the worker's.
     func journal(_ execution: ExecutionID, of worker: WorkerID) async throws -> [JournalEntry]
 
-    /// A sign of life: renews the leases of all the worker's runs.
+    /// A sign of life: renews the leases of all the worker's runs, and says how long those have been active that have gone on for
+    /// a while, up to 1,000.
     ///
     /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
-    func heartbeat(_ worker: WorkerID) async throws
+    func heartbeat(_ worker: WorkerID, active: [ActiveTime]) async throws
 
     /// Says that the worker ends; whatever it still has is handed out again at no cost.
     ///
     /// - Throws: ``TransportError``.
     func deregister(_ worker: WorkerID) async throws
+}
+
+extension RunTransport {
+    /// A sign of life that says nothing of any run.
+    ///
+    /// - Throws: As ``heartbeat(_:active:)``.
+    public func heartbeat(_ worker: WorkerID) async throws {
+        try await heartbeat(worker, active: [])
+    }
 }

@@ -41,6 +41,7 @@ struct RunLife: Sendable {
 
     private func outcome(of attempt: Int) async throws -> AttemptOutcome {
         let attempt = try await begun(attempt)
+        defer { attempt.context.pass.hooks = nil }
         return try await RunContext.$current.withValue(attempt.context) {
             do {
                 try await MiddlewareNext(attempt)()

@@ -30,6 +30,11 @@ final class RunTable: Sendable {
         all.filter(\.isExecuting).map(\.execution)
     }
 
+    /// How long those executions have been active that have gone on for longer than that.
+    func activeTimes(over shortest: Duration) -> [ActiveTime] {
+        all.compactMap { $0.activeTime(over: shortest) }
+    }
+
     /// Puts a run in whose code is about to begin; one of the same id that was there is dropped.
     func insert(_ session: RunSession) {
         let earlier = state.withLock { state in

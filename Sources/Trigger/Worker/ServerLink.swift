@@ -171,11 +171,20 @@ final class ServerLink: Sendable {
             let gap = Duration.milliseconds(max(1, try worker().heartbeatMs))
             try await options.time.sleep(until: options.time.now + gap)
             do {
-                try await transport.heartbeat(try worker().id)
+                try await beat(after: gap)
             } catch {
                 if try trouble(error).code == .unknownWorker { try await join() }
             }
         }
+    }
+
+    /// One sign of life; what has gone on for longer than the time between two says how long that is.
+    private func beat(after gap: Duration) async throws {
+        var active = runs.activeTimes(over: gap)[...]
+        repeat {
+            try await transport.heartbeat(try worker().id, active: Array(active.prefix(ActiveTime.mostAtOnce)))
+            active = active.dropFirst(ActiveTime.mostAtOnce)
+        } while !active.isEmpty
     }
 
     /// One sign of life out of turn: polling is over, and the server must not take that for the worker's end.

@@ -77,7 +77,7 @@ struct CommitBatch: Sendable {
         for var hunger in hungry(in: environment) where hunger.isNew || decision.movesRuns || isTimerDue {
             hunger.slots += result.freedSlots[hunger.worker.id] ?? 0
             guard hunger.slots > 0, !result.endedWorkers.contains(hunger.worker.id) else { continue }
-            var dequeue = Dequeue(transaction: transaction, now: now, newcomers: newcomers)
+            var dequeue = Dequeue(transaction: transaction, options: options, now: now, newcomers: newcomers)
             let assignments = try dequeue.dequeue(for: hunger)
             if !assignments.isEmpty { result.assignments.append((hunger.worker.id, assignments)) }
             newcomers = dequeue.newcomers

@@ -5,6 +5,7 @@ import struct Foundation.Date
 /// Hands runs to a worker that wants some, within the transaction that may just have made them ready.
 struct Dequeue {
     let transaction: any StoreTransaction
+    let options: EngineOptions
     let now: Date
     /// Runs of the batch that are not stored yet.
     var newcomers: Newcomers
@@ -129,7 +130,8 @@ struct Dequeue {
             execution: ExecutionID(run: state.id, epoch: state.epoch),
             attempt: attempt,
             run: lease.record.info(of: lease.manifest),
-            entries: journal.filter { !$0.id.isUnkeyed || $0.attempt == attempt },
+            entries: journal.filter { !$0.id.isUnkeyed || $0.attempt == attempt }
+                .map { options.addressed($0, in: state.environment) },
             since: lease.isParkedHere ? lease.epochBefore : nil,
             activeMs: state.limitedActiveMs
         )

@@ -58,6 +58,8 @@ extension JournalEntry {
     /// Its place in the first attempt of another run.
     var idInFirstAttempt: EntryKey {
         guard id.isUnkeyed, let ordinal = id.key.split(separator: ".").last.flatMap({ Int($0) }) else { return id }
-        return .unkeyed(attempt: 1, ordinal: ordinal)
+        var id = id
+        id.key = EntryKey.unkeyed(attempt: 1, ordinal: ordinal).key
+        return id
     }
 }

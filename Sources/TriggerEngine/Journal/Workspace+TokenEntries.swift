@@ -8,16 +8,16 @@ extension Workspace {
         try holdLease(run, lease)
         if let found = entry(run, creation.id) {
             guard found.kind == .createToken else { throw found.mismatch(EntryKind.createToken.rawValue) }
-            return .entry(found, receipts: [])
+            return .entry(options.addressed(found, in: environment), receipts: [])
         }
         let receipt = createToken(try creation.options.validated())
         var entry = JournalEntry(id: creation.id, kind: .createToken, attempt: creation.attempt, startedAt: now)
         entry.state = .completed
-        entry.output = Packet(data: try JSON.text(receipt))
+        entry.output = Packet(data: try JSON.text(TokenReceipt(id: receipt.id, isCached: receipt.isCached)))
         entry.finishedAt = now
         put(entry, of: run)
         noteProgress(run)
-        return .entry(entry, receipts: [])
+        return .entry(options.addressed(entry, in: environment), receipts: [])
     }
 
     /// A wait for a token begins, or is found; one for a token that is completed or timed out is over at once.

@@ -10,6 +10,7 @@ extension RunStateMachine {
     static func cancel(_ run: RunState, reason: String, now: Date) -> Result<Transition, Rejection> {
         guard !run.status.isFinal else { return .failure(.finished) }
         var stopped = run
+        stopped.addActive(0)
         stopped.updatedAt = now
         stopped.line = nil
         let ending = RunState.Ending(error: .internal(code: .runCancelled, message: reason))

@@ -15,7 +15,7 @@ extension RunStateMachine {
         guard run.isHeld(by: lease) else { return .failure(run.wasReleased(by: lease) ? .duplicate : .stale) }
         guard run.status != .retryingAfterFailure else { return .failure(.duplicate) }
         var run = run.status == .dequeued ? run.started() : run
-        run.activeMs += activeMs
+        run.addActive(activeMs)
         run.lostExecutions = 0
         run.updatedAt = now
         switch outcome {

@@ -13,6 +13,7 @@ extension RunStateMachine {
         guard run.worker != nil else { return .failure(.notApplicable) }
         guard !run.status.isFinal else { return releaseCancelled(run) }
         var lost = run.released()
+        lost.addActive(0)
         lost.epoch += 1
         lost.lostExecutions += 1
         lost.updatedAt = now
@@ -40,7 +41,7 @@ extension RunStateMachine {
         let due = run.status == .retryingAfterFailure ? run.retryAt : nil
         var returned = run.released()
         returned.epoch += 1
-        returned.activeMs += activeMs
+        returned.addActive(activeMs)
         guard let due else { return .success(Transition(returned.queued(resumed: true))) }
         returned.retryAt = due
         return .success(Transition(returned, [.setTimer(.retry, at: due)]))

@@ -14,7 +14,7 @@ extension RunStateMachine {
             run.isWoken = false
             return .success(Transition(run))
         }
-        run.activeMs += activeMs
+        run.addActive(activeMs)
         run = run.released()
         run.status = .waitingToResume
         run.parkedWorker = lease.worker

@@ -25,6 +25,8 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public var maxDurationMs: Int64?
     /// How long it had been active before the present attempt, in milliseconds, where that is limited.
     public var activeBeforeMs: Int64?
+    /// How long the execution under way has been active, in milliseconds, as its worker last said; nil for a short one.
+    public var underwayMs: Int64?
     /// The machine that its trigger named.
     public var machine: String?
 
@@ -32,7 +34,7 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public init(
         delayUntil: Date? = nil, ttlMs: Int64? = nil, priorityMs: Int64? = nil, idempotencyKeyUntil: Date? = nil,
         idempotencyKeyOrigin: IdempotencyKeyOrigin? = nil, replayOf: RunID? = nil,
-        maxDurationMs: Int64? = nil, machine: String? = nil
+        maxDurationMs: Int64? = nil, underwayMs: Int64? = nil, machine: String? = nil
     ) {
         self.delayUntil = delayUntil
         self.ttlMs = ttlMs
@@ -41,6 +43,7 @@ public struct RunTerms: Hashable, Codable, Sendable {
         self.idempotencyKeyOrigin = idempotencyKeyOrigin
         self.replayOf = replayOf
         self.maxDurationMs = maxDurationMs
+        self.underwayMs = underwayMs
         self.machine = machine
     }
 

@@ -10,6 +10,13 @@ package enum BatchBodies {
         package var idempotencyKeyOptions: IdempotencyKeyOrigin?
         package var parentRunId: String?
         package var resumeParentOnCompletion: Bool?
+
+        package init(_ batch: BatchAnnouncement) {
+            runCount = batch.count
+            taskIdentifiers = batch.tasks.isEmpty ? nil : batch.tasks
+            idempotencyKey = batch.idempotencyKey
+            idempotencyKeyOptions = batch.idempotencyKeyOrigin
+        }
     }
 
     /// The answer to it.

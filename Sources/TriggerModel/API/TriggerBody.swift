@@ -90,11 +90,22 @@ extension TriggerItem {
     ///
     /// - Throws: `EncodingError` when an option cannot be written as JSON.
     package static func batchBodyText(_ items: [TriggerItem]) throws -> String {
-        let texts = try items.map { item in
-            let members = ["\"task\":\(try JSON.text(item.task))"] + (try item.members())
-            return "{\(members.joined(separator: ","))}"
-        }
+        let texts = try items.map { "{\(try $0.membersWithTask().joined(separator: ","))}" }
         return "{\"items\":[\(texts.joined(separator: ","))]}"
+    }
+
+    /// One line of the body that adds items to a batch, without its end.
+    ///
+    /// - Throws: `EncodingError` when an option cannot be written as JSON.
+    package func lineText(index: Int) throws -> String {
+        let text = "{\"index\":\(index),\(try membersWithTask().joined(separator: ","))}"
+        // A payload may have been written over several lines: outside of its texts an end of line means nothing in JSON.
+        let line = text.utf8.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    private func membersWithTask() throws -> [String] {
+        ["\"task\":\(try JSON.text(task))"] + (try members())
     }
 
     private func members() throws -> [String] {

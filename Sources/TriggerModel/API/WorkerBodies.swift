@@ -48,7 +48,19 @@ package struct JournalAnswer: Codable, Sendable {
     }
 }
 
-/// Says which worker speaks: the body of a heartbeat and of a farewell.
+/// A sign of life.
+package struct HeartbeatBody: Codable, Sendable {
+    package var worker: WorkerID
+    /// How long executions have been active that have gone on for a while; absent for none.
+    package var active: [ActiveTime]?
+
+    package init(worker: WorkerID, active: [ActiveTime]) {
+        self.worker = worker
+        self.active = active.isEmpty ? nil : active
+    }
+}
+
+/// Says which worker speaks: the body of a farewell.
 package struct WorkerBody: Codable, Sendable {
     package var worker: WorkerID
 

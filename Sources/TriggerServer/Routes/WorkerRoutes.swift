@@ -35,9 +35,9 @@ struct WorkerRoutes: Sendable {
     }
 
     private func addLifeSigns(to table: inout RouteTable) {
-        add(.heartbeat, to: &table) { (body: WorkerBody, context) in
+        add(.heartbeat, to: &table) { (body: HeartbeatBody, context) in
             try await connections.heard(body.worker, on: await context.connectionWatch)
-            try await engine.heartbeat(body.worker, in: environment)
+            try await engine.heartbeat(body.worker, active: body.active ?? [], in: environment)
             return EmptyAnswer()
         }
         add(.deregister, to: &table) { (body: WorkerBody, _) in

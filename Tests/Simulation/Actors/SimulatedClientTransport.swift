@@ -82,6 +82,14 @@ struct SimulatedClientTransport: ClientTransport {
         try await send { try await EmbeddedClientTransport($0).retrieveBatch(batch) }
     }
 
+    func createBatch(_ batch: BatchAnnouncement, requestKey: String) async throws -> BatchTicket {
+        try await send { try await EmbeddedClientTransport($0).createBatch(batch, requestKey: requestKey) }
+    }
+
+    func addItems(_ items: [Int: TriggerItem], to batch: BatchID) async throws -> Bool {
+        try await send { try await EmbeddedClientTransport($0).addItems(items, to: batch) }
+    }
+
     func createToken(_ options: TokenOptions, requestKey: String) async throws -> TokenReceipt {
         try await send { try await $0.createToken(options, in: .development, requestKey: requestKey) }
     }

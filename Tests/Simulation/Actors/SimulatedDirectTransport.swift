@@ -22,8 +22,8 @@ struct SimulatedDirectTransport: RunTransport {
         try await wire.journal(execution, of: worker)
     }
 
-    func heartbeat(_ worker: WorkerID) async throws {
-        try await wire.heartbeat(worker)
+    func heartbeat(_ worker: WorkerID, active: [ActiveTime]) async throws {
+        try await wire.heartbeat(worker, active: active)
     }
 
     func deregister(_ worker: WorkerID) async throws {

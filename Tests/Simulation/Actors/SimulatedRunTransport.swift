@@ -47,8 +47,8 @@ struct SimulatedRunTransport: RunTransport {
         try await send { try await $0.journal(execution, of: worker, in: .development) }
     }
 
-    func heartbeat(_ worker: WorkerID) async throws {
-        try await send { try await $0.heartbeat(worker, in: .development) }
+    func heartbeat(_ worker: WorkerID, active: [ActiveTime]) async throws {
+        try await send { try await $0.heartbeat(worker, active: active, in: .development) }
     }
 
     func deregister(_ worker: WorkerID) async throws {

@@ -12,6 +12,7 @@ final class FakeServer: RunTransport {
         var writes: [RunWrite] = []
         var registrations: [WorkerRegistration] = []
         var heartbeats = 0
+        var active: [ActiveTime] = []
         var isDeregistered = false
         /// Calls to come that do not get through.
         var lostWrites = 0
@@ -33,10 +34,12 @@ final class FakeServer: RunTransport {
     static let worker = WorkerID(rawValue: "worker_1")
 
     let clock: HandClock
+    private let heartbeatMs: Int64
     private let state = Mutex(State())
 
-    init(clock: HandClock) {
+    init(clock: HandClock, heartbeatMs: Int64 = 1 << 40) {
         self.clock = clock
+        self.heartbeatMs = heartbeatMs
     }
 
     /// Changes the state, hands out what can be, and tells those who watch.
@@ -73,7 +76,7 @@ final class FakeServer: RunTransport {
             state.registrations.append(registration)
             state.forgetsWorker = false
             let lost = registration.holding.filter { state.runs[$0.run]?.epoch != $0.epoch }
-            return WorkerGrant(id: Self.worker, leaseMs: 30_000, heartbeatMs: 1 << 40, lost: lost)
+            return WorkerGrant(id: Self.worker, leaseMs: 30_000, heartbeatMs: heartbeatMs, lost: lost)
         }
     }
 
@@ -129,8 +132,11 @@ final class FakeServer: RunTransport {
         return run.entries.filter { !$0.id.isUnkeyed || $0.attempt == max(1, run.attempt) }
     }
 
-    func heartbeat(_ worker: WorkerID) async throws {
-        change { $0.heartbeats += 1 }
+    func heartbeat(_ worker: WorkerID, active: [ActiveTime]) async throws {
+        change { state in
+            state.heartbeats += 1
+            state.active += active
+        }
     }
 
     func deregister(_ worker: WorkerID) async throws {

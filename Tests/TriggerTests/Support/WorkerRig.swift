@@ -11,10 +11,11 @@ struct WorkerRig: Sendable {
     /// Runs a worker beside a body.
     static func run(
         _ tasks: Tasks, replay: ReplayMode = .whenNeeded, isAutomatic: Bool = true,
+        heartbeatMs: Int64 = 1 << 40,
         options change: (inout WorkerOptions) -> Void = { _ in }, _ body: (WorkerRig) async throws -> Void
     ) async throws {
         let clock = HandClock(isAutomatic: isAutomatic)
-        let rig = WorkerRig(server: FakeServer(clock: clock), clock: clock)
+        let rig = WorkerRig(server: FakeServer(clock: clock, heartbeatMs: heartbeatMs), clock: clock)
         var options = WorkerOptions(name: "test", replay: replay, time: clock)
         options.logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         change(&options)

@@ -42,7 +42,10 @@ struct RunsCall: Sendable {
         }
         let fingerprint = kind.fingerprint(of: items)
         let stored = try context.stored(at: place, expecting: fingerprint)
-        if let stored, stored.state == .completed { return (stored, receipts(of: stored)) }
+        if let stored, stored.state == .completed {
+            try await context.waitHooks?.resume(at: stored)
+            return (stored, receipts(of: stored))
+        }
         try await session.enter(context.pass, calls: 1)
         var isParked = false
         defer { if !isParked { session.leave(context.pass, calls: 1) } }
@@ -51,10 +54,13 @@ struct RunsCall: Sendable {
                 try await open(place, fingerprint)
             }
         guard kind.awaitsRuns, opened.entry.state == .pending else { return opened }
+        try await context.waitHooks?.wait(at: opened.entry)
         isParked = true
         let bodies = context.bodiesHeldByCurrentTask
         try await session.park(opened.entry.id, calls: 1, bodies: bodies)
-        return (session.entry(at: place) ?? opened.entry, opened.receipts)
+        let entry = session.entry(at: place) ?? opened.entry
+        try await context.waitHooks?.resume(at: entry)
+        return (entry, opened.receipts)
     }
 
     private func open(

@@ -28,17 +28,33 @@ struct StepCall<Value: Codable & Sendable>: Sendable {
 
     /// Runs a hook, unless an earlier pass noted its end.
     ///
-    /// One that turns out to do nothing is not noted.
-    func runHook(_ body: () async throws -> Void) async throws where Value == NoValue {
+    /// One of the task's own that turns out to do nothing is not noted. A call around it that is counted in does not count
+    /// meanwhile.
+    func runHook(
+        _ own: NotedHook?, isCounted: Bool, _ body: () async throws -> Void
+    ) async throws where Value == NoValue {
         if try await stored() != nil { return }
         let progress = StepProgress(opening: progress().opening, tries: 1)
-        try await session.enter(context.pass, bodies: 1)
-        defer { session.leave(context.pass, bodies: 1) }
-        _ = context.pass.takeDefaultHookNote()
+        try await begin(isCounted: isCounted)
+        defer { end(isCounted: isCounted) }
         let scope = StepScope(place, in: context.scope, isFirstTry: true)
         try await StepScope.$current.withValue(scope) { try await body() }
-        if context.pass.takeDefaultHookNote() { return }
+        if let own, context.pass.hooks?.quiet.contains(own) == true { return }
         _ = try await complete(StepResult(NoValue(), of: place, stored: false), progress)
+    }
+}
+
+// MARK: - What is in flight around a hook
+
+extension StepCall {
+    private func begin(isCounted: Bool) async throws {
+        guard isCounted else { return try await session.enter(context.pass, bodies: 1) }
+        session.change { $0.exchange(attempt: context.attempt, calls: -1, bodies: 1) }
+    }
+
+    private func end(isCounted: Bool) {
+        guard isCounted else { return session.leave(context.pass, bodies: 1) }
+        session.change { $0.exchange(attempt: context.attempt, calls: 1, bodies: -1) }
     }
 }
 

@@ -25,18 +25,27 @@ final class WaitCall: Sendable {
     ///
     /// - Returns: The branch that has to stand still for it if it is not, with its call counted in.
     func begin() async throws -> Branch? {
-        guard let isKnown = try lookup() else { return nil }
+        guard let isKnown = try lookup() else {
+            try await hooks?.resume(at: entry())
+            return nil
+        }
         try await session.enter(context.pass, calls: 1)
         do {
             if !isKnown { try await session.note(opening, context.pass) }
+            if let hooks, let entry = try entry() { try await hooks.wait(at: entry) }
             if let branch = try branch() { return branch }
             try await waitHere()
+            try await hooks?.resume(at: entry(), isCounted: true)
         } catch {
             session.leave(context.pass, calls: 1)
             throw error
         }
         session.leave(context.pass, calls: 1)
         return nil
+    }
+
+    private var hooks: (any WaitHooks)? {
+        @inline(never) get { context.waitHooks }
     }
 
     /// - Throws: ``InstantPassed`` when the wait has not begun and its instant is no later than now.

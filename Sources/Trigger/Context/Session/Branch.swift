@@ -24,6 +24,12 @@ final class Branch: Sendable {
         self.calls = calls
     }
 
+    /// What stands in the journal where it waits.
+    var entry: JournalEntry? {
+        guard case .entry(let id, _) = goal else { return nil }
+        return session.entry(at: EntryPlace(scope: id.scope, key: id.key))
+    }
+
     /// Stands still until the goal is reached.
     ///
     /// The run may be suspended meanwhile, and go on under another execution.

@@ -103,6 +103,11 @@ extension RunSession {
         state.withLock { $0.holdsSlot }
     }
 
+    /// How long the attempt under way has been active in this execution; nil for no longer than that.
+    func activeTime(over shortest: Duration) -> ActiveTime? {
+        state.withLock { $0.activeTime(over: shortest) }
+    }
+
     /// Why the run left this worker; nil while it has not.
     var dropped: RunDropped? {
         state.withLock { $0.dropped }

@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+import Trigger
+import TriggerModel
+
+@Suite("Active time in a worker", .timeLimit(.minutes(5)))
+struct ActiveTimeTests {
+    @Test("a heartbeat says how long what has gone on for longer than one has been active, and nothing of the rest")
+    func heartbeats() async throws {
+        let began = Gate()
+        let busy = task("busy") { (wait: Int, context) in
+            if wait > 0 { try await context.wait(for: .seconds(wait)) }
+            began.open()
+            try await context.step("work") { try await Task.sleep(for: .seconds(100_000)) }
+        }
+        try await WorkerRig.run(Tasks { busy }, isAutomatic: false, heartbeatMs: 10_000) { rig in
+            let long = rig.server.submit("busy", payload: "0", id: "run_long")
+            _ = rig.server.submit("busy", payload: "3600", id: "run_waits")
+            await began.wait()
+            await rig.server.until(RunID(rawValue: "run_waits"), is: .suspended)
+            await rig.turnUntil { rig.server.look(\.heartbeats) >= 3 }
+            let active = rig.server.look(\.active)
+            #expect(Set(active.map(\.execution.run)) == [long])
+            #expect(active.allSatisfy { $0.activeMs > 10_000 && $0.attempt == 1 })
+            #expect(active.map(\.activeMs) == active.map(\.activeMs).sorted())
+        }
+    }
+}
