@@ -18,6 +18,7 @@ struct TestAPI: Sendable {
     let client: any TestClientProtocol
     let engine: Engine
     let clock: ManualClock
+    let environment: ServerEnvironment
 
     /// An answer: its status, headers and JSON.
     struct Answer: Sendable {
@@ -128,20 +129,23 @@ extension JSONValue {
 }
 
 /// Runs a test against a server with an engine behind it, by way of the router alone or over a socket.
-func withAPI(_ setup: TestingSetup = .router, _ test: @Sendable (TestAPI) async throws -> Void) async throws {
+func withAPI(
+    _ setup: TestingSetup = .router, limits: RateLimits = RateLimits(),
+    _ test: @Sendable (TestAPI) async throws -> Void
+) async throws {
     let clock = ManualClock()
     let store = try await SQLiteStore.open(at: .memory, now: clock.now)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let links = TokenLinks(secretKey: TestAPI.key, base: "")
     let options = EngineOptions { token, _ in links.url(of: token) }
     let engine = Engine(store: store, options: options, time: clock, logger: logger)
-    let environment = ServerEnvironment(secretKey: TestAPI.key)
+    let environment = ServerEnvironment(secretKey: TestAPI.key, limits: limits)
     let server = APIServer(
         engine: engine, environment: environment, address: ListenAddress(port: 0), links: links, logger: logger)
     try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
         try await server.underTest.test(setup) { client in
-            try await test(TestAPI(client: client, engine: engine, clock: clock))
+            try await test(TestAPI(client: client, engine: engine, clock: clock, environment: environment))
         }
         group.cancelAll()
     }
