@@ -123,6 +123,23 @@ struct IdentityTests {
         }
     }
 
+    @Test(
+        "a request that is kept for longer is found until then, and others are not forgotten for it",
+        arguments: StoreUnderTest.allCases)
+    func keptForLonger(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            var long = Self.request("long", at: 0)
+            long.keptFrom = Sample.time(48 * 3600)
+            try await store.save { [long] in $0.requests = [Self.request("a", at: 0), long] }
+            try await store.save { $0.requests = [Self.request("b", at: 23)] }
+            #expect(try await Self.find(store, ["a"], at: 23).count == 1)
+            #expect(try await Self.find(store, ["long"], at: 71.99).count == 1)
+            try await store.save { $0.requests = [Self.request("c", at: 71)] }
+            #expect(try await Self.find(store, ["long"], at: 71.99).count == 1)
+            #expect(try await Self.find(store, ["long"], at: 72) == [])
+        }
+    }
+
     @Test("the batch of a request is stored with its runs", arguments: StoreUnderTest.allCases)
     func batch(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in

@@ -21,6 +21,7 @@ struct TestAPI: Sendable {
     let clock: ManualClock
     let store: SQLiteStore
     let objects: TestObjects
+    let environment: ServerEnvironment
 
     /// An answer: its status, headers and JSON.
     struct Answer: Sendable {
@@ -131,7 +132,10 @@ extension JSONValue {
 }
 
 /// Runs a test against a server with an engine behind it, by way of the router alone or over a socket.
-func withAPI(_ setup: TestingSetup = .router, _ test: @Sendable (TestAPI) async throws -> Void) async throws {
+func withAPI(
+    _ setup: TestingSetup = .router, limits: RateLimits = RateLimits(),
+    _ test: @Sendable (TestAPI) async throws -> Void
+) async throws {
     let clock = ManualClock()
     let folder = TestObjects()
     defer { folder.remove() }
@@ -141,13 +145,15 @@ func withAPI(_ setup: TestingSetup = .router, _ test: @Sendable (TestAPI) async 
     let options = EngineOptions { token, _ in links.url(of: token) }
     let objects = try FolderObjects(folder.path)
     let engine = Engine(store: store, objects: objects, options: options, time: clock, logger: logger)
-    let environment = ServerEnvironment(secretKey: TestAPI.key)
+    let environment = ServerEnvironment(secretKey: TestAPI.key, limits: limits)
     let server = APIServer(
         engine: engine, environment: environment, address: ListenAddress(port: 0), links: links, logger: logger)
     try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
         try await server.underTest.test(setup) { client in
-            try await test(TestAPI(client: client, engine: engine, clock: clock, store: store, objects: folder))
+            let api = TestAPI(
+                client: client, engine: engine, clock: clock, store: store, objects: folder, environment: environment)
+            try await test(api)
         }
         group.cancelAll()
     }

@@ -8,12 +8,16 @@ public struct RunHandle<Output: Codable & Sendable>: Sendable {
     public let task: String
     /// Whether an idempotency key led to a run that was there already.
     public let isCached: Bool
+    /// A public token with which somebody else may read the run, and the other runs of its batch, for an hour; nil inside a task, and
+    /// where no server was asked over HTTP.
+    public let publicAccessToken: String?
     private let client: TriggerClient
 
     init(_ receipt: TriggerReceipt, client: TriggerClient) {
         id = receipt.id
         task = receipt.task
         isCached = receipt.isCached
+        publicAccessToken = receipt.publicAccessToken
         self.client = client
     }
 

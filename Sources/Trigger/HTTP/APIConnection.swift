@@ -8,7 +8,7 @@ import TriggerModel
 struct APIConnection: Sendable {
     /// Where the server is, without a slash at the end.
     let baseURL: String
-    /// The environment's secret key; nil when there is none anywhere.
+    /// The environment's secret key, or a public token; nil when there is none anywhere.
     let secretKey: String?
     /// What sends the requests.
     let client: HTTPClient
@@ -29,23 +29,32 @@ struct APIConnection: Sendable {
     ///
     /// - Throws: ``TransportError``, or `CancellationError` when the calling task is cancelled.
     func call<Answer: Decodable>(_ request: APIRequest, as type: Answer.Type = Answer.self) async throws -> Answer {
-        let data = try await send(request)
+        try await make(request, as: type).answer
+    }
+
+    /// Sends a request that makes something, and decodes the answer; beside it the token for what was made, if there is one.
+    ///
+    /// - Throws: ``TransportError``, or `CancellationError` when the calling task is cancelled.
+    func make<Answer: Decodable>(
+        _ request: APIRequest, as type: Answer.Type
+    ) async throws -> (answer: Answer, token: String?) {
+        let (data, token) = try await send(request)
         do {
-            return try JSON.value(type, from: data)
+            return (try JSON.value(type, from: data), token)
         } catch {
             let place = "\(request.method) \(baseURL)\(request.path)"
             throw TransportError(.invalidAnswer, "\(place) gave an unexpected answer: \(JSON.describe(error))")
         }
     }
 
-    private func send(_ request: APIRequest) async throws -> Data {
+    private func send(_ request: APIRequest) async throws -> (Data, token: String?) {
         do {
             let answer = try await client.execute(try prepared(request), timeout: TimeAmount(request.timeout))
             let body = Data(try await answer.body.collect(upTo: request.answerLimit).readableBytesView)
             guard (200..<300).contains(Int(answer.status.code)) else {
                 throw TransportError(answer, body: body, now: time.now)
             }
-            return body
+            return (body, answer.headers.first(name: APIHeader.token))
         } catch let error as TransportError {
             throw error
         } catch {

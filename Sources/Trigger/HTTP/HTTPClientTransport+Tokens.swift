@@ -8,7 +8,10 @@ extension HTTPClientTransport {
         let text = try encoded { try JSON.text(TokenBodies.Create(options)) }
         var request = APIRequest("POST", "/api/v1/waitpoints/tokens", body: text)
         request.requestKey = requestKey
-        return try await connection.call(request, as: TokenBodies.Created.self).receipt
+        let (answer, token) = try await connection.make(request, as: TokenBodies.Created.self)
+        var receipt = answer.receipt
+        receipt.publicAccessToken = token
+        return receipt
     }
 
     /// Completes a token: `POST /api/v1/waitpoints/tokens/{token}/complete`.

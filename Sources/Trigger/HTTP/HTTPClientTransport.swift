@@ -12,8 +12,8 @@ public struct HTTPClientTransport: ClientTransport {
     ///
     /// - Parameters:
     ///   - baseURL: Where the server is; else `TRIGGER_API_URL`, else `http://127.0.0.1:3030`.
-    ///   - secretKey: The environment's key; else `TRIGGER_SECRET_KEY`, else `TRIGGER_ACCESS_TOKEN`. Without any, every
-    ///     call throws `unauthorized`.
+    ///   - secretKey: The environment's key, or a public token, with which the calls succeed that it permits; else
+    ///     `TRIGGER_SECRET_KEY`, else `TRIGGER_ACCESS_TOKEN`. Without any, every call throws `unauthorized`.
     ///   - client: What sends the requests; a client that all transports of the process share when nil.
     ///   - time: Tells how long a rate limit lasts.
     public init(
@@ -29,8 +29,8 @@ public struct HTTPClientTransport: ClientTransport {
         let text = try encoded { try item.bodyText() }
         var request = APIRequest("POST", "/api/v1/tasks/\(item.task.pathSegment)/trigger", body: text)
         request.requestKey = requestKey
-        let answer = try await connection.call(request, as: TriggerAnswer.self)
-        return TriggerReceipt(id: answer.id, task: item.task, isCached: answer.isCached)
+        let (answer, token) = try await connection.make(request, as: TriggerAnswer.self)
+        return TriggerReceipt(id: answer.id, task: item.task, isCached: answer.isCached, publicAccessToken: token)
     }
 
     /// Triggers up to 1,000 runs in one commit: `POST /api/v1/tasks/batch`.
@@ -40,7 +40,10 @@ public struct HTTPClientTransport: ClientTransport {
         let text = try encoded { try TriggerItem.batchBodyText(items) }
         var request = APIRequest("POST", "/api/v1/tasks/batch", body: text)
         request.requestKey = requestKey
-        return try await connection.call(request, as: BatchAnswer.self).receipt
+        let (answer, token) = try await connection.make(request, as: BatchAnswer.self)
+        var receipt = answer.receipt
+        for index in receipt.runs.indices { receipt.runs[index].publicAccessToken = token }
+        return receipt
     }
 
     /// Reads a batch: `GET /api/v2/batches/{batch}`.
@@ -134,5 +137,13 @@ extension ClientTransport where Self == HTTPClientTransport {
     /// Reaches a server over HTTP; see ``HTTPClientTransport/init(baseURL:secretKey:client:time:)``.
     public static func http(baseURL: String? = nil, secretKey: String? = nil) -> HTTPClientTransport {
         HTTPClientTransport(baseURL: baseURL, secretKey: secretKey)
+    }
+
+    /// Reaches a server over HTTP with a public token, for the calls that it permits.
+    ///
+    /// What it does not permit throws `unauthorized`: with status 403 where a scope is missing, which the message names, and with
+    /// 401 where the token has expired or the call is for the secret key alone.
+    public static func http(baseURL: String? = nil, publicAccessToken: String) -> HTTPClientTransport {
+        HTTPClientTransport(baseURL: baseURL, secretKey: publicAccessToken)
     }
 }

@@ -14,7 +14,9 @@ extension TransportError {
         self.init(Self.code(status: status, word: said?.code), message, status: status)
         shouldRetry = answer.headers.first(name: APIHeader.shouldRetry).flatMap(Bool.init)
         if status == 429, let reset = answer.headers.first(name: APIHeader.rateLimitReset).flatMap(Int64.init) {
-            retryAfter = max(.zero, Date(millisecondsSince1970: reset).since(now))
+            // An instant that is past, or one in seconds, says nothing (http-api.md §1.5).
+            let left = Date(millisecondsSince1970: reset).since(now)
+            retryAfter = left > .zero ? left : nil
         }
     }
 

@@ -11,9 +11,12 @@ public struct WaitToken<Value: Codable & Sendable>: Hashable, Codable, Sendable 
     public let isCached: Bool
     /// Where a `POST` without a key completes it with its body; nil where no server can be reached from outside.
     public let url: String?
+    /// A public token with which somebody else may complete it for a day; nil inside a task, and where no server was asked over HTTP.
+    public let publicAccessToken: String?
 
     init(_ receipt: TokenReceipt) {
         (id, isCached, url) = (receipt.id, receipt.isCached, receipt.url)
+        publicAccessToken = receipt.publicAccessToken
     }
 
     /// Names a token that was made elsewhere.

@@ -131,6 +131,22 @@ public protocol ClientTransport: ObjectTransport {
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.
     func cancel(_ run: RunID) async throws
+
+    /// Makes a public token; only a server that is reached over HTTP can.
+    ///
+    /// - Throws: ``TransportError``; `refused` for no scopes and a length of time that none may have, and where there is no server.
+    func createPublicToken(scopes: [PublicScope], expiresIn: Duration, oneTimeUse: Bool) async throws -> String
+}
+
+extension ClientTransport {
+    /// Refuses to make a public token: it is made with a server's key, which is not known here.
+    ///
+    /// - Throws: ``TransportError`` `refused`.
+    public func createPublicToken(
+        scopes: [PublicScope], expiresIn: Duration, oneTimeUse: Bool
+    ) async throws -> String {
+        throw TransportError(.refused, "public tokens are made by a server: use a client that reaches one over HTTP")
+    }
 }
 
 extension ClientTransport {

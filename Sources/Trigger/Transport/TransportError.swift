@@ -52,6 +52,11 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
         message
     }
 
+    /// Whether a rate limit turned the call away; ``retryAfter`` says how long it lasts.
+    public var isRateLimited: Bool {
+        status == 429 && shouldRetry != false
+    }
+
     /// Whether the same call may succeed later: as the server said, else when it could not be reached or was unavailable.
     public var isTransient: Bool {
         shouldRetry ?? (code == .unreachable || code == .unavailable)

@@ -34,6 +34,7 @@ struct TriggerCommand: AsyncParsableCommand {
             ServerCommand.self, TriggerTaskCommand.self, RunsCommand.self, BulkCommand.self, QueuesCommand.self,
             TokensCommand.self,
             BatchesCommand.self,
+            AuthCommand.self,
             MigrateCommand.self,
             DoctorCommand.self, VersionCommand.self,
         ]

@@ -28,7 +28,7 @@ struct TokensCreateCommand: AsyncParsableCommand {
     @Option(help: "How long it holds the key; else for ever.")
     var keyTtl: LengthArgument?
 
-    @Flag(help: "Print JSON: the token's id, its address, and whether it was there before.")
+    @Flag(help: "Print JSON: the token's id, its address, a public token for it, and whether it was there before.")
     var json = false
 
     @OptionGroup var server: ServerOptions
@@ -37,7 +37,8 @@ struct TokensCreateCommand: AsyncParsableCommand {
         let options = TokenOptions(
             timeout: timeout?.delay, idempotencyKey: key, idempotencyKeyTTL: keyTtl?.duration, tags: tags)
         let token = try await server.client().createToken(JSONValue.self, options: options)
-        let receipt = TokenReceipt(id: token.id, isCached: token.isCached, url: token.url)
+        let receipt = TokenReceipt(
+            id: token.id, isCached: token.isCached, url: token.url, publicAccessToken: token.publicAccessToken)
         guard !json else { return try Output.json(receipt) }
         Output.line("\(token.id)  \(token.url ?? "")")
         if token.isCached { Output.note("it was there before") }

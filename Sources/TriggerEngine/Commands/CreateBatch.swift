@@ -16,6 +16,7 @@ struct CreateBatch: EngineCommand {
     }
 
     func request(_ loads: inout LoadRequest) throws {
+        loads.oneTimeToken(opening.oneTimeToken)
         guard var id = requestID else { return }
         loads.requests.insert(id)
         while let batch = try loads.transaction.requests([id], now: loads.now).first?.batch {
@@ -38,6 +39,7 @@ struct CreateBatch: EngineCommand {
             if open.abortedAt == nil { return try opened(open) }
             id = asked.after(batch)
         }
+        try workspace.use(opening.oneTimeToken, for: opening.tasks.isEmpty ? ["a batch"] : opening.tasks)
         let batch = OpenBatch(
             environment: environment, id: workspace.next(), runCount: opening.runCount,
             idempotencyKey: opening.idempotencyKey.map { opening.idempotencyKeyOrigin?.key ?? $0 },
@@ -81,6 +83,8 @@ public struct BatchOpening: Hashable, Sendable {
     public var idempotencyKeyOrigin: IdempotencyKeyOrigin?
     /// One text per logical call, the same on every repeat.
     public var requestKey: String?
+    /// The token that it uses up, where its caller may trigger once only.
+    public var oneTimeToken: OneTimeToken?
 
     /// Makes an opening.
     public init(

@@ -8,12 +8,17 @@ public struct TriggerRequest: Hashable, Sendable {
     public var requestKey: String?
     /// Whether the runs are a batch.
     public var isBatch: Bool
+    /// The token that it uses up, where its caller may trigger once only.
+    public var oneTimeToken: OneTimeToken?
 
     /// Makes a request.
-    public init(environment: EnvironmentID, requestKey: String? = nil, isBatch: Bool = false) {
+    public init(
+        environment: EnvironmentID, requestKey: String? = nil, isBatch: Bool = false, oneTimeToken: OneTimeToken? = nil
+    ) {
         self.environment = environment
         self.requestKey = requestKey
         self.isBatch = isBatch
+        self.oneTimeToken = oneTimeToken
     }
 }
 
@@ -40,6 +45,7 @@ struct TriggerRuns: EngineCommand {
     func request(_ loads: inout LoadRequest) {
         for item in items { loads.item(item) }
         if let requestID { loads.requests.insert(requestID) }
+        loads.oneTimeToken(origin.oneTimeToken)
     }
 
     func decide(_ workspace: inout Workspace) throws -> BatchReceipt {
@@ -47,6 +53,7 @@ struct TriggerRuns: EngineCommand {
             return BatchReceipt(id: answered.batch ?? BatchID(rawValue: ""), runs: answered.receipts)
         }
         try workspace.check(items)
+        try workspace.use(origin.oneTimeToken, for: items.map(\.task))
         let batch: BatchID? = origin.isBatch ? workspace.next() : nil
         let kind: EntryKind = origin.isBatch ? .batchTrigger : .trigger
         let receipts = items.map { item in

@@ -30,6 +30,8 @@ public struct RequestRecord: Hashable, Sendable {
     public var receipts: [TriggerReceipt]
     /// When it was answered.
     public var createdAt: Date
+    /// The instant that the time it is kept counts from: when it was answered, or later for what has to be kept for longer.
+    public var keptFrom: Date
 
     /// Makes a record.
     public init(id: ID, batch: BatchID?, receipts: [TriggerReceipt], createdAt: Date) {
@@ -37,6 +39,7 @@ public struct RequestRecord: Hashable, Sendable {
         self.batch = batch
         self.receipts = receipts
         self.createdAt = createdAt
+        keptFrom = createdAt
     }
 
     /// Makes a record of a token that was made.

@@ -1,8 +1,8 @@
 /// A text, or a list of texts.
-struct OneOrMany: Decodable {
-    var values: [String]
+package struct OneOrMany: Decodable, Sendable {
+    package var values: [String]
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         if let one = try? decoder.singleValueContainer().decode(String.self) {
             values = [one]
         } else {

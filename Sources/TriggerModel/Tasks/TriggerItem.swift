@@ -23,11 +23,14 @@ public struct TriggerReceipt: Hashable, Codable, Sendable {
     public var task: String
     /// Whether an idempotency key led to a run that was there already.
     public var isCached: Bool
+    /// A token with which somebody else may read the run for an hour; nil where no server was asked over HTTP.
+    public var publicAccessToken: String?
 
     /// Makes a receipt.
-    public init(id: RunID, task: String, isCached: Bool) {
+    public init(id: RunID, task: String, isCached: Bool, publicAccessToken: String? = nil) {
         self.id = id
         self.task = task
         self.isCached = isCached
+        self.publicAccessToken = publicAccessToken
     }
 }

@@ -16,7 +16,7 @@ extension PostgresTransaction {
             $0.texts(requests, \.id.key)
             $0.texts(requests, \.batch?.rawValue)
             $0.texts(receipts) { $0 }
-            $0.dates(requests, \.createdAt)
+            $0.dates(requests, \.keptFrom)
             $0.add(past)
         } check: { count in
             guard count < requests.count else { return }

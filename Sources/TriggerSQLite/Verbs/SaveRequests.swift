@@ -15,7 +15,7 @@ extension SQLiteTransaction {
                 $0.add(request.id.key)
                 $0.add(request.batch?.rawValue)
                 $0.add(receipts)
-                $0.add(request.createdAt)
+                $0.add(request.keptFrom)
             }
         }
         try forgetRequests(before: newest, atMost: requests.count * 2)

@@ -25,22 +25,7 @@ package struct APIServer: Service {
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         connections = WorkerConnections(engine: engine, environment: environment.id)
-        var table = RouteTable(secretKey: environment.secretKey)
-        HealthRoute.add(to: &table)
-        TriggerRoutes(engine: engine, environment: environment).add(to: &table)
-        RunRoutes(engine: engine, environment: environment, links: links).add(to: &table)
-        IdempotencyKeyRoute(engine: engine, environment: environment).add(to: &table)
-        RunListRoute(engine: engine, environment: environment).add(to: &table)
-        BulkActionRoutes(engine: engine, environment: environment.id).add(to: &table)
-        QueueListRoute(engine: engine, environment: environment.id).add(to: &table)
-        QueueRoutes(engine: engine, environment: environment.id).add(to: &table)
-        EnvironmentRoutes(engine: engine, environment: environment.id).add(to: &table)
-        BatchRoutes(engine: engine, environment: environment).add(to: &table)
-        TokenRoutes(engine: engine, environment: environment).add(to: &table)
-        TokenCallbackRoute(engine: engine, environment: environment.id, links: links).add(to: &table)
-        PacketRoutes(engine: engine, environment: environment, links: links).add(to: &table)
-        ObjectRoutes(engine: engine, environment: environment.id, links: links).add(to: &table)
-        WorkerRoutes(engine: engine, environment: environment.id, connections: connections).add(to: &table)
+        let table = Self.routes(engine: engine, environment: environment, connections: connections, links: links)
         application = Application(
             responder: table.responder(),
             server: .http1(configuration: .init(additionalChannelHandlers: [ConnectionWatch()])),
@@ -49,6 +34,31 @@ package struct APIServer: Service {
             logger: logger
         )
         self.address = address
+    }
+
+    /// All routes.
+    static func routes(
+        engine: Engine, environment: ServerEnvironment, connections: WorkerConnections, links: SignedLinks
+    ) -> RouteTable {
+        let batchRate = BatchRate(environment.limits.batch)
+        var table = RouteTable(environment) { engine.now }
+        HealthRoute.add(to: &table)
+        TriggerRoutes(engine: engine, environment: environment, batchRate: batchRate).add(to: &table)
+        RunRoutes(engine: engine, environment: environment, links: links).add(to: &table)
+        IdempotencyKeyRoute(engine: engine, environment: environment).add(to: &table)
+        RunListRoute(engine: engine, environment: environment).add(to: &table)
+        BulkActionRoutes(engine: engine, environment: environment.id).add(to: &table)
+        QueueListRoute(engine: engine, environment: environment.id).add(to: &table)
+        QueueRoutes(engine: engine, environment: environment.id).add(to: &table)
+        EnvironmentRoutes(engine: engine, environment: environment.id).add(to: &table)
+        BatchRoutes(engine: engine, environment: environment, rate: batchRate).add(to: &table)
+        TokenRoutes(engine: engine, environment: environment).add(to: &table)
+        TokenCallbackRoute(engine: engine, environment: environment.id, links: links).add(to: &table)
+        PacketRoutes(engine: engine, environment: environment, links: links).add(to: &table)
+        ObjectRoutes(engine: engine, environment: environment.id, links: links).add(to: &table)
+        WorkerRoutes(engine: engine, environment: environment.id, connections: connections).add(to: &table)
+        AuthRoutes(engine: engine, environment: environment).add(to: &table)
+        return table
     }
 
     /// Answers requests until a graceful shutdown, which lets those in hand finish and ends the polls of workers.

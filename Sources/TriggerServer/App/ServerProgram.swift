@@ -49,7 +49,8 @@ package struct ServerProgram: Sendable {
             burst: settings.burst, queueSizeLimit: settings.queueSizeLimit
         ) { token, _ in links.url(of: token) }
         let engine = Engine(store: store.store, objects: objects, options: options, time: store.time, logger: logger)
-        let environment = ServerEnvironment(project: settings.projectRef, secretKey: key.text)
+        let environment = ServerEnvironment(
+            project: settings.projectRef, secretKey: key.text, limits: settings.rateLimits)
         let gate = StartGate()
         let address = ListenAddress(host: settings.host, port: settings.port)
         let server = APIServer(

@@ -10,6 +10,8 @@ struct APIContext: RequestContext {
     let channel: any Channel
     /// The name of the request: the one in the log, where the log has one.
     let requestID: String
+    /// Who sent it, once its key was looked at.
+    var caller = Caller.anybody
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -11,6 +11,8 @@ struct APIProblem: Error {
     var shouldRetry: Bool?
     /// The methods a path has, when the caller used another.
     var allow: String?
+    /// What the rate limit says that turned the caller away.
+    var rate: RateAnswer?
 
     init(_ status: Int, _ message: String, details: [ErrorBody.Issue]? = nil) {
         self.status = status

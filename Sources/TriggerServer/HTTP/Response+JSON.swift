@@ -22,6 +22,7 @@ extension Response {
             response.headers[.contentType] = "application/problem+json"
         }
         response.headers[.allow] = problem.allow
+        if let rate = problem.rate { response.headers.add(rate) }
         response.headers[text: APIHeader.shouldRetry] = problem.shouldRetry.map { String($0) }
         return response
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 
 /// The routes of the server.
@@ -9,17 +10,30 @@ struct RouteTable {
     private let router: Router<APIContext>
     private let guarded: RouterGroup<APIContext>
     private var methods: [String: [HTTPRequest.Method]] = [:]
+    /// The routes that need a key, and what they ask of a public token.
+    private(set) var guardedRoutes: [(method: HTTPRequest.Method, path: String, grant: RouteGrant)] = []
 
-    init(secretKey: String) {
+    init(_ environment: ServerEnvironment, now: @escaping @Sendable () -> Date) {
         router = Router(context: APIContext.self)
         router.add(middleware: ProblemMiddleware())
-        guarded = router.group().add(middleware: KeyMiddleware(secretKey: secretKey))
+        guarded = router.group()
+            .add(middleware: KeyMiddleware(environment, now: now))
+            .add(middleware: RateLimitMiddleware(environment.limits, now: now))
+            // Once more, so that what a rate limit says stands in the answers to errors too.
+            .add(middleware: ProblemMiddleware())
     }
 
-    /// Adds a route that needs the secret key.
-    mutating func add(_ method: HTTPRequest.Method, _ path: String, _ handler: @escaping Handler) {
+    /// Adds a route that needs the secret key, or a public token that grants it.
+    mutating func add(
+        _ method: HTTPRequest.Method, _ path: String, granting grant: RouteGrant = .secretKey,
+        _ handler: @escaping Handler
+    ) {
         methods[path, default: []].append(method)
-        guarded.on(RouterPath(path), method: method, use: handler)
+        guardedRoutes.append((method, path, grant))
+        guarded.on(RouterPath(path), method: method) { request, context in
+            try grant.check(context)
+            return try await handler(request, context)
+        }
     }
 
     /// Adds a route that is open to everybody.

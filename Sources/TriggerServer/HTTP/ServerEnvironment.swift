@@ -10,18 +10,27 @@ package struct ServerEnvironment: Sendable {
     package var project: String
     /// The key that opens it.
     package var secretKey: String
+    /// How often it may be used.
+    package var limits: RateLimits
 
     package init(
-        id: EnvironmentID = .development, name: String = "dev", project: String = "proj_local", secretKey: String
+        id: EnvironmentID = .development, name: String = "dev", project: String = "proj_local", secretKey: String,
+        limits: RateLimits = RateLimits()
     ) {
         self.id = id
         self.name = name
         self.project = project
         self.secretKey = secretKey
+        self.limits = limits
     }
 
     /// Its identity on the wire, by which a token names it.
     package var publicID: String {
         "env_\(id.rawValue)"
+    }
+
+    /// What makes and reads its public tokens.
+    var seal: PublicTokenSeal {
+        PublicTokenSeal(secretKey: secretKey, environment: publicID)
     }
 }

@@ -8,7 +8,7 @@ struct IdempotencyKeyRoute: Sendable {
     let environment: ServerEnvironment
 
     func add(to table: inout RouteTable) {
-        table.add(.post, "/api/v1/idempotencyKeys/:key/reset", reset)
+        table.add(.post, "/api/v1/idempotencyKeys/:key/reset", granting: .scope { _ in .write(.runs) }, reset)
     }
 
     @Sendable private func reset(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -9,7 +9,7 @@ struct QueueRoutes: Sendable {
     let environment: EnvironmentID
 
     func add(to table: inout RouteTable) {
-        table.add(.get, "/api/v1/queues/:queue", retrieve)
+        table.add(.get, "/api/v1/queues/:queue", granting: .scope { _ in .read(.queues) }, retrieve)
         table.add(.post, "/api/v1/queues/:queue/pause", pause)
         table.add(.post, "/api/v1/queues/:queue/concurrency/override", override)
         table.add(.post, "/api/v1/queues/:queue/concurrency/reset", reset)

@@ -10,8 +10,8 @@ struct RunRoutes: Sendable {
     let links: SignedLinks
 
     func add(to table: inout RouteTable) {
-        table.add(.get, "/api/v3/runs/:runId", retrieve)
-        table.add(.post, "/api/v2/runs/:runId/cancel", cancel)
+        table.add(.get, "/api/v3/runs/:runId", granting: .handler, retrieve)
+        table.add(.post, "/api/v2/runs/:runId/cancel", granting: .handler, cancel)
         table.add(.post, "/api/v1/runs/:runId/reschedule", reschedule)
         table.add(.post, "/api/v1/runs/:runId/replay", replay)
     }
@@ -19,7 +19,7 @@ struct RunRoutes: Sendable {
     @Sendable private func retrieve(_ request: Request, _ context: APIContext) async throws -> Response {
         let run = RunID(rawValue: try context.segment("runId"))
         do {
-            return try .json(try await object(run, request))
+            return try .json(try await object(run, request).shown(to: context.caller))
         } catch let error as EngineError where error.code == .notFound {
             throw APIProblem.notFound
         }
@@ -27,6 +27,10 @@ struct RunRoutes: Sendable {
 
     @Sendable private func cancel(_ request: Request, _ context: APIContext) async throws -> Response {
         let run = RunID(rawValue: try context.segment("runId"))
+        if !context.caller.permits(.write(.run(run))) {
+            let task = try await engine.record(run, in: environment.id).state.task
+            try context.caller.demand(.write(.run(run)), or: [.write(.task(task))])
+        }
         try await engine.cancel(run, in: environment.id, reason: "Canceled by user")
         return try .json(RunIDAnswer(id: run))
     }

@@ -12,7 +12,11 @@ struct TokenRoutes: Sendable {
         table.add(.post, "/api/v1/waitpoints/tokens", create)
         table.add(.get, "/api/v1/waitpoints/tokens", list)
         table.add(.get, "/api/v1/waitpoints/tokens/:token", retrieve)
-        table.add(.post, "/api/v1/waitpoints/tokens/:token/complete", complete)
+        table.add(.post, "/api/v1/waitpoints/tokens/:token/complete", granting: Self.completing, complete)
+    }
+
+    private static let completing = RouteGrant.scope { context in
+        .write(.token(TokenID(rawValue: try context.segment("token"))))
     }
 
     @Sendable private func create(_ request: Request, _ context: APIContext) async throws -> Response {
@@ -22,7 +26,8 @@ struct TokenRoutes: Sendable {
             try TokenOptions(body), in: environment.id, requestKey: headers.requestKey)
         FaultPoint.beforeAnswer.reach()
         let scopes = ["write:waitpoints:\(receipt.id)"]
-        return try .json(TokenBodies.Created(receipt), claiming: scopes, in: environment)
+        return try .json(
+            TokenBodies.Created(receipt), granting: scopes, for: .seconds(86_400), in: environment, now: engine.now)
     }
 
     @Sendable private func list(_ request: Request, _ context: APIContext) async throws -> Response {

@@ -20,8 +20,9 @@ struct TriggerHeaders {
         idempotencyKey = try Self.key(APIHeader.idempotencyKey, in: headers)
     }
 
-    func request(in environment: EnvironmentID, isBatch: Bool) -> TriggerRequest {
-        TriggerRequest(environment: environment, requestKey: requestKey, isBatch: isBatch)
+    func request(in environment: EnvironmentID, isBatch: Bool, by caller: Caller) -> TriggerRequest {
+        TriggerRequest(
+            environment: environment, requestKey: requestKey, isBatch: isBatch, oneTimeToken: caller.oneTimeToken)
     }
 
     private static func key(_ name: String, in headers: HTTPFields) throws -> String? {

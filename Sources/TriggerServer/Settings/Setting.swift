@@ -27,6 +27,12 @@ package enum Setting: String, CaseIterable, Sendable {
     case burst
     /// How many runs may stand in line in a queue that declares no limit.
     case queueSizeLimit
+    /// How many requests to the API may come, at once and over time.
+    case apiRateLimit
+    /// How many with one public token.
+    case tokenRateLimit
+    /// How many items of batches may come, at once and over time.
+    case batchRateLimit
     /// Where the commands that talk to a server find it.
     case apiUrl
     /// The key of the environment.
@@ -56,6 +62,9 @@ package enum Setting: String, CaseIterable, Sendable {
         case .environmentLimit: "TRIGGER_ENVIRONMENT_LIMIT"
         case .burst: "TRIGGER_BURST"
         case .queueSizeLimit: "TRIGGER_QUEUE_SIZE_LIMIT"
+        case .apiRateLimit: "TRIGGER_API_RATE_LIMIT"
+        case .tokenRateLimit: "TRIGGER_TOKEN_RATE_LIMIT"
+        case .batchRateLimit: "TRIGGER_BATCH_RATE_LIMIT"
         case .apiUrl: "TRIGGER_API_URL"
         case .secretKey: "TRIGGER_SECRET_KEY"
         case .projectRef: "TRIGGER_PROJECT_REF"
@@ -76,6 +85,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .apiUrl: "--url"
         case .secretKey: "--secret-key"
         case .projectRef, .logLevel, .serverName, .region, .environmentLimit, .burst, .queueSizeLimit: nil
+        case .apiRateLimit, .tokenRateLimit, .batchRateLimit: nil
         }
     }
 
@@ -95,6 +105,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .port: "a port from 0 to 65535"
         case .environmentLimit, .queueSizeLimit: "a number from 0 to 100000"
         case .burst: "a number from 1 to 100, such as 1.5"
+        case .apiRateLimit, .tokenRateLimit, .batchRateLimit: RateLimit.expected
         case .apiUrl, .publicUrl: "an address like http://127.0.0.1:3030"
         case .databaseUrl: "a PostgreSQL database like postgres://user@host:5432/name"
         case .logLevel: Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -109,6 +120,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .port: Int(text).map { (0...65_535).contains($0) } ?? false
         case .environmentLimit, .queueSizeLimit: Int(text).map { QueueManifest.limits.contains($0) } ?? false
         case .burst: Double(text).map { (1...100).contains($0) } ?? false
+        case .apiRateLimit, .tokenRateLimit, .batchRateLimit: RateLimit(text) != nil
         case .apiUrl, .publicUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
         case .databaseUrl: text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=")
         case .logLevel: Logger.Level(rawValue: text.lowercased()) != nil

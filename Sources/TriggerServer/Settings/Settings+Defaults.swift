@@ -21,6 +21,7 @@ extension Settings {
         case .environmentLimit: "10000"
         case .burst: "1"
         case .objects, .secretKey, .databaseUrl, .databaseSchema, .queueSizeLimit: nil
+        case .apiRateLimit, .tokenRateLimit, .batchRateLimit: nil
         }
     }
 
@@ -92,6 +93,12 @@ extension Settings {
     /// How many runs may stand in line in a queue that declares no limit; nil for as many as come.
     var queueSizeLimit: Int? {
         self[.queueSizeLimit].flatMap { Int($0.text) }
+    }
+
+    /// How often the environment may be used; without limits unless they are set.
+    var rateLimits: RateLimits {
+        let limit = { (setting: Setting) in self[setting].flatMap { RateLimit($0.text) } }
+        return RateLimits(api: limit(.apiRateLimit), token: limit(.tokenRateLimit), batch: limit(.batchRateLimit))
     }
 
     /// Where commands find the server: beside them, unless said otherwise.

@@ -2,16 +2,20 @@ import Crypto
 import Foundation
 import Hummingbird
 
-/// Lets through who has the environment's secret key.
+/// Finds out who calls: who has the environment's secret key, or a public token that was made with it.
 ///
 /// Digests are compared, in constant time, so that neither the answer's time nor the key's length tells anything of the key.
 struct KeyMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
     private let digest: SHA256Digest
+    private let seal: PublicTokenSeal
+    private let now: @Sendable () -> Date
 
-    init(secretKey: String) {
-        digest = SHA256.hash(data: Data(secretKey.utf8))
+    init(_ environment: ServerEnvironment, now: @escaping @Sendable () -> Date) {
+        digest = SHA256.hash(data: Data(environment.secretKey.utf8))
+        seal = environment.seal
+        self.now = now
     }
 
     @concurrent func handle(
@@ -20,7 +24,14 @@ struct KeyMiddleware: RouterMiddleware {
         guard let header = request.headers[.authorization] else { throw APIProblem.missingKey }
         let words = header.split(separator: " ", maxSplits: 1)
         guard words.count == 2, words[0].lowercased() == "bearer" else { throw APIProblem.invalidKey }
-        guard SHA256.hash(data: Data(words[1].utf8)) == digest else { throw APIProblem.invalidKey }
+        var context = context
+        context.caller = try caller(words[1])
         return try await next(request, context)
+    }
+
+    private func caller(_ key: Substring) throws -> Caller {
+        if SHA256.hash(data: Data(key.utf8)) == digest { return .owner }
+        guard PublicTokenSeal.couldSeal(key) else { throw APIProblem.invalidKey }
+        return .bearer(try seal.open(String(key), now: now()))
     }
 }
