@@ -12,8 +12,8 @@ struct AddBatchItems: EngineCommand {
 
     func request(_ loads: inout LoadRequest) throws {
         try loads.batch(batch)
-        for item in items.values { loads.item(item) }
-        for item in (loads.batchItems[batch] ?? [:]).values { loads.item(item) }
+        loads.items(Array(items.values))
+        loads.items(Array((loads.batchItems[batch] ?? [:]).values))
     }
 
     func decide(_ workspace: inout Workspace) throws -> BatchProgress {
