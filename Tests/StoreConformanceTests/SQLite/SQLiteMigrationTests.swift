@@ -56,7 +56,7 @@ struct SQLiteMigrationTests {
                     "INSERT INTO trigger_queues (environment, name, kind, paused, declared) VALUES (1, 'ad-hoc', 'custom', 1, 1)",
                     "UPDATE trigger_environments SET burst_limit = 15, concurrency_limit = 10",
                 ] { try await store.execute(sql) }
-                let text = String(decoding: PackageResources.V0018_queue_limits_sql, as: UTF8.self)
+                let text = String(decoding: PackageResources.V0015_queue_limits_sql, as: UTF8.self)
                 let statements = text.split(separator: ";\n").map { statement in
                     statement.split(separator: "\n").filter { !$0.hasPrefix("--") }.joined(separator: "\n")
                 }
