@@ -32,6 +32,7 @@ extension Engine {
     package func environmentState(_ environment: EnvironmentID) async throws -> EnvironmentState {
         let record = try await environmentRecord(environment)
         return EnvironmentState(
-            paused: record.isPaused, concurrencyLimit: record.concurrencyLimit, running: record.running)
+            paused: record.isPaused, concurrencyLimit: record.concurrencyLimit, burstLimit: record.burstLimit,
+            running: record.running)
     }
 }

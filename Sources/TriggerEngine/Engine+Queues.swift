@@ -5,7 +5,12 @@ extension Engine {
     ///
     /// - Throws: ``EngineError``: `unavailable`.
     public func queues(_ query: QueueQuery, in environment: EnvironmentID) async throws -> QueueRecords {
-        try await read { try $0.queues(environment, query) }
+        try await read { snapshot in
+            var records = try snapshot.queues(environment, query)
+            let limit = try snapshot.environmentRecord(environment)?.concurrencyLimit
+            for index in records.page.indices { records.page[index].environmentLimit = limit }
+            return records
+        }
     }
 
     /// Reads a queue that a task declared, or that runs are in.
@@ -37,8 +42,10 @@ extension Engine {
         try await committer.submit(ChangeQueue(environment: environment, name: name, action: .limit(limit)))
     }
 
-    /// Gives a queue a part of what the environment allows for a limit, per concurrency key, rounded down; whenever that changes, so
-    /// does the limit.
+    /// Gives a queue a part of what the environment allows for a limit, per concurrency key; whenever that changes, so does the
+    /// limit.
+    ///
+    /// It is rounded down, but is 1 at least unless the environment allows nothing.
     ///
     /// - Throws: ``EngineError``: `badRequest` for a part that is not more than 0 and at most 100 percent, `notFound`, `unavailable`.
     public func overrideLimit(of name: String, toPercent percent: Double, in environment: EnvironmentID) async throws {
@@ -68,15 +75,19 @@ extension Engine {
     /// Sets how many runs of each of an environment's queues may hold a slot at once, per concurrency key; and, `burst` times as
     /// many, how many of them all.
     ///
-    /// Limits of queues that are parts of it follow. An engine that starts sets what its options say.
+    /// Without a burst, that stays what it is. Limits of queues that are parts of it follow. An engine that starts sets what its
+    /// options say.
     ///
-    /// - Throws: ``EngineError``: `badRequest` for a limit that is not 0 to 100,000 or a burst of less than 1, `unavailable`.
-    public func limit(_ environment: EnvironmentID, to limit: Int, burst: Double = 1) async throws {
-        guard QueueManifest.limits.contains(limit), burst >= 1, burst.isFinite else {
+    /// - Throws: ``EngineError``: `badRequest` for a limit that is not 0 to 100,000 or a burst that is not 1 to a million,
+    ///   `notFound`, `unavailable`.
+    public func limit(_ environment: EnvironmentID, to limit: Int, burst: Double? = nil) async throws {
+        let limits = EnvironmentLimits(base: limit, burst: burst)
+        guard limits.base == limit, limits.burst == burst else {
             throw EngineError(
-                .badRequest, "limit: 0 to 100000 and a burst of 1 or more were expected, found \(limit) and \(burst)")
+                .badRequest,
+                "limit: 0 to 100000 and a burst of 1 to 1000000 were expected, found \(limit) and \(burst ?? 1)")
         }
-        try await committer.submit(LimitEnvironment(environment: environment, limit: limit, burst: burst))
+        try await committer.submit(LimitEnvironment(environment: environment, limits: limits))
     }
 
     /// Has an environment start nothing any more, or start runs again, as ``pauseQueue(_:_:in:)`` does for one queue.

@@ -86,11 +86,10 @@ public final class Engine: Service, Sendable {
 extension Engine {
     /// What the options say of environments is stored, where it is not what the store has.
     private func applyLimits() async throws {
-        let options = committer.options
+        let limits = EnvironmentLimits(base: committer.options.environmentLimit, burst: committer.options.burst)
+        guard limits != EnvironmentLimits() else { return }
         for environment in try await committer.store.write({ try $0.environments() }) {
-            let command = LimitEnvironment(
-                environment: environment, limit: options.environmentLimit, burst: options.burst)
-            try await committer.commitAlone(command)
+            try await committer.commitAlone(LimitEnvironment(environment: environment, limits: limits))
         }
     }
 }

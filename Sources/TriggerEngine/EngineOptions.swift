@@ -46,15 +46,17 @@ public struct EngineOptions: Sendable {
 
     /// The most runs of an environment that may hold a slot at once; and of each of its queues, per concurrency key.
     ///
-    /// Default nil: what the store has, 10,000 for a new one. It is stored when the engine starts.
+    /// Default nil: what the store has, 10,000 for a new one. It is stored when the engine starts. Less than 0 counts as 0, more
+    /// than 100,000 as that.
     public var environmentLimit: Int?
     /// How many times that many an environment may have as a whole.
     ///
-    /// Default 1; less counts as 1.
-    public var burst: Double
+    /// Default nil: what the store has, 1 for a new one. It is stored when the engine starts. Less than 1, or no number, counts
+    /// as 1, more than a million as that.
+    public var burst: Double?
     /// How many runs may stand in line in a queue whose tasks declare no `sizeLimit`.
     ///
-    /// Default nil: as many as come.
+    /// Default nil: as many as come. Less than 0 counts as 0.
     public var queueSizeLimit: Int?
 
     /// How long the items of a batch may take to come, before it is aborted.
@@ -78,7 +80,7 @@ public struct EngineOptions: Sendable {
         serverName: String = "",
         region: String = EngineOptions.defaultRegion,
         environmentLimit: Int? = nil,
-        burst: Double = 1,
+        burst: Double? = nil,
         queueSizeLimit: Int? = nil,
         batchOpenTime: Duration = .seconds(3_600),
         tokenURL: (@Sendable (TokenID, EnvironmentID) -> String?)? = nil

@@ -17,6 +17,7 @@ public final class SQLiteStore: Store {
     private let lock: FileLock?
     private let file: String
     private let cache = RunCache()
+    private let lengths = LineLengths()
     private let manifests = ManifestCache()
 
     init(database: any DatabaseWriter, lock: FileLock?, file: String) {
@@ -78,14 +79,15 @@ public final class SQLiteStore: Store {
         }
     }
 
-    /// Forgets what the writer kept of runs, since somebody else changed them.
+    /// Forgets what the writer kept of runs and their lines, since somebody else changed them, or it was undone.
     func forgetRuns() {
         cache.clear()
+        lengths.clear()
     }
 
     /// A transaction of the one writer.
     func writer(_ connection: Connection) -> SQLiteTransaction {
-        SQLiteTransaction(connection: connection, cache: cache, manifests: manifests)
+        SQLiteTransaction(connection: connection, cache: cache, lengths: lengths, manifests: manifests)
     }
 
     /// Closes the store once the work in hand is done, and gives the file free; closing it again does nothing.
@@ -111,7 +113,7 @@ public final class SQLiteStore: Store {
         do {
             return try onWriterThread { try Self.commit($0, body) }
         } catch {
-            cache.clear()
+            forgetRuns()
             throw error
         }
     }

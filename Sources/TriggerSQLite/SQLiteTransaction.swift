@@ -5,6 +5,8 @@ struct SQLiteTransaction: StoreTransaction {
     let connection: Connection
     /// What the writer keeps of runs; nil for a reader.
     var cache: RunCache?
+    /// What it keeps of the lengths of lines; nil for a reader.
+    var lengths: LineLengths?
     /// What was read of tasks.
     let manifests: ManifestCache
     /// What it read of queues.

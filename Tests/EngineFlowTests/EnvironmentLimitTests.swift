@@ -76,6 +76,36 @@ struct EnvironmentLimitTests {
         }
     }
 
+    @Test("an engine that starts without a limit, or without a burst, leaves what is stored")
+    func kept() async throws {
+        let clock = ManualClock()
+        try await RigStore.chosen.with(now: clock.now) { store in
+            for (options, base, total) in [
+                (Self.burst, 2, 3), (EngineOptions(), 2, 3), (EngineOptions(environmentLimit: 10), 10, 15),
+                (EngineOptions(burst: .nan), 10, 10), (EngineOptions(environmentLimit: -1), 0, 0),
+            ] {
+                try await EngineRig.run(store: store, clock: clock, options: options) { rig async throws in
+                    // The first commit comes after the start.
+                    try await rig.engine.pause(.development, false)
+                    let record = try await rig.engine.environmentRecord(.development)
+                    #expect(record.concurrencyLimit == base && record.totalLimit == total)
+                }
+            }
+        }
+    }
+
+    @Test("a queue shows no more than the environment allows, and keeps its own limit for when that rises")
+    func shown() async throws {
+        try await EngineRig.run(options: EngineOptions(environmentLimit: 5)) { rig in
+            _ = try await rig.worker([
+                TaskManifest(id: "wide", queue: QueueManifest(name: "wide", concurrencyLimit: 50))
+            ])
+            #expect(try await rig.engine.queue("wide", in: .development).concurrencyLimit == 5)
+            try await rig.engine.limit(.development, to: 70)
+            #expect(try await rig.engine.queue("wide", in: .development).concurrencyLimit == 50)
+        }
+    }
+
     @Test("T105 limit 1 of the environment: a parent waits for its child, which waits for its own, and all end")
     func nested() async throws {
         try await EngineRig.run(options: EngineOptions(environmentLimit: 1)) { rig in
@@ -130,6 +160,10 @@ struct EnvironmentLimitTests {
                 }
                 #expect(error?.code == .badRequest)
             }
+            let unknown = await #expect(throws: EngineError.self) {
+                try await rig.engine.limit(EnvironmentID(rawValue: 99), to: 5)
+            }
+            #expect(unknown?.code == .notFound)
             #expect(try await rig.engine.environmentRecord(.development).concurrencyLimit == 10_000)
         }
     }

@@ -71,6 +71,30 @@ struct InboxFlowTests {
         }
     }
 
+    @Test("a row whose queue is full waits for room, and holds up no other")
+    func full() async throws {
+        try await Self.withFile { store, users, clock in
+            try await EngineRig.run(store: store, clock: clock) { rig in
+                let mail = TaskManifest(id: "mail", queue: QueueManifest(name: "mail", sizeLimit: 1))
+                let worker = try await rig.worker([mail])
+                try await rig.trigger("mail")
+                let (waiting, other) = try await users.write { db in
+                    (try db.triggerTask("mail", payload: 1), try db.triggerTask("other", payload: 1))
+                }
+                try await eventually { (try? await rig.status(other)) != nil }
+                let rows = try await users.read {
+                    try String.fetchAll($0, sql: "SELECT id FROM trigger_inbox WHERE fault IS NULL")
+                }
+                #expect(rows == [waiting.rawValue])
+                _ = try await worker.next()
+                try await eventually {
+                    clock.advance(by: .milliseconds(200))
+                    return (try? await rig.status(waiting)) == .pending
+                }
+            }
+        }
+    }
+
     #if Postgres
     private static func call(_ servers: ServerPair, _ statements: [String]) async throws -> String {
         try await PostgresStore.execute(statements, at: servers.location).first ?? ""

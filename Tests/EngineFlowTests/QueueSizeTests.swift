@@ -126,6 +126,52 @@ struct QueueSizeTests {
         }
     }
 
+    @Test("a worker that lost its run hears of that, not of a queue that is full")
+    func lost() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker([Self.mail, TaskManifest(id: "parent")])
+            try await rig.trigger("parent")
+            let parent = try await worker.next().execution
+            for _ in 0..<2 { try await rig.trigger("mail") }
+            let stale = ExecutionID(run: parent.run, epoch: parent.epoch - 1)
+            guard case .refused(let refusal) = try await worker.triggerAndWait(stale, ["mail"]) else {
+                return #expect(Bool(false), "not refused")
+            }
+            #expect(refusal.code == .staleEpoch)
+        }
+    }
+
+    @Test("all runs that stand in line are counted: new ones, and those that come back to it")
+    func comingBack() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker([Self.mail])
+            try await rig.trigger("mail")
+            let execution = try await worker.next().execution
+            try await worker.write(execution, .start)
+            guard case .suspended = try await worker.suspendForAnHour(execution) else {
+                return #expect(Bool(false), "not suspended")
+            }
+            // Until then the slot that became free would get the next run.
+            rig.clock.advance(by: .seconds(1))
+            for _ in 0..<2 { try await rig.trigger("mail") }
+            try await rig.advance(by: .seconds(3_600), keeping: [worker])
+            try await eventually { try await rig.engine.queue("mail", in: .development).queued == 3 }
+            #expect(try await Self.isRefused(rig))
+            _ = try await worker.next()
+            #expect(try await Self.isRefused(rig))
+            _ = try await worker.next()
+            try await rig.trigger("mail")
+        }
+    }
+
+    @Test("a limit of the server's that is less than nought counts as nought")
+    func negative() async throws {
+        try await EngineRig.run(options: EngineOptions(queueSizeLimit: -1)) { rig in
+            _ = try await rig.worker("plain")
+            #expect(try await Self.isRefused(rig, "plain"))
+        }
+    }
+
     @Test("inside a run the call is refused as a whole, and the run goes on with that")
     func inside() async throws {
         try await EngineRig.run { rig in

@@ -43,6 +43,24 @@ struct ReplayTests {
         }
     }
 
+    @Test("a replay is locked to a version that has neither the task nor its queue, though it names no queue")
+    func otherVersion() async throws {
+        try await EngineRig.run { rig in
+            _ = try await rig.worker("hello")
+            _ = try await rig.worker("other", version: "v2")
+            let first = try await rig.trigger("hello", TriggerOptions(queue: "gone"))
+            let edits = ReplayEdits(options: TriggerOptions(version: "v2"))
+            let run = try await rig.engine.replay(first, edits, in: .development).id
+            let state = try await rig.engine.record(run, in: .development).state
+            #expect(state.queue == "task/hello" && state.status == .pendingVersion && state.version == "v2")
+            let named = ReplayEdits(queue: "gone", options: TriggerOptions(version: "v2"))
+            let error = await #expect(throws: EngineError.self) {
+                try await rig.engine.replay(first, named, in: .development)
+            }
+            #expect(error?.message.contains("leave options.queue out") == true)
+        }
+    }
+
     @Test("replays of one run that come together have each its own edits")
     func together() async throws {
         try await EngineRig.run { rig in

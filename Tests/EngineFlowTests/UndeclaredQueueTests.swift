@@ -101,10 +101,30 @@ struct UndeclaredQueueTests {
         try await EngineRig.run { rig in
             let worker = try await rig.worker([Self.declaring, TaskManifest(id: "one")])
             _ = try await rig.worker([TaskManifest(id: "sender")])
-            for queue in ["task/sender", "task/one", "task/unknown", "mail"] {
+            for queue in ["task/sender", "task/one", "mail"] {
                 let run = try await rig.trigger("one", TriggerOptions(queue: queue))
                 #expect(try await worker.next().run.id == run)
             }
+        }
+    }
+
+    @Test("a queue that is named as a task's own is none where there is no such task, until there is")
+    func mistyped() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("one")
+            let run = try await rig.trigger("one", TriggerOptions(queue: "task/tpyo"))
+            #expect(try await rig.status(run) == .pendingVersion)
+            _ = try await rig.worker([TaskManifest(id: "tpyo", queue: QueueManifest(name: "mail"))])
+            #expect(try await worker.next().run.id == run)
+        }
+    }
+
+    @Test("with a burst a task's own queue has no more than any other, also where its runs go to another")
+    func capped() async throws {
+        try await EngineRig.run(options: EngineOptions(environmentLimit: 1, burst: 3)) { rig in
+            let worker = try await rig.worker([Self.declaring, TaskManifest(id: "one")])
+            for _ in 0..<2 { try await rig.trigger("one", TriggerOptions(queue: "task/sender")) }
+            #expect(try await worker.poll(slots: 5).assignments.count == 1)
         }
     }
 

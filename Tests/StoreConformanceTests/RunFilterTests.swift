@@ -52,6 +52,7 @@ struct RunFilterTests {
                 changes.bulkLinks = links.map {
                     BulkLink(environment: Sample.environment, bulkAction: Self.bulk, run: $0)
                 }
+                changes.batches = Self.batches(of: runs)
             }
             for _ in 0..<300 {
                 let query = Self.query(&chance)
@@ -73,7 +74,9 @@ struct RunFilterTests {
         ]
         try await kind.withStore { store in
             var (chance, next) = (Chance(seed: 11), 60)
-            try await store.insert((0..<next).map { Self.any($0, &chance) })
+            let runs = (0..<next).map { Self.any($0, &chance) }
+            try await store.insert(runs)
+            try await store.save { $0.batches = Self.batches(of: runs) }
             for filter in filters {
                 var all = filter
                 all.limit = 1_000
@@ -129,6 +132,16 @@ extension RunFilterTests {
         var run = Sample.run(number, place: nil)
         run.details.tags = tags
         return run
+    }
+
+    /// The batches that runs came in, as the engine stores them: a run that was there already is in the list, and one of the
+    /// same key as another is there twice.
+    private static func batches(of runs: [RunRecord]) -> [BatchRecord] {
+        Dictionary(grouping: runs.map(\.state), by: \.batch).compactMap { batch, states in
+            guard let batch else { return nil }
+            let listed = states.flatMap { [$0.id, $0.id] } + [Sample.id(0)]
+            return BatchRecord(environment: Sample.environment, id: batch, runs: listed, createdAt: Sample.now)
+        }
     }
 
     /// A run of which all that is asked for is left to chance.

@@ -15,8 +15,11 @@ struct UnregisteredTests {
     private static func take(
         _ store: any Store, _ tasks: [String] = ["task"], version: String = "v1", limit: Int = 100
     ) async throws -> [RunID] {
-        try await store.write {
-            try $0.takeUnregistered(Sample.environment, tasks: tasks, version: version, limit: limit)
+        try await store.write { transaction in
+            let taken = try transaction.takeUnregistered(
+                Sample.environment, tasks: tasks, version: version, limit: limit)
+            #expect(taken.isCut == (taken.runs.count == limit))
+            return taken.runs
         }
     }
 

@@ -24,7 +24,7 @@ struct SettingsTests {
             #expect(settings.host == "127.0.0.1" && settings.port == 3030 && settings.data == ".trigger")
             #expect(settings.apiURL == "http://127.0.0.1:3030")
             #expect(settings.secretKey == nil && settings.projectRef == "proj_local" && settings.logLevel == .notice)
-            #expect(settings.environmentLimit == 10_000 && settings.burst == 1 && settings.queueSizeLimit == nil)
+            #expect(settings.environmentLimit == nil && settings.burst == nil && settings.queueSizeLimit == nil)
             #expect(settings.values.isEmpty && settings.file == nil)
         }
     }

@@ -20,7 +20,7 @@ extension HTTPClientTransport {
             try items.sorted { $0.key < $1.key }.map { "\(try $1.lineText(index: $0))\n" }.joined()
         }
         var request = APIRequest(
-            "POST", "/api/v3/batches/\(Self.escaped(batch.rawValue))/items", body: lines)
+            "POST", "/api/v3/batches/\(batch.rawValue.pathSegment)/items", body: lines)
         request.contentType = "application/x-ndjson"
         return try await connection.call(request, as: BatchBodies.Progress.self).sealed
     }

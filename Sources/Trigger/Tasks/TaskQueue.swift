@@ -10,8 +10,10 @@ public struct TaskQueue: Hashable, Sendable {
     public var concurrencyLimit: Int?
     /// How many of its runs may stand in line at once; nil for what the server's setting `queueSizeLimit` says.
     ///
-    /// A trigger that would bring one more is refused. Runs that are delayed, have begun or wait for a worker that has their task
-    /// are not counted.
+    /// A trigger that would bring one more is refused. All runs that are ready for a slot are counted, also those that come again
+    /// after a wait, a retry or the loss of their worker, and those that are triggered at the same moment, before any of them is
+    /// handed out. Runs that hold a slot, are delayed or suspended, or wait for a worker that has their task are not counted. Less
+    /// than 0 counts as 0.
     public var sizeLimit: Int?
 
     /// Makes a queue; without limits of its own unless said otherwise.

@@ -12,7 +12,7 @@ struct AddBatchItems: EngineCommand {
 
     func request(_ loads: inout LoadRequest) throws {
         try loads.batch(batch, adding: items)
-        for case .item(let item) in items.values { loads.item(item) }
+        loads.items(items.values.compactMap(\.item))
     }
 
     func decide(_ workspace: inout Workspace) throws -> BatchProgress {

@@ -3,7 +3,7 @@ import TriggerModel
 /// A row of the inbox becomes a run.
 ///
 /// It was taken in the same transaction, so that it becomes one once. One that cannot is put back with the reason, since
-/// whoever wrote it is gone.
+/// whoever wrote it is gone; one whose queue is full is put back at the end, without, and looked at again after a second.
 struct AdmitInbox: EngineCommand {
     private let record: InboxRecord
     private let item: Result<TriggerItem, any Error>
@@ -21,13 +21,16 @@ struct AdmitInbox: EngineCommand {
     }
 
     func request(_ loads: inout LoadRequest) {
-        if case .success(let item) = item { loads.item(item) }
+        if case .success(let item) = item { loads.items([item]) }
     }
 
     func decide(_ workspace: inout Workspace) throws {
         do {
             let item = try item.get()
-            try workspace.check([item])
+            try workspace.checkNames(in: [item])
+            guard workspace.lackOfRoom(for: [item]) == nil else {
+                return workspace.changes.refusedInbox.append(record)
+            }
             _ = workspace.trigger(item, Workspace.Cause(kind: .trigger), id: record.id)
         } catch {
             var refused = record

@@ -11,15 +11,16 @@ struct AdmitRuns: EngineCommand {
     init(_ registration: WorkerRegistration, in environment: EnvironmentID) {
         self.environment = environment
         tasks = registration.tasks.map(\.id)
-        queues = Array(Set(registration.tasks.map(\.queueName)))
+        queues = Array(Set(registration.tasks.flatMap { [$0.queueName, $0.ownQueueName] }))
         version = registration.version
     }
 
     func request(_ loads: inout LoadRequest) throws {
-        let limit = loads.options.sweepLimit
-        let found = try loads.transaction.takeUnregistered(environment, tasks: tasks, version: version, limit: limit)
-        let others = try loads.transaction.takeUndeclared(environment, queues: queues, limit: limit - found.count)
-        for run in found + others { loads.admit(run) }
+        let (transaction, limit) = (loads.transaction, loads.options.sweepLimit)
+        let found = try transaction.takeUnregistered(environment, tasks: tasks, version: version, limit: limit)
+        let others = try transaction.takeUndeclared(environment, queues: queues, limit: limit - found.runs.count)
+        for run in found.runs + others.runs { loads.admit(run) }
+        if found.isCut || others.isCut { loads.isSweepCut = true }
         for task in tasks { loads.task(task, version: nil) }
     }
 
@@ -27,7 +28,7 @@ struct AdmitRuns: EngineCommand {
     func decide(_ workspace: inout Workspace) throws -> Bool {
         let waiting = workspace.runs.values.map(\.state).filter(isFor)
         for state in waiting { workspace.admit(state) }
-        return waiting.count >= workspace.options.sweepLimit
+        return workspace.isSweepCut
     }
 
     private func isFor(_ run: RunState) -> Bool {
@@ -64,13 +65,15 @@ struct AnnounceMissing: EngineCommand {
     let environment: EnvironmentID
 
     func request(_ loads: inout LoadRequest) throws {
-        loads.runs.formUnion(try loads.transaction.unannounced(environment, limit: loads.options.sweepLimit))
+        let found = try loads.transaction.unannounced(environment, limit: loads.options.sweepLimit)
+        loads.runs.formUnion(found)
+        if found.count >= loads.options.sweepLimit { loads.isSweepCut = true }
     }
 
     /// - Returns: Whether there may be more.
     func decide(_ workspace: inout Workspace) throws -> Bool {
         let waiting = workspace.runs.values.map(\.state).filter { $0.line == .unregistered && $0.status == .pending }
         for state in waiting { workspace.applyIfPossible(.announceMissing, to: state.id) }
-        return waiting.count >= workspace.options.sweepLimit
+        return workspace.isSweepCut
     }
 }

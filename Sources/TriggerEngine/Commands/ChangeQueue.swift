@@ -19,12 +19,11 @@ struct ChangeQueue: EngineCommand {
     func request(_ loads: inout LoadRequest) throws {
         let query = QueueQuery(name: name, limit: 1, countLimit: 0)
         loads.queues[name] = try loads.transaction.queues(environment, query).page.first
-        if case .part = action { loads.environmentRecord = try loads.transaction.environmentRecord(environment) }
     }
 
     func decide(_ workspace: inout Workspace) throws {
         guard var queue = workspace.queues[name] else { throw EngineError(.notFound, "Queue not found") }
-        let change = try change(of: queue, workspace)
+        let change = try change(of: queue, at: workspace.now)
         switch change {
         case .pause(let isPaused): queue.isPaused = isPaused
         case .override(let override): queue.override = override
@@ -34,14 +33,11 @@ struct ChangeQueue: EngineCommand {
             QueueChange(environment: environment, name: name, isOfTask: queue.isOfTask, action: change))
     }
 
-    private func change(of queue: QueueRecord, _ workspace: Workspace) throws -> QueueChange.Action {
-        let now = workspace.now
+    private func change(of queue: QueueRecord, at now: Date) throws -> QueueChange.Action {
         switch action {
         case .pause(let isPaused): return .pause(isPaused)
         case .limit(let limit?): return .override(LimitOverride(limit: limit, setAt: now))
-        case .part(let percent):
-            let limit = workspace.environmentRecord?.part(percent) ?? 0
-            return .override(LimitOverride(limit: limit, percent: percent, setAt: now))
+        case .part(let percent): return .override(LimitOverride(percent: percent, setAt: now))
         case .limit(nil):
             guard queue.override != nil else {
                 throw EngineError(

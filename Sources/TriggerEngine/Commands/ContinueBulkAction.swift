@@ -18,7 +18,7 @@ struct ContinueBulkAction: EngineCommand {
             loads.runs.formUnion(portion.runs)
             loads.ending.formUnion(portion.runs)
         case .replay:
-            for record in portion.records.values { loads.item(ReplayEdits().item(of: record)) }
+            loads.items(portion.records.values.map { ReplayEdits().item(of: $0) })
         }
     }
 

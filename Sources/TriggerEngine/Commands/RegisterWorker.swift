@@ -71,8 +71,11 @@ extension Workspace {
         for manifest in registration.tasks {
             let record = TaskRecord(environment: environment, version: registration.version, manifest: manifest)
             changes.tasks.append(record)
-            rules[manifest.queueName, default: QueueRules()].isDeclared = true
+            for queue in [manifest.queueName, manifest.ownQueueName] {
+                rules[queue, default: QueueRules()].isDeclared = true
+            }
             rules[manifest.queueName]?.sizeLimit = manifest.queue?.sizeLimit
+            if manifest.queue?.sizeLimit != nil { limitsLines = true }
             for version in [nil, registration.version] {
                 tasks[TaskRecord.ID(environment: environment, task: manifest.id, version: version)] = record
             }

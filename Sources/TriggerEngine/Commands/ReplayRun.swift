@@ -19,7 +19,7 @@ struct ReplayRun: EngineCommand {
     func request(_ loads: inout LoadRequest) throws {
         if let requestID { loads.requests.insert(requestID) }
         guard let record = try loads.transaction.records(environment, [run]).first else { return }
-        loads.item(edits.item(of: record))
+        loads.items([edits.item(of: record)])
         loads.replays[run] = record
         guard edits.fromStep != nil else { return }
         let outline = JournalQuery(runs: [run], selection: .outline)
@@ -73,13 +73,14 @@ extension Workspace {
         }
         return receipt
     }
-}
 
-extension Workspace {
-    /// A replay goes to its task's own queue where that of the run is gone, unless it names one.
-    fileprivate func settled(_ item: TriggerItem, namesQueue: Bool) -> TriggerItem {
+    /// A replay goes to its task's own queue where that of the run is gone, unless it names one; or unless nobody has the task
+    /// yet, who may declare the queue as well.
+    private func settled(_ item: TriggerItem, namesQueue: Bool) -> TriggerItem {
         let id = TaskRecord.ID(environment: environment, task: item.task, version: item.options.version)
-        guard !namesQueue, let queue = item.namedQueue, let task = tasks[id], !isDeclared(queue, task.manifest) else {
+        guard !namesQueue, let queue = item.namedQueue, !isDeclared(queue, tasks[id]?.manifest),
+            tasks[id] != nil || item.options.version != nil
+        else {
             return item
         }
         var item = item

@@ -7,12 +7,12 @@ extension TriggerItem {
     /// - Throws: An ``EngineError`` that names what is wrong and what was expected.
     func validated() throws -> TriggerItem {
         var item = self
-        item.options.tags = options.tags.filter { !$0.allSatisfy(\.isWhitespace) }
-        item.options.queue = options.queue.map(QueueManifest.sanitize).flatMap { $0.isEmpty ? nil : $0 }
+        if !options.tags.isEmpty { item.options.tags = options.tags.filter { !$0.allSatisfy(\.isWhitespace) } }
+        if options.queue != nil { item.options.queue = namedQueue }
         try item.validateTask()
         try item.validateSizes()
         try item.validateOptions()
-        try item.options.validateTimes()
+        if !options.isPlain { try item.options.validateTimes() }
         return item
     }
 
@@ -20,11 +20,15 @@ extension TriggerItem {
         guard !task.isEmpty, task.utf8.count <= 256 else {
             throw EngineError(.badRequest, "a task id has 1 to 256 bytes; this one has \(task.utf8.count)")
         }
-        let named = [options.version, options.region, options.parent?.rawValue]
-        let texts = ([task, payload.data, options.concurrencyKey, options.metadata] + named).lazy.compactMap(\.self)
-        guard !texts.contains(where: \.hasNul), !options.tags.contains(where: \.hasNul) else {
+        guard !hasNul else {
             throw EngineError(.invalid, "task \"\(task)\": a text holds the character U+0000, which cannot be stored")
         }
+    }
+
+    private var hasNul: Bool {
+        task.hasNul || payload.data.hasNul || options.concurrencyKey.hasNul || options.metadata.hasNul
+            || options.version.hasNul || options.region.hasNul || (options.parent?.rawValue).hasNul
+            || options.tags.contains(where: \.hasNul)
     }
 
     private func validateSizes() throws {
@@ -44,6 +48,12 @@ extension TriggerItem {
         throw EngineError(.badRequest, "options.\(name): \(bytes) bytes; at most \(TriggerLimits.keyBytes)")
     }
 
+    private func validateKey(_ key: String?) throws {
+        guard let key, !(1...TriggerLimits.idempotencyKeyLength).contains(key.count) else { return }
+        throw EngineError(
+            .badRequest, "options.idempotencyKey: 1 to \(TriggerLimits.idempotencyKeyLength) characters")
+    }
+
     private func validateOptions() throws {
         if let longest = options.tags.map(\.count).max(), longest > TriggerLimits.tagLength {
             throw EngineError(
@@ -53,11 +63,8 @@ extension TriggerItem {
             throw EngineError(
                 .invalid, "options.tags: \(options.tags.count) tags; a run has at most \(TriggerLimits.tags)")
         }
-        let keys = [options.idempotencyKey, options.idempotencyKeyOrigin?.key].compactMap(\.self)
-        guard keys.allSatisfy({ (1...TriggerLimits.idempotencyKeyLength).contains($0.count) }) else {
-            throw EngineError(
-                .badRequest, "options.idempotencyKey: 1 to \(TriggerLimits.idempotencyKeyLength) characters")
-        }
+        try validateKey(options.idempotencyKey)
+        try validateKey(options.idempotencyKeyOrigin?.key)
         try limitKey(options.concurrencyKey, "concurrencyKey")
         try limitKey(options.version, "version (lockToVersion)")
         try limitKey(options.region, "region")
@@ -65,6 +72,13 @@ extension TriggerItem {
         guard (options.maxAttempts ?? 1) >= 1 else {
             throw EngineError(.invalid, "options.maxAttempts: at least 1, found \(options.maxAttempts ?? 0)")
         }
+    }
+}
+
+extension String? {
+    /// Whether there is one, and it holds the character U+0000.
+    fileprivate var hasNul: Bool {
+        self?.hasNul ?? false
     }
 }
 

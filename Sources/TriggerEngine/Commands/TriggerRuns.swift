@@ -43,7 +43,7 @@ struct TriggerRuns: EngineCommand {
     }
 
     func request(_ loads: inout LoadRequest) {
-        for item in items { loads.item(item) }
+        loads.items(items)
         if let requestID { loads.requests.insert(requestID) }
         loads.oneTimeToken(origin.oneTimeToken)
     }

@@ -25,7 +25,7 @@ extension LoadRequest {
         guard open.received + (freshIndexes[id]?.count ?? 0) >= open.runCount, batchItems[id] == nil else { return }
         let stored = try open.received > 0 ? transaction.batchItems(environment, of: id) : []
         batchItems[id] = Dictionary(stored.map { ($0.index, $0.item) }) { first, _ in first }
-        for case .item(let item) in stored.map(\.item) { self.item(item) }
+        items(stored.compactMap(\.item.item))
     }
 }
 

@@ -23,7 +23,9 @@ extension Workspace {
         runs[state.id] = loaded
         newRuns.append(loaded)
         for key in state.heldKeys { holders[key] = state.id }
-        _ = try? apply(.enqueue(admission(of: state, task?.manifest)), to: loaded)
+        // A task's own queue is there, whoever declared others.
+        let isIts = item.options.queue == nil && task != nil
+        _ = try? apply(.enqueue(isIts ? .ready : admission(of: state, task?.manifest)), to: loaded)
         noteQueued(loaded.state)
         return TriggerReceipt(id: state.id, task: item.task, isCached: false)
     }
@@ -79,10 +81,10 @@ extension Workspace {
 
     /// What the run has that most have not; nil where nothing is asked for, as mostly.
     private func terms(_ options: TriggerOptions, ttlMs: Int64?) -> RunTerms? {
+        guard ttlMs != nil || !options.isPlain else { return nil }
         var terms = RunTerms(
             maxDurationMs: options.maxDuration?.milliseconds, machine: options.machine?.name)
-        let delay = options.debounce.map { .after($0.delay) } ?? options.delay
-        terms.delayUntil = (delay?.instant(from: now)).flatMap { $0 > now ? $0 : nil }
+        terms.delayUntil = (options.joinsAfter?.instant(from: now)).flatMap { $0 > now ? $0 : nil }
         terms.ttlMs = options.ttl?.milliseconds ?? ttlMs
         terms.priorityMs = options.priority.flatMap { $0 == .zero ? nil : $0.milliseconds }
         if options.idempotencyKey != nil {

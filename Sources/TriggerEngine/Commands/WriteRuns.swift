@@ -45,8 +45,7 @@ struct WriteRuns: EngineCommand {
             loads.tokens.insert(opening.token)
         case .triggerRuns(let opening):
             loads.entries.insert(EntryPlace(run: run, id: opening.id))
-            for item in opening.items { loads.item(item) }
-            if opening.kind.awaitsRuns { loads.pinnedTasks[run, default: []].formUnion(opening.items.map(\.task)) }
+            loads.items(opening.items, awaitedBy: opening.kind.awaitsRuns ? run : nil)
         }
     }
 }
@@ -78,6 +77,7 @@ extension Workspace {
         case .failStep(let failure): return try failStep(failure, of: run, lease)
         case .openWait(let opening): return try openWait(opening, of: run, lease)
         case .triggerRuns(let opening):
+            try holdLease(run, lease)
             if entry(run, opening.id) == nil { try check(opening, of: run) }
             return try openRuns(opening, of: run, lease)
         case .createToken(let creation): return try createToken(creation, of: run, lease)

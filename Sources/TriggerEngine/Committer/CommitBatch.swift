@@ -29,8 +29,10 @@ struct CommitBatch: Sendable {
         var freedSlots: [WorkerID: Int] = [:]
         /// Whether due timers were taken, and when the next one is due then.
         var tookTimers = false
-        /// How many rows of the inbox were taken.
+        /// How many rows of the inbox were taken, and not put back to be looked at again.
         var admitted = 0
+        /// Whether some were.
+        var hasDeferred = false
         var nextTimer: Date?
         /// The earliest timer this batch set.
         var earliestTimer: Date?
@@ -106,6 +108,9 @@ struct CommitBatch: Sendable {
         let newcomers = try Newcomers(workspace, for: eaters.map(\.worker), transaction)
         try transaction.save(workspace.changeSet(keepingBack: newcomers))
         result.endedWorkers.formUnion(workspace.changes.endedWorkers.map(\.id))
+        let deferred = workspace.changes.refusedInbox.count { $0.fault == nil }
+        result.admitted -= deferred
+        result.hasDeferred = result.hasDeferred || deferred > 0
         try tell(workspace.notices + completions(of: workspace, transaction), in: environment, transaction, &result)
         let earliest = workspace.timers.values.map(\.dueAt).min()
         result.earliestTimer = [result.earliestTimer, earliest].compactMap { $0 }.min()

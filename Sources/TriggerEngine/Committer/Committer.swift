@@ -121,6 +121,10 @@ final class Committer: Sendable {
         FaultPoint.afterCommit.reach()
         if result.tookTimers { alarm.reset(to: result.nextTimer) }
         if result.admitted >= options.sweepLimit { hasInbox.store(true, ordering: .releasing) }
+        if result.hasDeferred {
+            owesInbox.store(true, ordering: .releasing)
+            alarm.advance(to: time.now + .seconds(1))
+        }
         if let earliest = result.earliestTimer { alarm.advance(to: earliest) }
         counter.release(result.freedSlots)
         for worker in result.endedWorkers { counter.dismiss(worker) }

@@ -20,7 +20,7 @@ struct Dequeue {
         let stored = try records(taken.runs, worker)
         let new = newcomers.take(min(taken.room, hunger.slots - taken.runs.count), for: worker)
         guard !stored.isEmpty || !new.isEmpty else { return [] }
-        let tasks = try self.tasks(Set(stored.map(\.state.task)).union(new.map(\.state.task)), worker)
+        let tasks = try manifests(of: Set(stored.map(\.state.task)).union(new.map(\.state.task)), worker)
         var changes = ChangeSet()
         changes.newRuns.reserveCapacity(new.count)
         changes.changedRuns.reserveCapacity(stored.count)
@@ -42,8 +42,8 @@ struct Dequeue {
         /// The epoch it had before.
         let epochBefore: Int
         let isParkedHere: Bool
-        /// What its task says.
-        let manifest: TaskManifest?
+        /// The machine that its task names.
+        let machine: MachinePreset?
     }
 
     /// The runs in the order they were taken, as the take left them: out of line, with a slot.
@@ -54,12 +54,11 @@ struct Dequeue {
         return taken.compactMap { byID[$0]?.taken }
     }
 
-    private func tasks(_ tasks: Set<String>, _ worker: WorkerRecord) throws -> [TaskRecord.ID: TaskRecord] {
-        try transaction.tasks(tasks.map { id(of: $0, worker) })
-    }
-
-    private func id(of task: String, _ worker: WorkerRecord) -> TaskRecord.ID {
-        TaskRecord.ID(environment: worker.environment, task: task, version: worker.version)
+    /// What tasks say, by their ids.
+    private func manifests(of tasks: Set<String>, _ worker: WorkerRecord) throws -> [String: TaskManifest] {
+        let ids = tasks.map { TaskRecord.ID(environment: worker.environment, task: $0, version: worker.version) }
+        let found = try transaction.tasks(ids)
+        return Dictionary(found.map { ($0.key.task, $0.value.manifest) }) { first, _ in first }
     }
 
     private func offer(_ run: RunState, to worker: WorkerRecord, _ manifest: TaskManifest?) -> Transition? {
@@ -73,10 +72,10 @@ struct Dequeue {
 
     /// Leases a run that is not stored yet.
     private func leaseNew(
-        _ record: RunRecord, to worker: WorkerRecord, _ tasks: [TaskRecord.ID: TaskRecord], _ changes: inout ChangeSet
+        _ record: RunRecord, to worker: WorkerRecord, _ tasks: [String: TaskManifest], _ changes: inout ChangeSet
     ) -> Lease? {
         var after = record
-        let manifest = tasks[id(of: record.state.task, worker)]?.manifest
+        let manifest = tasks[record.state.task]
         guard let transition = offer(record.taken.state, to: worker, manifest) else {
             changes.newRuns.append(record)
             return nil
@@ -84,14 +83,14 @@ struct Dequeue {
         after.state = transition.run
         changes.newRuns.append(after)
         end(transition, record.state, &changes)
-        return Lease(record: after, epochBefore: record.state.epoch, isParkedHere: false, manifest: manifest)
+        return Lease(record: after, epochBefore: record.state.epoch, isParkedHere: false, machine: manifest?.machine)
     }
 
     private func lease(
-        _ record: RunRecord, to worker: WorkerRecord, _ tasks: [TaskRecord.ID: TaskRecord], _ changes: inout ChangeSet
+        _ record: RunRecord, to worker: WorkerRecord, _ tasks: [String: TaskManifest], _ changes: inout ChangeSet
     ) -> Lease? {
         let before = record.state
-        let manifest = tasks[id(of: before.task, worker)]?.manifest
+        let manifest = tasks[before.task]
         guard let transition = offer(before, to: worker, manifest) else { return nil }
         changes.changedRuns.append(ChangeSet.RunChangePair(before: before, after: transition.run))
         end(transition, before, &changes)
@@ -99,7 +98,7 @@ struct Dequeue {
         after.state = transition.run
         return Lease(
             record: after, epochBefore: before.epoch, isParkedHere: before.parkedWorker == worker.id,
-            manifest: manifest)
+            machine: manifest?.machine)
     }
 
     /// The timers that are not wanted any more.
@@ -129,7 +128,7 @@ struct Dequeue {
         return Assignment(
             execution: ExecutionID(run: state.id, epoch: state.epoch),
             attempt: attempt,
-            run: lease.record.info(of: lease.manifest),
+            run: lease.record.info(machine: lease.machine),
             entries: journal.filter { !$0.id.isUnkeyed || $0.attempt == attempt }
                 .map { options.addressed($0, in: state.environment) },
             since: lease.isParkedHere ? lease.epochBefore : nil,
@@ -139,8 +138,8 @@ struct Dequeue {
 }
 
 extension RunRecord {
-    /// The facts a worker needs of a run of a task.
-    func info(of manifest: TaskManifest?) -> RunInfo {
+    /// The facts a worker needs of a run, whose task has a machine or does not say.
+    func info(machine: MachinePreset?) -> RunInfo {
         RunInfo(
             id: state.id,
             task: state.task,
@@ -152,7 +151,7 @@ extension RunRecord {
             isTest: details.isTest,
             maxAttempts: state.maxAttempts ?? RetryPolicy.default.maxAttempts,
             maxDurationMs: state.ownTerms?.activeLimitMs,
-            machine: state.ownTerms?.preset ?? manifest?.machine,
+            machine: state.ownTerms?.preset ?? machine,
             idempotencyKey: state.writtenIdempotencyKey,
             replayOf: state.ownTerms?.replayOf,
             parent: state.parent,

@@ -27,10 +27,14 @@ struct LoadRequest {
     var pinnedTasks: [RunID: Set<String>] = [:]
     /// Whether new runs are to come.
     var bringsRuns = false
+    /// The items of calls that bring runs, and the run that waits for them, whose version they get.
+    var calls: [(items: [TriggerItem], parent: RunID?)] = []
     /// The queues that items name.
     var namedQueues: Set<String> = []
     /// Runs that are to join a line, for which it is asked who has their tasks.
     var admitted: Set<RunID> = []
+    /// Whether a sweep found as many runs as it may take at once, so that there may be more.
+    var isSweepCut = false
     var requests: Set<RequestRecord.ID> = []
     /// Versions that items name.
     var versions: Set<String> = []
@@ -83,13 +87,20 @@ struct LoadRequest {
         endingTokens.insert(token)
     }
 
-    /// What triggering an item needs.
-    mutating func item(_ item: TriggerItem) {
+    /// What triggering the items of a call needs, which a run waits for or nobody does.
+    mutating func items(_ items: [TriggerItem], awaitedBy parent: RunID? = nil) {
+        guard !items.isEmpty else { return }
+        for item in items { self.item(item) }
+        calls.append((items, parent))
+        bringsRuns = true
+        if let parent { pinnedTasks[parent, default: []].formUnion(items.map(\.task)) }
+    }
+
+    private mutating func item(_ item: TriggerItem) {
         task(item.task, version: item.options.version)
         if let version = item.options.version { versions.insert(version) }
         if let parent = item.options.parent { runs.insert(parent) }
         heldKeys.formUnion(item.heldKeys)
-        bringsRuns = true
         if let queue = item.namedQueue { namedQueues.insert(queue) }
     }
 }

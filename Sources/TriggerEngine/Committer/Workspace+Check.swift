@@ -9,11 +9,22 @@ extension Workspace {
     /// - Throws: ``EngineError`` `invalid`, with the name that is not known or the queue that is full.
     func check(_ items: [TriggerItem], awaitedBy parent: RunID? = nil) throws {
         let version = parent.flatMap { run($0)?.version }
+        try checkNames(in: items, version: version, isPinned: parent != nil)
+        if let refusal = lackOfRoom(for: items, version: version) { throw refusal }
+    }
+
+    /// Holds what items name against what there is.
+    ///
+    /// - Parameters:
+    ///   - items: The items of one call, which is refused as a whole.
+    ///   - version: That of the run that waits for them.
+    ///   - isPinned: Whether one does.
+    /// - Throws: ``EngineError`` `invalid`, with the name that is not known.
+    func checkNames(in items: [TriggerItem], version: String? = nil, isPinned: Bool = false) throws {
         for item in items {
-            try check(item, isPinned: parent != nil)
+            try check(item, isPinned: isPinned)
             try checkQueue(of: item, version: version ?? item.options.version)
         }
-        try checkRoom(for: items, version: version)
     }
 
     /// What an item names: the region, the version of its workers, the run that is to be its parent.

@@ -14,7 +14,7 @@ extension Workspace {
         options = request.options
         queues = request.queues
         (replays, replayedJournals) = (request.replays, request.replayedJournals)
-        environmentRecord = request.environmentRecord
+        (environmentRecord, isSweepCut) = (request.environmentRecord, request.isSweepCut)
         (batches, openBatches, loadedBatches) = (request.batches, request.openBatches, request.openBatches)
         (takenIndexes, batchItems) = (request.takenIndexes, request.batchItems)
         (bulkActions, portions, replaying) = (request.bulkActions, request.portions, request.replaying)

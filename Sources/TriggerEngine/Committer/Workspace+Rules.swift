@@ -7,16 +7,40 @@ extension TriggerItem {
     }
 }
 
+extension TriggerOptions {
+    /// When its run joins its queue, if that is not at once: by what puts it off, or as the trigger says.
+    var joinsAfter: TriggerDelay? {
+        debounce.map { .after($0.delay) } ?? delay
+    }
+}
+
 /// What queues have to say about the runs that are to come.
 extension Workspace {
-    /// Learns what is said of the queues that runs may come to.
+    /// Learns what is said of the queues that runs may come to, and the lengths of the lines that those of calls may join.
     mutating func loadRules(_ request: LoadRequest) throws {
         var names = request.namedQueues
         if request.bringsRuns { names.formUnion(tasks.values.lazy.map(\.manifest.queueName)) }
         names.formUnion(request.admitted.compactMap { run($0)?.queue })
         guard !names.isEmpty else { return }
-        rules = try request.transaction.rules(
-            environment, ofQueues: Array(names), sizeLimit: options.queueSizeLimit)
+        rules = try request.transaction.rules(environment, ofQueues: Array(names))
+        limitsLines = options.queueSizeLimit != nil || rules.values.contains { $0.sizeLimit != nil }
+        guard limitsLines else { return }
+        lineLengths = try request.transaction.lineLengths(environment, upTo: limits(of: request.calls))
+    }
+
+    /// The limited queues in whose lines the runs of calls may stand, with their limits.
+    ///
+    /// An item whose key a run holds now is among them: it may be free by the time the call is decided.
+    private func limits(of calls: [(items: [TriggerItem], parent: RunID?)]) -> [String: Int] {
+        var limits: [String: Int] = [:]
+        for call in calls {
+            let version = call.parent.flatMap { run($0)?.version }
+            for item in call.items where joinsAtOnce(item) {
+                guard let queue = queue(of: item, version: version), let limit = sizeLimit(of: queue) else { continue }
+                limits[queue] = limit
+            }
+        }
+        return limits
     }
 
     /// Which line a run joins whose task is known, or is not.
@@ -25,40 +49,40 @@ extension Workspace {
         return isDeclared(run.queue, manifest) ? .ready : .undeclared
     }
 
-    /// Whether somebody declared a queue; that of its own, every task has.
+    /// Whether somebody declared a queue, or a task has it for its own.
     func isDeclared(_ queue: String, _ manifest: TaskManifest?) -> Bool {
-        queue == manifest?.queueName || queue.hasPrefix("task/") || rules[queue]?.isDeclared ?? false
+        rules[queue]?.isDeclared ?? false || queue == manifest?.queueName
     }
 
     /// Counts a new run that stands in line.
     mutating func noteQueued(_ run: RunState) {
-        guard !rules.isEmpty, case .ready = run.line else { return }
-        rules[run.queue]?.queued += 1
+        guard limitsLines, case .ready = run.line else { return }
+        lineLengths[run.queue, default: 0] += 1
     }
 
-    /// Sees whether the queues have room for the runs that items bring.
-    ///
-    /// - Throws: ``EngineError`` `invalid`, with the queue that has none.
-    func checkRoom(for items: [TriggerItem], version: String?) throws {
-        guard options.queueSizeLimit != nil || rules.values.contains(where: { $0.sizeLimit != nil }) else { return }
+    /// Why the runs that items bring are refused where the lines of their queues have no room for them; nil where they have.
+    func lackOfRoom(for items: [TriggerItem], version: String? = nil) -> EngineError? {
+        guard limitsLines else { return nil }
         var (claims, keys) = ([String: Int](), Set<HeldKey>())
         for item in items where bringsRun(item, besides: &keys) {
-            guard let queue = queue(of: item, version: version), let rules = rules[queue],
-                let limit = rules.sizeLimit ?? options.queueSizeLimit
-            else { continue }
+            guard let queue = queue(of: item, version: version), let limit = sizeLimit(of: queue) else { continue }
             claims[queue, default: 0] += 1
-            guard rules.queued + claims[queue, default: 0] > limit else { continue }
-            throw full(queue, limit, isDeclared: rules.sizeLimit != nil)
+            guard lineLengths[queue, default: 0] + claims[queue, default: 0] > limit else { continue }
+            return full(queue, limit)
         }
+        return nil
     }
 
     /// Whether an item is a new run that stands in line at once, and is not the same as one before it.
     private func bringsRun(_ item: TriggerItem, besides keys: inout Set<HeldKey>) -> Bool {
-        let delay = item.options.debounce.map { .after($0.delay) } ?? item.options.delay
-        guard (delay?.instant(from: now) ?? now) <= now else { return false }
+        guard joinsAtOnce(item) else { return false }
         guard let text = item.options.idempotencyKey else { return true }
         let key = HeldKey(task: item.task, key: text)
         return !isHeld(key) && keys.insert(key).inserted
+    }
+
+    private func joinsAtOnce(_ item: TriggerItem) -> Bool {
+        (item.options.joinsAfter?.instant(from: now) ?? now) <= now
     }
 
     /// The queue in whose line an item would stand; nil where its run would be set apart.
@@ -69,7 +93,13 @@ extension Workspace {
         return isDeclared(queue, manifest) ? queue : nil
     }
 
-    private func full(_ queue: String, _ limit: Int, isDeclared: Bool) -> EngineError {
+    /// How many runs may stand in line in a queue; nil for as many as come.
+    private func sizeLimit(of queue: String) -> Int? {
+        (rules[queue]?.sizeLimit ?? options.queueSizeLimit).map { max(0, $0) }
+    }
+
+    private func full(_ queue: String, _ limit: Int) -> EngineError {
+        let isDeclared = rules[queue]?.sizeLimit != nil
         let raise =
             isDeclared ? "the sizeLimit that its tasks declare" : "the server's setting queueSizeLimit"
         return EngineError(

@@ -26,7 +26,13 @@ struct Workspace {
     var queues: [String: QueueRecord] = [:]
     /// What is said of the queues that runs may come to.
     var rules: [String: QueueRules] = [:]
+    /// How many runs stand in line in those whose length is limited, with those that the batch brings.
+    var lineLengths: [String: Int] = [:]
+    /// Whether there is any such queue.
+    var limitsLines = false
     var environmentRecord: EnvironmentRecord?
+    /// Whether a sweep left something.
+    var isSweepCut = false
     var replays: [RunID: RunRecord] = [:]
     var replayedJournals: [RunID: [JournalEntry]] = [:]
     var batches: [BatchID: BatchRecord] = [:]

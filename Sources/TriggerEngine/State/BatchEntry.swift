@@ -6,6 +6,11 @@ public enum BatchEntry: Hashable, Sendable {
     case item(TriggerItem)
     /// One that cannot be.
     case fault(BatchFault)
+
+    /// The run to be; nil when it cannot be.
+    var item: TriggerItem? {
+        if case .item(let item) = self { item } else { nil }
+    }
 }
 
 /// An item as it is, a fault within a member that no item has.

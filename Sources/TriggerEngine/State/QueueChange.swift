@@ -16,6 +16,8 @@ public struct QueueChange: Hashable, Sendable {
         /// It starts nothing any more, or again.
         case pause(Bool)
         /// It has another limit than declared; nil for the declared one.
+        ///
+        /// Of one that is a part, the store works out the number when it stores it.
         case override(LimitOverride?)
     }
 

@@ -12,6 +12,8 @@ public struct QueueRecord: Hashable, Sendable {
     public var declaredLimit: Int?
     /// The limit that somebody has set instead, which holds whatever tasks declare.
     public var override: LimitOverride?
+    /// What its environment allows every queue, where that is known.
+    public var environmentLimit: Int?
     /// Runs that hold a slot.
     public var running: Int
     /// Runs that are ready and wait for a slot, counted up to the query's limit.
@@ -35,9 +37,9 @@ public struct QueueRecord: Hashable, Sendable {
 }
 
 extension QueueRecord {
-    /// The limit that counts.
+    /// The limit that counts, which is none above that of the environment; nil where the queue has none of its own.
     public var concurrencyLimit: Int? {
-        override?.limit ?? declaredLimit
+        (override?.limit ?? declaredLimit).map { min($0, environmentLimit ?? .max) }
     }
 }
 
@@ -55,6 +57,11 @@ public struct LimitOverride: Hashable, Sendable {
         self.limit = limit
         self.percent = percent
         self.setAt = setAt
+    }
+
+    /// Makes an override that is a part of the environment's limit: 0, until the store works out what that comes to.
+    public init(percent: Double, setAt: Date) {
+        self.init(limit: 0, percent: percent, setAt: setAt)
     }
 }
 

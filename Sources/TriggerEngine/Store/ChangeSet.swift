@@ -32,7 +32,7 @@ public struct ChangeSet: Sendable {
     public var endedWorkers: [EndedWorker] = []
     /// News for workers of other servers.
     public var news: [WorkerNews] = []
-    /// Rows of the inbox that became no runs, to be put back with the reason.
+    /// Rows of the inbox that became no runs, to be put back with the reason; or without, at the end, to be looked at again.
     public var refusedInbox: [InboxRecord] = []
     /// Tasks that workers registered, in order: the last of a task is the one registered last.
     ///
@@ -42,7 +42,8 @@ public struct ChangeSet: Sendable {
     public var queues: [QueueChange] = []
     /// Environments that somebody paused, or let start runs again.
     public var pauses: [EnvironmentID: Bool] = [:]
-    /// What environments allow, where somebody changed it; all of their queues are held against it.
+    /// What environments are to allow, where somebody changed it; all of their queues are held against it, and those whose limits
+    /// are parts of it follow.
     public var limits: [EnvironmentID: EnvironmentLimits] = [:]
     /// Requests answered.
     public var requests: [RequestRecord] = []

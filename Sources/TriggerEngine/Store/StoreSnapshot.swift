@@ -62,7 +62,7 @@ public protocol StoreSnapshot {
     /// Those of some versions that a worker with tasks ever registered with.
     func versions(_ environment: EnvironmentID, among versions: [String]) throws -> Set<String>
 
-    /// Runs whose lease, or whose slot after a cancel, a worker holds; at most `limit`, by id.
+    /// Runs whose lease, or whose slot after a cancel, a worker holds; at most `limit`, by id. They are not locked.
     func runs(_ environment: EnvironmentID, heldBy worker: WorkerID, limit: Int) throws -> [RunState]
 
     /// The queues that tasks declared and those that runs are in, sorted by name: one page of them, and their number.

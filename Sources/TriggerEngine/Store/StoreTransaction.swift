@@ -46,11 +46,14 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Those of some queues that have no limit of their own and are not paused; so does a queue nobody registered.
     func openQueues(_ environment: EnvironmentID, _ names: [String]) throws -> Set<String>
 
-    /// What is said of each of some queues, and how many runs stand in line in those whose length is limited.
+    /// What is said of each of some queues.
+    func rules(_ environment: EnvironmentID, ofQueues names: [String]) throws -> [String: QueueRules]
+
+    /// How many runs stand in line in each of some queues, all of their keys together; counted up to the queue's limit at least.
     ///
     /// On a shared database nobody else gets the count of such a queue before this transaction ends, so that the runs it brings
-    /// are counted. `sizeLimit` is the limit of queues that declare none.
-    func rules(_ environment: EnvironmentID, ofQueues names: [String], sizeLimit: Int?) throws -> [String: QueueRules]
+    /// are counted. It costs what there is to count there, and no more than the limit.
+    func lineLengths(_ environment: EnvironmentID, upTo limits: [String: Int]) throws -> [String: Int]
 
     // MARK: Takes
 
@@ -62,10 +65,15 @@ public protocol StoreTransaction: StoreSnapshot {
 
     /// Takes runs that were set apart because nobody had their task, oldest first: those a worker of `version` with `tasks`
     /// can run now.
-    func takeUnregistered(_ environment: EnvironmentID, tasks: [String], version: String, limit: Int) throws -> [RunID]
+    ///
+    /// On a shared database it waits for those that another transaction has hold of: whoever registered looks no second time.
+    func takeUnregistered(
+        _ environment: EnvironmentID, tasks: [String], version: String, limit: Int
+    ) throws -> RunsSetApart
 
-    /// Takes runs that were set apart because nobody had declared their queues, oldest first.
-    func takeUndeclared(_ environment: EnvironmentID, queues: [String], limit: Int) throws -> [RunID]
+    /// Takes runs that were set apart because nobody had declared their queues, oldest first, as
+    /// ``takeUnregistered(_:tasks:version:limit:)`` does.
+    func takeUndeclared(_ environment: EnvironmentID, queues: [String], limit: Int) throws -> RunsSetApart
 
     /// Set-apart runs whose status is still PENDING, since they came before the environment had any worker.
     func unannounced(_ environment: EnvironmentID, limit: Int) throws -> [RunID]

@@ -26,9 +26,20 @@ public struct TaskManifest: Hashable, Codable, Sendable {
         self.ttlMs = ttlMs
     }
 
-    /// The name of the queue its runs go to unless a trigger names another.
+    /// The name of the queue its runs go to unless a trigger names another: its own where what it declares has no name.
     public var queueName: String {
-        queue?.name ?? QueueManifest.implicitName(task: id)
+        guard let name = queue?.name, !name.isEmpty else { return ownQueueName }
+        return name
+    }
+
+    /// Whether its runs go to the queue that it has when it declares none.
+    public var hasOwnQueue: Bool {
+        queueName == ownQueueName
+    }
+
+    /// The name of the queue that it has when it declares none: `task/<id>`.
+    public var ownQueueName: String {
+        QueueManifest.implicitName(task: id)
     }
 }
 
@@ -46,6 +57,17 @@ public struct QueueManifest: Hashable, Codable, Sendable {
         self.name = Self.sanitize(name)
         self.concurrencyLimit = concurrencyLimit.map { min(max(Self.limits.lowerBound, $0), Self.limits.upperBound) }
         self.sizeLimit = sizeLimit.map { max(0, $0) }
+    }
+
+    /// Reads a queue as a worker sends it, and makes it as ``init(name:concurrencyLimit:sizeLimit:)`` does.
+    ///
+    /// - Throws: A `DecodingError` when it is none.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try container.decode(String.self, forKey: .name),
+            concurrencyLimit: try container.decodeIfPresent(Int.self, forKey: .concurrencyLimit),
+            sizeLimit: try container.decodeIfPresent(Int.self, forKey: .sizeLimit))
     }
 
     /// The limits there may be.

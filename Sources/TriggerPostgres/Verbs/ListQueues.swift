@@ -16,7 +16,7 @@ extension PostgresTransaction {
         } _: { row in
             let (name, kind, isPaused) = (row.text(), row.optionalText(), row.flag())
             return QueueRecord(
-                name: name, isOfTask: kind.map { $0 == "task" } ?? name.hasPrefix("task/"), isPaused: isPaused,
+                name: name, isOfTask: kind.map { $0 != "custom" } ?? name.hasPrefix("task/"), isPaused: isPaused,
                 declaredLimit: row.optionalInt(), override: Self.override(&row), running: row.int(), queued: row.int())
         }
         return QueueRecords(page: queues.sorted { $0.name < $1.name }, count: names.count)
@@ -33,10 +33,13 @@ enum ListQueues {
     /// Steps from queue to queue through an index, however many rows each has in it.
     static let names = """
         WITH RECURSIVE \(steps("waiting", through: "trigger_heads")), \(steps("running", through: "trigger_slots"))
-        SELECT name FROM trigger_queues WHERE environment = $1
+        SELECT name FROM trigger_queues WHERE environment = $1 AND \(isListed)
         UNION SELECT queue FROM waiting WHERE queue IS NOT NULL
         UNION SELECT queue FROM running WHERE queue IS NOT NULL
         """
+
+    /// Whether a queue is listed though nothing is in it.
+    private static let isListed = "(kind <> 'spare' OR paused OR override_limit IS NOT NULL)"
 
     private static func steps(_ name: String, through table: String) -> String {
         """

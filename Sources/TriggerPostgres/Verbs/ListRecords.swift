@@ -99,7 +99,7 @@ extension ListRecords {
             switch kind {
             case .all: self.init()
             case .parent: self.init("r.parent = v.value")
-            case .batch: self.init("r.batch = v.value")
+            case .batch: self.init(tables: Self.batch, condition: "b.environment = $1 AND b.id = v.value")
             case .test: self.init("r.is_test")
             case .task: self.init("r.task = v.value AND r.task <> ''")
             case .status: self.init("r.status = v.value AND \(Self.rare)")
@@ -107,6 +107,19 @@ extension ListRecords {
             case .bulkAction: self.init(listed: "trigger_bulk_runs", by: "bulk_action")
             }
         }
+
+        private init(tables: String, condition: String) {
+            (self.tables, self.condition) = (tables, condition)
+        }
+
+        /// The batch has a list of its runs, and of those that were there already.
+        private static let batch = """
+            trigger_batches AS b
+            CROSS JOIN LATERAL (SELECT DISTINCT l.id FROM json_array_elements_text(b.runs::json) AS l (id)) AS k
+            CROSS JOIN LATERAL (
+                SELECT id, status, task, version, queue, is_test, parent, batch FROM trigger_runs
+                WHERE environment = b.environment AND id = k.id LIMIT 1) AS r
+            """
 
         /// All runs, or those that an index finds by a condition.
         private init(_ condition: String? = nil) {

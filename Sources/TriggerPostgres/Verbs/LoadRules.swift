@@ -3,29 +3,25 @@ import TriggerEngine
 import TriggerModel
 
 extension PostgresTransaction {
-    /// What is said of queues is known as a rule; those that have a size limit are locked and counted.
-    func rules(
-        _ environment: EnvironmentID, ofQueues names: [String], sizeLimit: Int?
-    ) throws -> [String: QueueRules] {
-        var rules = try declaredRules(environment, names)
-        let limited = rules.compactMap { name, rules in (rules.sizeLimit ?? sizeLimit).map { (name: name, limit: $0) } }
-        guard !limited.isEmpty else { return rules }
+    /// The queues are locked, and counted up to their limits.
+    func lineLengths(_ environment: EnvironmentID, upTo limits: [String: Int]) throws -> [String: Int] {
+        guard !limits.isEmpty else { return [:] }
         try write(LoadRules.lock) {
             $0.add(self.lockSpace ^ environment.rawValue)
-            $0.texts(limited, \.name)
+            $0.texts(limits, \.key)
         }
-        let counts = try rows(LoadRules.queued) {
+        let lengths = try rows(LoadRules.queued) {
             $0.add(environment)
-            $0.texts(limited, \.name)
-            $0.counts(limited, \.limit)
+            $0.texts(limits, \.key)
+            $0.counts(limits) { max(0, $0.value) }
         } _: {
-            (name: $0.text(), count: $0.int())
+            ($0.text(), $0.int())
         }
-        for (name, count) in counts { rules[name]?.queued = count }
-        return rules
+        return Dictionary(lengths) { first, _ in first }
     }
 
-    private func declaredRules(_ environment: EnvironmentID, _ names: [String]) throws -> [String: QueueRules] {
+    /// What is said of queues is known as a rule.
+    func rules(_ environment: EnvironmentID, ofQueues names: [String]) throws -> [String: QueueRules] {
         if let known = try presume({ $0.rules(environment, names) }) { return known }
         try askGeneration()
         let found = try rows(LoadRules.declared) {

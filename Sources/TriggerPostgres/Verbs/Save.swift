@@ -6,6 +6,7 @@ extension PostgresTransaction {
     ///
     /// Nothing is waited for: what is refused comes to light with the next answer, at the latest before the commit.
     func save(_ changes: ChangeSet) throws {
+        try lockDeclarations(changes)
         try saveChangedRuns(changes.changedRuns)
         try saveNewRuns(changes.newRuns)
         try saveDetails(changes.replacedDetails)
@@ -31,6 +32,14 @@ extension PostgresTransaction {
         try saveBulkActions(changes.bulkActions)
         try insertBulkActions(changes.newBulkActions)
         try saveBulkLinks(changes.bulkLinks)
+    }
+
+    /// What tasks, queues and limits there are changes under one lock, taken before a run that is set apart takes it in its weaker
+    /// form: to strengthen it later, two servers would wait for each other.
+    private func lockDeclarations(_ changes: ChangeSet) throws {
+        guard !changes.tasks.isEmpty || !changes.queues.isEmpty || !changes.limits.isEmpty else { return }
+        presumption.declarations = nil
+        try write(RegistrationLock.exclusive) { $0.add(RegistrationLock.key(self.lockSpace)) }
     }
 }
 #endif

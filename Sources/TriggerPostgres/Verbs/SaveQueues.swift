@@ -3,11 +3,9 @@ import TriggerEngine
 import TriggerModel
 
 extension PostgresTransaction {
-    /// As a registration does, so that neither waits for the other in a circle.
+    /// Under the lock of declarations.
     func saveQueues(_ changes: [QueueChange]) throws {
         guard !changes.isEmpty else { return }
-        presumption.declarations = nil
-        try write(RegistrationLock.exclusive) { $0.add(RegistrationLock.key(self.lockSpace)) }
         for change in changes { try save(change) }
         try reconsiderQueues(changes.map { ($0.environment, $0.name) })
         announcement.isReady = true
@@ -58,7 +56,8 @@ extension PostgresTransaction {
             $0.add(environment)
         } _: {
             EnvironmentRecord(
-                isPaused: $0.flag(), concurrencyLimit: $0.int(), burstLimit: $0.optionalInt(), running: $0.int())
+                isPaused: $0.flag(), concurrencyLimit: $0.int(), burst: $0.optionalText().flatMap(Double.init) ?? 1,
+                burstLimit: $0.optionalInt(), running: $0.int())
         }.first
     }
 
@@ -79,16 +78,19 @@ enum SaveQueues {
     static let pause = "UPDATE trigger_queues SET paused = $3 WHERE environment = $1 AND name = $2"
 
     static let override = """
-        UPDATE trigger_queues SET override_limit = ($3::bigint[])[1], overridden_at = ($4::bigint[])[1],
-            override_percent = $5,
-            concurrency_limit = least(coalesce(($3::bigint[])[1], declared_limit), \(SaveLimits.cap("$1")))
+        UPDATE trigger_queues SET override_limit = \(overrideLimit), overridden_at = ($4::bigint[])[1],
+            override_percent = $5::text,
+            concurrency_limit = least(coalesce(\(overrideLimit), declared_limit), \(SaveLimits.cap("$1")))
         WHERE environment = $1 AND name = $2
         """
+
+    /// The number, or what the part comes to.
+    private static let overrideLimit = "coalesce(\(SaveLimits.part("$5::text")), ($3::bigint[])[1])"
 
     static let pauseEnvironment = "UPDATE trigger_environments SET paused = $2 WHERE id = $1"
 
     static let environment = """
-        SELECT paused, concurrency_limit, burst_limit, running FROM trigger_environments WHERE id = $1
+        SELECT paused, concurrency_limit, burst, burst_limit, running FROM trigger_environments WHERE id = $1
         """
 
     static let environments = "SELECT id FROM trigger_environments ORDER BY id"

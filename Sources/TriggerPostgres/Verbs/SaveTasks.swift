@@ -3,12 +3,23 @@ import TriggerEngine
 import TriggerModel
 
 extension PostgresTransaction {
+    /// Under the lock of declarations.
     func saveTasks(_ tasks: [TaskRecord]) throws {
         guard !tasks.isEmpty else { return }
-        presumption.declarations = nil
-        try write(RegistrationLock.exclusive) { $0.add(RegistrationLock.key(self.lockSpace)) }
         try upsert(SaveTasks.lastOf(tasks) { [$0.environment.rawValue, $0.manifest.id, $0.version] })
         try saveQueues(of: SaveTasks.lastOf(tasks) { [$0.environment.rawValue, $0.manifest.queueName] })
+        try saveSpareQueues(of: SaveTasks.lastOf(tasks) { [$0.environment.rawValue, $0.manifest.ownQueueName] })
+    }
+
+    /// The own queues of tasks whose runs go to others.
+    private func saveSpareQueues(of tasks: [TaskRecord]) throws {
+        let tasks = tasks.filter { !$0.manifest.hasOwnQueue }
+        guard !tasks.isEmpty else { return }
+        try write(SaveTasks.insertSpareQueues) {
+            $0.environments(tasks, \.environment)
+            $0.texts(tasks, \.manifest.ownQueueName)
+        }
+        try reconsiderQueues(tasks.map { ($0.environment, $0.manifest.ownQueueName) })
     }
 
     private func upsert(_ tasks: [TaskRecord]) throws {
@@ -25,7 +36,7 @@ extension PostgresTransaction {
         try write(SaveTasks.upsertQueues) {
             $0.environments(tasks, \.environment)
             $0.texts(tasks, \.manifest.queueName)
-            $0.texts(tasks) { $0.manifest.queue == nil ? "task" : "custom" }
+            $0.texts(tasks) { $0.manifest.hasOwnQueue ? "task" : "custom" }
             $0.counts(tasks, \.manifest.queue?.concurrencyLimit)
             $0.counts(tasks, \.manifest.queue?.sizeLimit)
         }
@@ -63,6 +74,13 @@ enum SaveTasks {
                 coalesce(q.override_limit, excluded.declared_limit), \(SaveLimits.cap("excluded.environment")))
         WHERE (q.kind, q.declared_limit, q.size_limit, q.declared)
             IS DISTINCT FROM (excluded.kind, excluded.declared_limit, excluded.size_limit, true)
+        """
+
+    static let insertSpareQueues = """
+        INSERT INTO trigger_queues AS q (environment, name, kind, concurrency_limit, declared)
+        SELECT c.environment, c.name, 'spare', \(SaveLimits.cap("c.environment")), true
+        FROM unnest($1::bigint[], $2::text[]) AS c (environment, name)
+        ON CONFLICT (environment, name) DO UPDATE SET declared = true WHERE NOT q.declared
         """
 }
 #endif

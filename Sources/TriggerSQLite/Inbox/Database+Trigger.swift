@@ -11,7 +11,7 @@ extension Database {
     /// The connection is to the data file of a server in this process, or one to come; the run lives in the development
     /// environment, which is the only one such a file has. The run begins as soon as the server
     /// has seen the commit. It is validated then: what cannot become a run stays in the table `trigger_inbox` with the
-    /// reason in its column `fault`.
+    /// reason in its column `fault`; one whose queue is full waits there, and is looked at again after a second.
     ///
     /// - Parameters:
     ///   - task: The task's id.

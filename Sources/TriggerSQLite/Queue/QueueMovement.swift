@@ -9,12 +9,15 @@ struct QueueMovement {
     private(set) var lines: Set<ReadyLine> = []
 
     private let transaction: SQLiteTransaction
+    /// The lengths of lines that are kept; nil where none is.
+    private let lengths: LineLengths?
     private let insertReady: SQLStatement
     private let deleteReady: SQLStatement
     private var lastLine: ReadyLine?
 
     init(_ transaction: SQLiteTransaction) throws {
         self.transaction = transaction
+        lengths = transaction.lengths.flatMap { $0.isEmpty ? nil : $0 }
         insertReady = try transaction.statement(ReadyRows.insert)
         deleteReady = try transaction.statement(ReadyRows.delete)
     }
@@ -54,10 +57,16 @@ struct QueueMovement {
         if after.holdsSlot { add(slots: 1, to: new) }
     }
 
+    /// Notes that a run joined a line, or left it where negative.
+    private mutating func note(_ count: Int, in line: ReadyLine) {
+        touch(line)
+        lengths?.add(count, to: line.group)
+    }
+
     private mutating func join(_ run: RunState) throws {
         if let row = ReadyRow(of: run) {
             try insertReady.run { ReadyRows.bind(row, to: &$0) }
-            touch(row.line)
+            note(1, in: row.line)
         } else if let place = UnregisteredPlace(of: run) {
             try transaction.insertUnregistered(place, status: run.status)
         } else if let place = UndeclaredPlace(of: run) {
@@ -68,7 +77,7 @@ struct QueueMovement {
     private mutating func leave(_ run: RunState) throws {
         if let row = ReadyRow(of: run) {
             try deleteReady.run { ReadyRows.bind(row, to: &$0) }
-            touch(row.line)
+            note(-transaction.connection.changes, in: row.line)
         } else if let place = UnregisteredPlace(of: run) {
             try transaction.deleteUnregistered(CollectionOfOne(place))
         } else if let place = UndeclaredPlace(of: run) {

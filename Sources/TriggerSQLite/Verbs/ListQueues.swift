@@ -21,7 +21,7 @@ extension SQLiteTransaction {
             $0.add(environment)
         } _: { row in
             QueueRecord(
-                name: row.text(), isOfTask: row.text() == "task", isPaused: row.flag(),
+                name: row.text(), isOfTask: row.text() != "custom", isPaused: row.flag(),
                 declaredLimit: row.optionalInt(), override: Self.override(&row))
         }
         return Dictionary(uniqueKeysWithValues: queues.map { ($0.name, $0) })
@@ -72,7 +72,8 @@ extension SQLiteTransaction {
 enum ListQueues {
     static let declared = """
         SELECT name, kind, paused, declared_limit, override_limit, overridden_at, override_percent
-        FROM trigger_queues WHERE environment = ?1
+        FROM trigger_queues
+        WHERE environment = ?1 AND (kind <> 'spare' OR paused <> 0 OR override_limit IS NOT NULL)
         """
 
     /// Each line that has a run waiting has a head.

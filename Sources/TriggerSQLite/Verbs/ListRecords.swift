@@ -91,7 +91,7 @@ extension ListRecords {
             switch kind {
             case .all: self.init()
             case .parent: self.init("trigger_runs_by_parent", "r.parent = ?6")
-            case .batch: self.init("trigger_runs_by_batch", "r.batch = ?6")
+            case .batch: self.init(nil, Self.isOfBatch)
             case .test: self.init("trigger_runs_by_test", "r.is_test = 1")
             case .task: self.init("trigger_runs_by_task", "r.task = ?6")
             case .status: self.init("trigger_runs_by_rare_status", "r.status = ?6 AND \(Self.rare)")
@@ -112,6 +112,12 @@ extension ListRecords {
             condition = "k.environment = ?1 AND k.\(column) = ?6"
             id = "k.run"
         }
+
+        /// The batch has a list of its runs, and of those that were there already.
+        private static let isOfBatch = """
+            r.id IN (SELECT k.value FROM trigger_batches AS b CROSS JOIN json_each(b.runs) AS k
+                WHERE b.environment = ?1 AND b.id = ?6)
+            """
 
         /// Word for word the condition of the index, without which SQLite would not use it.
         private static let rare = """

@@ -10,11 +10,9 @@ extension SQLiteTransaction {
             try savePacket(.payload, run.details.payload.data, of: run.state)
             try savePacket(.metadata, run.details.metadata, of: run.state)
             try savePacket(.output, run.state.ending?.output?.data, of: run.state)
+            if !run.details.tags.isEmpty { try saveTags(run.details.tags, of: run.state.id, run.state.environment) }
             try movement.enter(run.state)
             cache?.note(new: run)
-        }
-        for (run, texts) in rows where texts.tags != nil {
-            try saveTags(run.details.tags, of: run.state.id, run.state.environment)
         }
     }
 

@@ -49,7 +49,8 @@ extension SQLiteTransaction {
             $0.add(environment)
         } _: {
             EnvironmentRecord(
-                isPaused: $0.flag(), concurrencyLimit: $0.int(), burstLimit: $0.optionalInt(), running: $0.int())
+                isPaused: $0.flag(), concurrencyLimit: $0.int(), burst: $0.optionalText().flatMap(Double.init) ?? 1,
+                burstLimit: $0.optionalInt(), running: $0.int())
         }
     }
 
@@ -71,15 +72,18 @@ enum SaveQueues {
 
     static let override = """
         UPDATE trigger_queues
-        SET override_limit = ?3, overridden_at = ?4, override_percent = ?5,
-            concurrency_limit = \(SaveLimits.capped("coalesce(?3, declared_limit)"))
+        SET override_limit = \(overrideLimit), overridden_at = ?4, override_percent = ?5,
+            concurrency_limit = \(SaveLimits.capped("coalesce(\(overrideLimit), declared_limit)"))
         WHERE environment = ?1 AND name = ?2
         """
+
+    /// The number, or what the part comes to.
+    private static let overrideLimit = "coalesce(\(SaveLimits.part("?5")), ?3)"
 
     static let pauseEnvironment = "UPDATE trigger_environments SET paused = ?2 WHERE id = ?1"
 
     static let environment = """
-        SELECT paused, concurrency_limit, burst_limit, running FROM trigger_environments WHERE id = ?1
+        SELECT paused, concurrency_limit, burst, burst_limit, running FROM trigger_environments WHERE id = ?1
         """
 
     static let environments = "SELECT id FROM trigger_environments ORDER BY id"

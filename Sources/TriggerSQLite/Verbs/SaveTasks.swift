@@ -12,7 +12,19 @@ extension SQLiteTransaction {
                 $0.add(manifest)
             }
             try saveQueue(of: task)
+            try saveSpareQueue(of: task)
         }
+    }
+
+    /// The own queue of a task whose runs go to another.
+    private func saveSpareQueue(of task: TaskRecord) throws {
+        guard !task.manifest.hasOwnQueue else { return }
+        let name = task.manifest.ownQueueName
+        try statement(SaveTasks.insertSpareQueue).run {
+            $0.add(task.environment)
+            $0.add(name)
+        }
+        try noteQueue(name, task.environment)
     }
 
     private func saveQueue(of task: TaskRecord) throws {
@@ -20,13 +32,18 @@ extension SQLiteTransaction {
         try statement(SaveTasks.upsertQueue).run {
             $0.add(task.environment)
             $0.add(name)
-            $0.add(task.manifest.queue == nil ? "task" : "custom")
+            $0.add(task.manifest.hasOwnQueue ? "task" : "custom")
             $0.add(task.manifest.queue?.concurrencyLimit)
             $0.add(task.manifest.queue?.sizeLimit)
         }
+        try noteQueue(name, task.environment)
+    }
+
+    /// What follows from a queue that the last statement changed.
+    private func noteQueue(_ name: String, _ environment: EnvironmentID) throws {
         guard connection.changes > 0 else { return }
         limits.forget()
-        try reconsiderQueue(task.environment, name)
+        try reconsiderQueue(environment, name)
     }
 }
 
@@ -47,5 +64,11 @@ enum SaveTasks {
             concurrency_limit = \(SaveLimits.capped("coalesce(override_limit, excluded.declared_limit)"))
         WHERE kind <> excluded.kind OR declared_limit IS NOT excluded.declared_limit
             OR size_limit IS NOT excluded.size_limit OR declared = 0
+        """
+
+    static let insertSpareQueue = """
+        INSERT INTO trigger_queues (environment, name, kind, concurrency_limit, declared)
+        VALUES (?1, ?2, 'spare', \(SaveLimits.capped("NULL")), 1)
+        ON CONFLICT DO UPDATE SET declared = 1 WHERE declared = 0
         """
 }

@@ -39,6 +39,7 @@ extension SQLiteTransaction {
             }
             if !line.isEmptied { movement.touch(line.line) }
             movement.add(slots: line.taken, to: line.line.group)
+            lengths?.add(-line.taken, to: line.line.group)
         }
         let (fronts, others) = take.emptied
         for line in fronts { try forgetHeads(upTo: line) }

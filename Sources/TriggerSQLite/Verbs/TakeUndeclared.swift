@@ -2,13 +2,13 @@ import TriggerEngine
 import TriggerModel
 
 extension SQLiteTransaction {
-    func takeUndeclared(_ environment: EnvironmentID, queues: [String], limit: Int) throws -> [RunID] {
+    func takeUndeclared(_ environment: EnvironmentID, queues: [String], limit: Int) throws -> RunsSetApart {
         var found: [UndeclaredPlace] = []
         for queue in Set(queues) { found += try oldestUndeclared(environment, queue: queue, limit: limit) }
         found.sort { ($0.queuedAt, $0.run) < ($1.queuedAt, $1.run) }
         let taken = found.prefix(max(0, limit))
         try deleteUndeclared(taken)
-        return taken.map(\.run)
+        return RunsSetApart(runs: taken.map(\.run), isCut: taken.count >= limit)
     }
 
     private func oldestUndeclared(

@@ -4,7 +4,7 @@ import TriggerModel
 extension SQLiteTransaction {
     func takeUnregistered(
         _ environment: EnvironmentID, tasks: [String], version: String, limit: Int
-    ) throws -> [RunID] {
+    ) throws -> RunsSetApart {
         var found: [UnregisteredPlace] = []
         for task in Set(tasks) {
             for version in Set(["", version]) {
@@ -14,7 +14,7 @@ extension SQLiteTransaction {
         found.sort { ($0.queuedAt, $0.run) < ($1.queuedAt, $1.run) }
         let taken = found.prefix(limit)
         try deleteUnregistered(taken)
-        return taken.map(\.run)
+        return RunsSetApart(runs: taken.map(\.run), isCut: taken.count >= limit)
     }
 
     private func oldestUnregistered(

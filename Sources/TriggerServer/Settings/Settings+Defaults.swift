@@ -18,8 +18,8 @@ extension Settings {
         case .logLevel: Logger.Level.notice.rawValue
         case .region: EngineOptions.defaultRegion
         case .serverName: "\(ProcessInfo.processInfo.hostName):\(settings.port)"
-        case .environmentLimit: "10000"
-        case .burst: "1"
+        // What the database has, which is what was last set.
+        case .environmentLimit, .burst: nil
         case .objects, .secretKey, .databaseUrl, .databaseSchema, .queueSizeLimit: nil
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit: nil
         }
@@ -80,14 +80,14 @@ extension Settings {
         self[.region]?.text ?? ""
     }
 
-    /// The most runs that may hold a slot at once: of each queue, and in all.
+    /// The most runs that may hold a slot at once, of each queue and in all; nil for what the database has.
     var environmentLimit: Int? {
         self[.environmentLimit].flatMap { Int($0.text) }
     }
 
-    /// How many times that many there may be in all.
-    var burst: Double {
-        self[.burst].flatMap { Double($0.text) } ?? 1
+    /// How many times that many there may be in all; nil for what the database has.
+    var burst: Double? {
+        self[.burst].flatMap { Double($0.text) }
     }
 
     /// How many runs may stand in line in a queue that declares no limit; nil for as many as come.

@@ -59,6 +59,8 @@ struct PostgresPlanTests {
             ("declared", MoveUndeclared.declared), ("limits", SaveLimits.limit),
             ("outline", LoadJournal.outline), ("copied entries", SaveEntries.copy), ("sizes", LoadRecords.sizes),
             ("indexes of a batch", SaveOpenBatches.indexes),
+            ("limit in all", SaveLimits.total), ("parts", SaveLimits.followParts),
+            ("capped queues", SaveLimits.capQueues), ("blocked lines", SettleQueues.reconsiderEnvironment),
         ] + lists
 
     /// The list, by each index and in both directions.
@@ -72,7 +74,7 @@ struct PostgresPlanTests {
     /// Those that read an index in its order, and end at a limit or go through all there is.
     private static let ordered: Set<String> = [
         "list by all", "list by all back", "list by test", "list by test back", "unannounced", "queues", "next timer",
-        "waiting inbox", "inbox",
+        "waiting inbox", "inbox", "parts", "capped queues", "blocked lines",
         "list of tokens", "list of tokens back", "list of waiting tokens", "list of waiting tokens back",
     ]
 

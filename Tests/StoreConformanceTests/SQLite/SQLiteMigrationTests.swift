@@ -1,5 +1,6 @@
 import Testing
 import TriggerEngine
+import TriggerModel
 
 @testable import TriggerSQLite
 
@@ -41,6 +42,32 @@ struct SQLiteMigrationTests {
                 try await store.execute("UPDATE trigger_migrations SET checksum = 'another'")
             }
             try await file.expectRefusal(.changedMigration, saying: "migration 1 (core", "another")
+        }
+    }
+
+    @Test("a queue that was only paused, and that no task declares, is declared by nobody; a task's own queue is")
+    func declared() async throws {
+        try await DataFile.with { file in
+            try await file.use { store async throws in
+                try await store.register("task", queue: QueueManifest(name: "mail"))
+                // As an earlier version left it.
+                for sql in [
+                    "DELETE FROM trigger_queues WHERE kind = 'spare'",
+                    "INSERT INTO trigger_queues (environment, name, kind, paused, declared) VALUES (1, 'ad-hoc', 'custom', 1, 1)",
+                    "UPDATE trigger_environments SET burst_limit = 15, concurrency_limit = 10",
+                ] { try await store.execute(sql) }
+                let text = String(decoding: PackageResources.V0015_queue_limits_sql, as: UTF8.self)
+                let statements = text.split(separator: ";\n").map { statement in
+                    statement.split(separator: "\n").filter { !$0.hasPrefix("--") }.joined(separator: "\n")
+                }
+                for sql in statements where sql.hasPrefix("UPDATE") || sql.hasPrefix("INSERT") {
+                    try await store.execute(sql)
+                }
+                let queues = "SELECT name || ' ' || kind || ' ' || declared FROM trigger_queues ORDER BY name"
+                let expected = ["ad-hoc custom 0", "mail custom 1", "task/task spare 1"]
+                #expect(try await store.rows(queues) == expected)
+                #expect(try await store.rows("SELECT burst FROM trigger_environments") == ["1.5"])
+            }
         }
     }
 

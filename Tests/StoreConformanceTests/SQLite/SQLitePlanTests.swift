@@ -49,7 +49,9 @@ struct SQLitePlanTests {
             ("items", SaveOpenBatches.items), ("ended open batch", SaveOpenBatches.delete),
             ("ended items", SaveOpenBatches.deleteItems), ("rules", LoadRules.declared),
             ("undeclared", TakeUndeclared.oldest), ("undeclared row", UndeclaredRows.delete),
-            ("limits", SaveLimits.limit), ("capped queues", SaveLimits.capQueues),
+            ("limits", SaveLimits.limit), ("limit in all", SaveLimits.total), ("parts", SaveLimits.followParts),
+            ("capped queues", SaveLimits.capQueues), ("blocked lines", SettleQueues.reconsiderEnvironment),
+            ("queued", LoadRules.queued),
         ] + lists
 
     /// The list, by each index and in both directions.
@@ -107,7 +109,6 @@ struct SQLitePlanTests {
             (ListRecords.sql(.task, goesBack: false), "trigger_runs_by_task"),
             (ListRecords.sql(.parent, goesBack: false), "trigger_runs_by_parent"),
             (ListRecords.sql(.status, goesBack: false), "trigger_runs_by_rare_status"),
-            (ListRecords.sql(.batch, goesBack: true), "trigger_runs_by_batch"),
             (ListRecords.sql(.test, goesBack: true), "trigger_runs_by_test"),
             (LoadHeldRuns.sql, "trigger_runs_by_worker"), (LoadChildren.sql, "trigger_runs_open_by_parent"),
             (LoadRunsHoldingKeys.idempotency, "trigger_runs_by_idempotency_key"),
