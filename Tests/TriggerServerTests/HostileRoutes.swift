@@ -273,7 +273,7 @@ extension HostileScene {
         (
             "queue",
             [
-                "true", "1", "[]", "{}", #"{"name":1}"#, #"{"name":""}"#, #"{"name":"é"}"#, #"{"name":\#(long)}"#,
+                "true", "1", "[]", "{}", #"{"name":1}"#,
                 #"{"name":"q","concurrencyLimit":-1}"#, #"{"name":"q","concurrencyLimit":100001}"#,
                 #"{"name":"q","sizeLimit":-1}"#, #"{"name":"q","sizeLimit":1.5}"#,
             ]

@@ -54,16 +54,6 @@ struct PayloadTests {
         }
     }
 
-    @Test("a payload in the object store is refused until there is one")
-    func offloaded() async throws {
-        try await withAPI { api async throws in
-            let body = #"{"payload":"trigger/x/payload.json","options":{"payloadType":"application/store"}}"#
-            let answer = try await api.post("/api/v1/tasks/hello/trigger", body)
-            #expect(answer.status == 422)
-            #expect(answer.error?.contains("application/store") == true)
-        }
-    }
-
     @Test("an output comes back as plain JSON, and only when the run completed")
     func output() async throws {
         try await withAPI { api async throws in

@@ -15,6 +15,7 @@ struct Showcase: TriggerApp {
         Steps()
         oneAtATime
         perTenant
+        largeOutput
         OrderImport()
         ChargeOrders(payments: PaymentService(http: .shared))
     }

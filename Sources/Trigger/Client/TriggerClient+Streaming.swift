@@ -10,7 +10,7 @@ extension TriggerClient {
     ///
     /// - Parameters:
     ///   - items: The runs to be.
-    ///   - count: How many there are; 1 to 1,000, with 10 MB of payloads.
+    ///   - count: How many there are; 1 to 1,000, with 10 MB of payloads beside those of over 512 KB.
     ///   - idempotencyKey: The same one leads to the same batch for 24 hours, and then no item is asked for.
     /// - Returns: What became of each item.
     /// - Throws: ``TransportError``; `refused` where the sequence has another number of items, and inside a task, where
@@ -27,7 +27,7 @@ extension TriggerClient {
     /// - Parameters:
     ///   - calls: The runs to be.
     ///   - task: The task of all of them.
-    ///   - count: How many there are; 1 to 1,000, with 10 MB of payloads.
+    ///   - count: How many there are; 1 to 1,000, with 10 MB of payloads beside those of over 512 KB.
     ///   - idempotencyKey: The same one leads to the same batch of that task for 24 hours, and then no call is asked for.
     /// - Returns: What became of each call.
     /// - Throws: As the form that takes items; `EncodingError` when a payload cannot be written as JSON.
@@ -74,7 +74,7 @@ extension TriggerClient {
                 try await send(portion, to: batch)
                 portion = BatchPortion()
             }
-            portion.add(try sent(item(element)), at: received)
+            portion.add(try await prepared(item(element)), at: received)
             received += 1
         }
         guard received == count else { throw miscounted(count, "ended after \(received)") }
@@ -83,9 +83,10 @@ extension TriggerClient {
         }
     }
 
-    private func sent(_ item: TriggerItem) -> TriggerItem {
+    private func prepared(_ item: TriggerItem) async throws -> TriggerItem {
         var item = item
         item.options = pinned(item.options)
+        item.payload = try await sent(item.payload)
         return item.hashed()
     }
 

@@ -45,8 +45,6 @@ extension TaskManifest {
 
 extension QueueManifest {
     fileprivate func validate(_ place: String) throws {
-        let isProper = !name.isEmpty && Self.sanitize(name) == name
-        try TaskManifest.expect(isProper, "\(place).name", "1 to 128 of A-Z, a-z, 0-9, _, / and -", "\"\(name)\"")
         let limit = concurrencyLimit ?? 0
         try TaskManifest.expect(Self.limits.contains(limit), "\(place).concurrencyLimit", "0 to 100000", limit)
         try TaskManifest.expect((sizeLimit ?? 0) >= 0, "\(place).sizeLimit", "0 or more", sizeLimit ?? 0)

@@ -59,15 +59,14 @@ public struct QueueManifest: Hashable, Codable, Sendable {
         self.sizeLimit = sizeLimit.map { max(0, $0) }
     }
 
-    /// Reads a queue as a worker sends it, and makes it as ``init(name:concurrencyLimit:sizeLimit:)`` does.
+    /// Reads a queue as a worker sends it: characters a name may not have are removed, limits are what they are.
     ///
     /// - Throws: A `DecodingError` when it is none.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(
-            name: try container.decode(String.self, forKey: .name),
-            concurrencyLimit: try container.decodeIfPresent(Int.self, forKey: .concurrencyLimit),
-            sizeLimit: try container.decodeIfPresent(Int.self, forKey: .sizeLimit))
+        self.init(name: try container.decode(String.self, forKey: .name))
+        concurrencyLimit = try container.decodeIfPresent(Int.self, forKey: .concurrencyLimit)
+        sizeLimit = try container.decodeIfPresent(Int.self, forKey: .sizeLimit)
     }
 
     /// The limits there may be.

@@ -117,7 +117,7 @@ extension ListRecords {
             trigger_batches AS b
             CROSS JOIN LATERAL (SELECT DISTINCT l.id FROM json_array_elements_text(b.runs::json) AS l (id)) AS k
             CROSS JOIN LATERAL (
-                SELECT id, status, task, version, queue, is_test, parent, batch FROM trigger_runs
+                SELECT id, status, task, version, queue, is_test, parent, batch, terms FROM trigger_runs
                 WHERE environment = b.environment AND id = k.id LIMIT 1) AS r
             """
 
