@@ -51,7 +51,9 @@ let package = Package(
     ],
     targets: [
         .target(
-            name: "TriggerModel", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: settings
+            name: "TriggerModel",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
         ),
         .target(
             name: "TriggerEngine",

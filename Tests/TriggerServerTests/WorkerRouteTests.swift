@@ -53,7 +53,7 @@ struct WorkerRouteTests {
         }
     }
 
-    @Test("the name of a queue from the wire is made proper as one in a program is, and limits that cannot be are refused")
+    @Test("a queue's name from the wire is made proper as in a program, and limits that cannot be are refused")
     func improperQueue() async throws {
         try await withAPI { api async throws in
             let queues = [QueueManifest(name: "mail", concurrencyLimit: 5, sizeLimit: 7), QueueManifest(name: "none")]
@@ -62,9 +62,9 @@ struct WorkerRouteTests {
                 version: WorkerRegistration.localVersion, name: "test", tasks: tasks)
             let names = [(#""mail""#, #""ma!il""#), (#""none""#, #""!""#)]
             let body = names.reduce(try JSON.text(registration)) { $0.replacing($1.0, with: $1.1) }
-            for (limit, improper) in [("concurrencyLimit", "5:1000000"), ("concurrencyLimit", "5:-1"), ("sizeLimit", "7:-1")] {
-                let sides = improper.split(separator: ":")
-                let wrong = body.replacing("\"\(limit)\":\(sides[0])", with: "\"\(limit)\":\(sides[1])")
+            let limits = [("concurrencyLimit", 5, 1_000_000), ("concurrencyLimit", 5, -1), ("sizeLimit", 7, -1)]
+            for (limit, proper, improper) in limits {
+                let wrong = body.replacing("\"\(limit)\":\(proper)", with: "\"\(limit)\":\(improper)")
                 let answer = try await api.post(WorkerRoute.register.path, wrong)
                 #expect(answer.status == 400 && answer.error?.contains("tasks[0].queue.\(limit)") == true)
             }

@@ -32,7 +32,7 @@ final class ObjectFile: Sendable {
 
     /// Longer than any header is.
     private static let longestHeader = 8 * 1024
-    private static let chunk = 1 << 20
+    private static let chunk = 1 << 18
 
     /// Opens a file; nil when there is none.
     ///

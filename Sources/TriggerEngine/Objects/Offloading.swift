@@ -15,6 +15,7 @@ struct Offloading: Sendable {
     ///   - packet: The value as it came.
     ///   - name: What it is called, for messages.
     ///   - path: Where it is to lie if it is large.
+    /// - Returns: The value, or where it lies.
     /// - Throws: ``EngineError``: `invalid` for one that lies nowhere, `unavailable`.
     func packet(
         _ packet: Packet, _ name: String, path: (Data, String) -> ObjectPath

@@ -57,9 +57,7 @@ extension SignedLinks {
     /// How long an address of an object holds.
     static let objectTime: Duration = .seconds(900)
 
-    /// The address for one use of an object until then.
-    ///
-    /// - Parameter host: The host that the caller asked.
+    /// The address for one use of an object until then, at the host that the caller asked where no operator said another.
     func url(_ use: ObjectUse, of path: ObjectPath, until expiry: Date, host: String?) -> String {
         let milliseconds = expiry.millisecondsSince1970
         let place = host.flatMap { isFixed ? nil : "http://\($0)" } ?? base.withLock { $0 }
