@@ -32,6 +32,8 @@ extension Engine {
         guard !(output.data ?? "").hasNul else {
             throw EngineError(.invalid, "data: it holds the character U+0000, which cannot be stored")
         }
+        // Nothing is stored for a token that is not there, or is completed already: who completes it may be anybody.
+        if output.needsStoring, try await self.token(token, in: environment).status != .waiting { return }
         let output = try await offloading(environment).packet(output, "data") { .completion($0, of: token, type: $1) }
         try await committer.submit(CompleteToken(environment: environment, token: token, output: output))
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Trigger
+import TriggerModel
 
 /// Real processes, killed with SIGKILL at a named point: whatever dies, the run ends, and what it does outside itself
 /// happens at most once more than there were kills.
@@ -54,6 +55,24 @@ struct KillTests {
                 #expect(try await handle.result(every: .milliseconds(100)).get() == ["message": "once"])
                 #expect(showcase.kills == 1)
                 #expect(try await showcase.runs() == [handle.id])
+            }
+        }
+    }
+
+    @Test(
+        "a large payload whose server died when it was stored, and not answered for, comes to one run, and is there once",
+        arguments: ShowcaseStore.allCases)
+    func uploadOnce(_ store: ShowcaseStore) async throws {
+        let setup = ShowcaseSetup(victim: .server, point: "beforeAnswer", repeats: 0...0)
+        try await TestFolder.with { folder in
+            try await setup.run(in: folder, on: store) { showcase in
+                let hello: TaskName<[String: String], [String: String]> = "hello-world"
+                let large = ["message": String(repeating: "large ", count: 200_000)]
+                let handle = try await showcase.client.trigger(hello, large)
+                #expect(try await handle.result(every: .milliseconds(100)).get() == large)
+                #expect(showcase.kills == 1)
+                #expect(try await showcase.runs() == [handle.id])
+                #expect(try await handle.retrieve().payloadPresignedUrl != nil)
             }
         }
     }

@@ -42,6 +42,16 @@ struct BasicTaskTests {
         }
     }
 
+    @Test("large-output returns a text of as many megabytes as it is asked for")
+    func large() async throws {
+        try await TaskSandbox.with {
+            largeOutput
+        } perform: { sandbox in
+            let result = try await sandbox.run(largeOutput.name, Size(megabytes: 1)).get()
+            #expect(result.utf8.count == 1_048_576)
+        }
+    }
+
     @Test("sleepy waits for as long as it is told, on the clock", arguments: [1, 3600, 604_800])
     func sleeping(seconds: Double) async throws {
         try await TaskSandbox.with {

@@ -26,6 +26,15 @@ public struct RunContext: Sendable {
         session.run
     }
 
+    /// The payload, for code that is not told it: hooks of the app.
+    ///
+    /// One of over 512 KB is read from the object store each time.
+    /// - Throws: An error that names the key path when it is no such value; ``TransportError`` when it is not there;
+    ///   `CancellationError`.
+    public func payload<Payload: Decodable>(as type: Payload.Type = Payload.self) async throws -> Payload {
+        try await session.host.decoded(run.payload)
+    }
+
     /// Logs with the run's id, task and attempt as metadata.
     public var logger: Logger {
         var logger = session.host.options.logger

@@ -41,7 +41,7 @@ extension APIConnection {
         try await exchange(HTTPClientRequest(url: url))
     }
 
-    /// How long an object may take each way.
+    /// How long an object may take to be uploaded; one that comes may be silent for a minute at most.
     private static let objectTime: TimeAmount = .minutes(10)
 
     private func exchange(_ request: HTTPClientRequest) async throws -> ObjectBytes {

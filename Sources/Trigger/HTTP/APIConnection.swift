@@ -112,6 +112,8 @@ extension HTTPClient {
     private static var configuration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         configuration.timeout.connect = .seconds(5)
+        // Longer than a worker's question may stay unanswered: what follows an answer's head has no other limit.
+        configuration.timeout.read = .seconds(60)
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
         configuration.connectionPool.retryConnectionEstablishment = false
         return configuration

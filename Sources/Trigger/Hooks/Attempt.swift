@@ -31,10 +31,12 @@ protocol Attempt: AnyObject, Sendable {
 final class RefusedAttempt: Attempt {
     let context: RunContext
     private let error: RunError
+    private let retryAfter: Duration?
 
-    init(_ context: RunContext, _ error: RunError) {
+    init(_ context: RunContext, _ error: RunError, retryAfter: Duration? = nil) {
         self.context = context
         self.error = error
+        self.retryAfter = retryAfter
     }
 
     var layers: [GlobalHooks.Layer] { [] }
@@ -45,6 +47,6 @@ final class RefusedAttempt: Attempt {
     func fail(_ error: any Error) async throws {}
 
     func outcome() throws -> AttemptOutcome {
-        .failure(error, retryAfterMs: nil)
+        .failure(error, retryAfterMs: retryAfter?.milliseconds)
     }
 }

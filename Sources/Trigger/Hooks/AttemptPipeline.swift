@@ -156,8 +156,13 @@ extension AttemptPipeline {
         guard let output = current.output else { return }
         let packet = try await encode(output)
         progress.withLock { $0.outcome = .success(packet) }
-        for hook in hooks.onSuccess.bodies { try await swallow("onSuccess") { try await hook(context, packet) } }
+        if !hooks.onSuccess.isEmpty { try await tellSuccess(try encoded(output).packet) }
         try await swallow("onSuccess") { try await code.onSuccess(payload, output, prepared(), context) }
+    }
+
+    /// The app's hooks are given the output itself, wherever it lies.
+    private func tellSuccess(_ output: Packet) async throws {
+        for hook in hooks.onSuccess.bodies { try await swallow("onSuccess") { try await hook(context, output) } }
     }
 
     /// The attempt has failed: what becomes of it is decided, once.

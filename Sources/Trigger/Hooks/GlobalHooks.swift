@@ -2,8 +2,8 @@ public import TriggerModel
 
 /// The hooks of an app, which run for every task: before the task's own, but for `catchError`, which comes after.
 ///
-/// What a hook may throw, and what follows, is the same as for the hook of a ``DurableTask``. The payload is at hand in
-/// `context.run.payload`.
+/// What a hook may throw, and what follows, is the same as for the hook of a ``DurableTask``. The payload is read with
+/// ``RunContext/payload(as:)``.
 public struct GlobalHooks: Sendable {
     /// A hook that is given the run and nothing else.
     public typealias Hook = @Sendable (RunContext) async throws -> Void

@@ -58,11 +58,20 @@ struct RunLife: Sendable {
         do {
             return makeAttempt(attempt, try await session.host.link.load(path))
         } catch let error as TransportError {
-            let message = "the payload cannot be read from the object store: \(error)"
-            return RefusedAttempt(
-                RunContext(session: session, attempt: attempt), .internal(code: .input, message: message))
+            return lacking(attempt, error)
         }
     }
+
+    /// An object store that lacks the payload may not be at hand yet, as a shared folder that is not mounted: some more attempts
+    /// are made, each a while later.
+    private func lacking(_ attempt: Int, _ error: TransportError) -> any Attempt {
+        let message = "the payload cannot be read from the object store: \(error)"
+        return RefusedAttempt(
+            RunContext(session: session, attempt: attempt), .internal(code: .input, message: message),
+            retryAfter: attempt < Self.mostAttemptsWithoutPayload ? .seconds(30) : nil)
+    }
+
+    private static let mostAttemptsWithoutPayload = 10
 
     @inline(never)
     private func begin(_ attempt: Int) -> any Attempt {

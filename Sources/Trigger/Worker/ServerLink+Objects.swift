@@ -31,7 +31,11 @@ extension ServerLink {
                 let error = try trouble(error)
                 guard error.isTransient else { throw error }
                 options.logger.debug("an object did not get through; again", metadata: ["error": "\(error)"])
-                try await pauses.pause(options.time)
+                if let wait = error.retryAfter {
+                    try await options.time.sleep(until: options.time.now + wait)
+                } else {
+                    try await pauses.pause(options.time)
+                }
             }
         }
     }

@@ -11,7 +11,8 @@ struct RunReport {
     var lines: [String] {
         facts.map { name, value in
             name + String(repeating: " ", count: 10 - name.count) + value
-        } + block("payload", run.payload) + block("output", run.output) + error
+        } + block("payload", run.payload) + place("payload", run.payloadPresignedUrl) + block("output", run.output)
+            + place("output", run.outputPresignedUrl) + error
     }
 
     /// How it ended: its status and time, then its output.
@@ -20,6 +21,7 @@ struct RunReport {
         let active = TimeText.duration(milliseconds: run.durationMs)
         let output = run.output.flatMap { try? JSON.text($0) }
         return ["\(run.id)  \(status)  \(attempts), active \(active)"] + (output.map { [$0] } ?? [])
+            + place("output", run.outputPresignedUrl)
     }
 
     /// Why it did not complete; nil when it did.
@@ -64,6 +66,11 @@ struct RunReport {
     private func block(_ name: String, _ value: JSONValue?) -> [String] {
         guard let value, let text = try? JSON.indented(value) else { return [] }
         return [name] + text.split(separator: "\n").map { "  \($0)" }
+    }
+
+    /// Where a value is downloaded that is too large to be shown.
+    private func place(_ name: String, _ url: String?) -> [String] {
+        url.map { ["\(name)  over 512 KB, for the next 15 minutes at", "  \($0)"] } ?? []
     }
 
     private var error: [String] {

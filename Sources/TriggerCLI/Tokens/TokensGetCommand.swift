@@ -24,7 +24,14 @@ extension Output {
     /// A token.
     static func token(_ token: TokenObject, json: Bool) throws {
         guard !json else { return try Self.json(token) }
-        line([token.id.rawValue, token.status.rawValue, token.output ?? token.url].joined(separator: "  "))
+        line([token.id.rawValue, token.status.rawValue, token.shownOutput ?? token.url].joined(separator: "  "))
+    }
+}
+
+extension TokenObject {
+    /// The value, or what is said of one that is too large to be shown.
+    fileprivate var shownOutput: String? {
+        output.map { outputType == Packet.store ? "over 512 KB, stored as \($0)" : $0 }
     }
 }
 

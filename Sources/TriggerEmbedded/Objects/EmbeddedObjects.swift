@@ -21,6 +21,12 @@ struct EmbeddedObjects: Sendable {
             var data = Data()
             data.reserveCapacity(object.size)
             for try await chunk in object.chunks { data.append(chunk) }
+            // A stream just ends for a task that is cancelled.
+            try Task.checkCancellation()
+            guard data.count == object.size else {
+                throw EngineError(
+                    .unavailable, "of the object \"\(path)\" \(data.count) bytes came, not \(object.size)")
+            }
             return ObjectBytes(data, type: object.type)
         }
     }

@@ -20,21 +20,22 @@ public struct FolderObjects: ObjectStore {
         folder = URL(filePath: path, directoryHint: .isDirectory)
         try FileManager.default.createDirectory(
             at: Self.aside(in: folder), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try clean()
+        try folder.synchronize(upTo: 2)
+        clean()
     }
 
     private static func aside(in folder: URL) -> URL {
         folder.appending(path: "incoming", directoryHint: .isDirectory)
     }
 
-    /// Removes what writers left that died.
-    private func clean() throws {
+    /// Removes what writers left that died; what cannot be removed, or is gone by then, does no harm.
+    private func clean() {
         let keys: [URLResourceKey] = [.contentModificationDateKey]
-        let files = try FileManager.default.contentsOfDirectory(
-            at: Self.aside(in: folder), includingPropertiesForKeys: keys)
-        for file in files {
-            let changed = try file.resourceValues(forKeys: Set(keys)).contentModificationDate ?? .now
-            if -changed.timeIntervalSinceNow > Self.longestUpload { try FileManager.default.removeItem(at: file) }
+        let aside = Self.aside(in: folder)
+        let files = try? FileManager.default.contentsOfDirectory(at: aside, includingPropertiesForKeys: keys)
+        for file in files ?? [] {
+            let changed = (try? file.resourceValues(forKeys: Set(keys)))?.contentModificationDate ?? .now
+            if -changed.timeIntervalSinceNow > Self.longestUpload { try? FileManager.default.removeItem(at: file) }
         }
     }
 

@@ -34,9 +34,7 @@ struct IncomingFile: Sendable {
             try expectSame(at: place)
         }
         try FileManager.default.removeItem(at: aside)
-        for folder in [folder, folder.deletingLastPathComponent()] {
-            try FileHandle(forReadingFrom: folder).synchronize()
-        }
+        try folder.synchronize(upTo: 3)
     }
 
     private func expectSame(at place: URL) throws {
@@ -50,5 +48,16 @@ struct IncomingFile: Sendable {
     func discard() {
         try? handle.close()
         try? FileManager.default.removeItem(at: aside)
+    }
+}
+
+extension URL {
+    /// Puts what a folder lists on disk, and what so many folders in all list on the way up.
+    func synchronize(upTo count: Int) throws {
+        guard count > 0 else { return }
+        let handle = try FileHandle(forReadingFrom: self)
+        try handle.synchronize()
+        try handle.close()
+        try deletingLastPathComponent().synchronize(upTo: count - 1)
     }
 }

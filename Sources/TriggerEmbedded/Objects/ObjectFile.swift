@@ -36,7 +36,7 @@ final class ObjectFile: Sendable {
 
     /// Opens a file; nil when there is none.
     ///
-    /// - Throws: `CocoaError`, or an ``EngineError`` when it does not begin as it has to.
+    /// - Throws: `CocoaError`, or an ``EngineError`` `notFound` when it does not begin as it has to.
     init?(at place: URL) throws {
         do {
             handle = try FileHandle(forReadingFrom: place)
@@ -46,7 +46,7 @@ final class ObjectFile: Sendable {
         let start = try handle.read(upToCount: Self.longestHeader) ?? Data()
         guard let end = start.firstIndex(of: UInt8(ascii: "\n")),
             let header = try? JSON.value(ObjectHeader.self, from: start[..<end])
-        else { throw EngineError(.unavailable, "the file \(place.path()) is not one of the object store") }
+        else { throw EngineError(.notFound, "the file \(place.path()) is not one of the object store, or damaged") }
         self.header = header
         size = Int(try handle.seekToEnd()) - end - 1
         try handle.seek(toOffset: UInt64(end + 1))

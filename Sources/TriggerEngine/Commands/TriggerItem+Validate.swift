@@ -32,6 +32,7 @@ extension TriggerItem {
     }
 
     private func validateSizes() throws {
+        try payload.validateType("payloadType")
         try limit(payload.byteCount, to: TriggerLimits.payloadBytes, "payload")
         try limit(options.metadata?.utf8.count ?? 0, to: TriggerLimits.metadataBytes, "metadata")
     }
@@ -86,5 +87,15 @@ extension String {
     /// Whether it holds the character U+0000.
     var hasNul: Bool {
         utf8.withContiguousStorageIfAvailable { $0.contains(0) } ?? utf8.contains(0)
+    }
+}
+
+extension Packet {
+    /// - Throws: An ``EngineError`` that names the types there are, for another.
+    func validateType(_ name: String) throws {
+        guard !Self.types.contains(type) else { return }
+        let expected = Self.types.joined(separator: ", ")
+        throw EngineError(
+            .badRequest, "options.\(name): one of \(expected) was expected, found \"\(type.prefix(100))\"")
     }
 }

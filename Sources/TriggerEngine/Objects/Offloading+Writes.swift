@@ -44,13 +44,24 @@ extension Engine {
         for (index, write) in writes.enumerated() {
             do {
                 settled.append(try await offloading(environment).write(write))
-            } catch let error as EngineError where error.code != .unavailable {
-                refused[index] = .refused(WriteRefusal(error.code == .tooLarge ? .tooLarge : .invalid, error.message))
+            } catch let error as EngineError {
+                refused[index] = .refused(WriteRefusal(error.code.ofWrite, error.message))
             }
         }
         let command = WriteRuns(environment: environment, worker: worker, writes: settled)
         var answers = settled.isEmpty ? [] : try await committer.submit(command)
         for (index, answer) in refused.sorted(by: { $0.key < $1.key }) { answers.insert(answer, at: index) }
         return answers
+    }
+}
+
+extension EngineError.Code {
+    /// The same to a worker that wrote.
+    fileprivate var ofWrite: WriteRefusal.Code {
+        switch self {
+        case .tooLarge: .tooLarge
+        case .unavailable: .unavailable
+        default: .invalid
+        }
     }
 }

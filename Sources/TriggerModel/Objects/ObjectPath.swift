@@ -39,7 +39,8 @@ public struct ObjectPath: Hashable, Sendable, CustomStringConvertible {
     }
 
     private init(of bytes: Data, in folder: String, _ type: String) {
-        text = "\(folder)/\(SHA256.hash(data: bytes).hexadecimal).\(type == Packet.text ? "txt" : "json")"
+        let ending = [Packet.text: "txt", Packet.superJSON: "super.json"][type] ?? "json"
+        text = "\(folder)/\(SHA256.hash(data: bytes).hexadecimal).\(ending)"
     }
 
     /// The path.

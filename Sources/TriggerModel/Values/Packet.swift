@@ -17,6 +17,9 @@ public struct Packet: Hashable, Codable, Sendable {
     /// The name of an object in the object store.
     public static let store = "application/store"
 
+    /// The types there are.
+    public static let types = [json, superJSON, text, store]
+
     /// No value at all.
     public static let none = Packet(data: nil)
 

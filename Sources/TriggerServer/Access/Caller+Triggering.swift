@@ -7,6 +7,7 @@ extension Caller {
     /// - Throws: ``APIProblem`` 403.
     func demandTrigger(_ item: TriggerItem) throws {
         try demand(.trigger(.task(item.task)))
+        try demandOwn(item.payload)
         try demandParent(of: item)
     }
 
@@ -26,6 +27,7 @@ extension Caller {
     func demandBatch(_ items: some Collection<TriggerItem>) throws {
         for item in items {
             try demandBatch(of: [item.task])
+            try demandOwn(item.payload)
             try demandParent(of: item)
         }
     }
@@ -36,5 +38,13 @@ extension Caller {
     func demandParent(of item: TriggerItem) throws {
         guard let parent = item.options.parent else { return }
         try demand(.write(.run(parent)))
+    }
+
+    /// Refuses a caller who names a value that others stored: who has no secret key could not have.
+    ///
+    /// - Throws: ``APIProblem`` 403.
+    func demandOwn(_ value: Packet) throws {
+        guard value.type == Packet.store, case .bearer = self else { return }
+        throw APIProblem(403, "Unauthorized: a public access token names no stored object; send the value itself")
     }
 }

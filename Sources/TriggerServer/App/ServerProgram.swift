@@ -28,6 +28,11 @@ package struct ServerProgram: Sendable {
         let key = try SecretKey.ofServer(in: folder, given: settings.secretKey)
         let store = try await ServerStore.open(settings, in: folder)
         let objects = try Self.objects(settings.objects ?? folder.file("objects"))
+        if settings.databaseURL != nil, settings.objects == nil {
+            let place = folder.file("objects")
+            logger.warning(
+                "values of over 512 KB lie in \(place): servers of one database have to share it, by --objects")
+        }
         let services = services(store: store, objects: objects, key: key, logger: logger)
         if let file = key.newFile {
             Console.say("\(name): made a secret key, kept in \(file): \(key.text)")

@@ -4,7 +4,8 @@ import TriggerModel
 
 /// Holds requests to the API against the rate limits, and tells every caller what is left (http-api.md §1.6).
 ///
-/// The worker protocol has none: what goes on with runs that have begun is never turned away.
+/// The worker protocol has none, nor have the owner's questions where values of runs lie: what goes on with runs that have begun is
+/// never turned away.
 struct RateLimitMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
@@ -21,7 +22,7 @@ struct RateLimitMiddleware: RouterMiddleware {
     @concurrent func handle(
         _ request: Request, context: APIContext, next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
-        guard !Self.isWorkers(request), let answer = take(context.caller) else {
+        guard !Self.isWorkers(request, context.caller), let answer = take(context.caller) else {
             return try await next(request, context)
         }
         guard answer.isPassed else {
@@ -34,8 +35,11 @@ struct RateLimitMiddleware: RouterMiddleware {
         return response
     }
 
-    private static func isWorkers(_ request: Request) -> Bool {
-        request.uri.path.split(separator: "/").first == "engine"
+    private static func isWorkers(_ request: Request, _ caller: Caller) -> Bool {
+        let segments = request.uri.path.split(separator: "/").prefix(3)
+        if segments.first == "engine" { return true }
+        guard case .owner = caller else { return false }
+        return segments.first == "api" && segments.last == "packets"
     }
 
     private func take(_ caller: Caller) -> RateAnswer? {

@@ -67,7 +67,10 @@ struct BatchRoutes: Sendable {
                 try context.caller.demandBatch(portion.items.values)
                 for fault in portion.faults { try context.caller.demandBatch(of: [fault.taskIdentifier]) }
             }
-            for item in portion.items.values where mayFill { try context.caller.demandParent(of: item) }
+            for item in portion.items.values where mayFill {
+                try context.caller.demandOwn(item.payload)
+                try context.caller.demandParent(of: item)
+            }
             let progress = try await engine.add(portion.items, faults: portion.faults, to: batch, in: environment.id)
             adding = BatchBodies.Progress(batch, progress, after: adding)
         } while !stream.isAtEnd

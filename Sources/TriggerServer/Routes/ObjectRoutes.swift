@@ -41,6 +41,8 @@ struct ObjectRoutes: Sendable {
         let headers: HTTPFields = [.contentType: object.type, .xContentTypeOptions: "nosniff"]
         let body = ResponseBody(contentLength: object.size) { writer in
             for try await chunk in object.chunks { try await writer.write(ByteBuffer(bytes: chunk)) }
+            // A stream just ends for a task that is cancelled: what was written is not all.
+            try Task.checkCancellation()
             try await writer.finish(nil)
         }
         return Response(status: .ok, headers: headers, body: body)

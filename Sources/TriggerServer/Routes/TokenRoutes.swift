@@ -44,6 +44,7 @@ struct TokenRoutes: Sendable {
     @Sendable private func complete(_ request: Request, _ context: APIContext) async throws -> Response {
         let token = TokenID(rawValue: try context.segment("token"))
         let body = try await request.valueIfAny(limit: BodyLimit.trigger, TokenBodies.Complete.init(from:))
+        try context.caller.demandOwn(body?.output ?? .none)
         try await engine.completeToken(token, with: body?.output ?? .none, in: environment.id)
         FaultPoint.beforeAnswer.reach()
         return try .json(TokenBodies.Completed())

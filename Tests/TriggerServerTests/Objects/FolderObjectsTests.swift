@@ -132,7 +132,7 @@ struct FolderObjectsTests {
             let file = try #require(try folder.files().first)
             try Data("no header".utf8).write(to: URL(filePath: "\(folder.path)/\(file)"))
             let error = await #expect(throws: EngineError.self) { () async throws in _ = try await objects.object(key) }
-            #expect(error?.code == .unavailable)
+            #expect(error?.code == .notFound)
         }
     }
 

@@ -36,7 +36,7 @@ struct ObjectRouteTests {
         #expect(try await send(api, .put, try url(slot), text, type: type).status == 200)
     }
 
-    @Test("T029: 4 MB in a body are refused; of 600 KB the run has all, and who reads it is told where they lie")
+    @Test("T029 4 MB in a body are refused; of 600 KB the run has all, and who reads it is told where they lie")
     func offloaded() async throws {
         try await withAPI { api async throws in
             let worker = try await api.register("hello")
