@@ -67,7 +67,8 @@ struct RunLife: Sendable {
     private func lacking(_ attempt: Int, _ error: TransportError) -> any Attempt {
         let message = "the payload cannot be read from the object store: \(error)"
         return RefusedAttempt(
-            RunContext(session: session, attempt: attempt), .internal(code: .input, message: message),
+            RunContext(session: session, attempt: attempt),
+            .builtIn(name: "MissingPayload", message: message, stackTrace: ""),
             retryAfter: attempt < Self.mostAttemptsWithoutPayload ? .seconds(30) : nil)
     }
 

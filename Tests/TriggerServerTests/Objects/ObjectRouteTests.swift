@@ -151,6 +151,52 @@ struct ObjectRouteTests {
         }
     }
 
+    @Test("a type that no value has is refused by its name, and the same bytes of two types are two objects")
+    func types() async throws {
+        try await withAPI { api async throws in
+            let text = try JSON.text("{\"json\":\"" + String(repeating: "x", count: 600_000) + "\"}")
+            for (type, status) in [("text/html", 400), ("application/super+json", 200), ("text/plain", 200)] {
+                let body = "{\"payload\":\(text),\"options\":{\"payloadType\":\"\(type)\"}}"
+                let answer = try await api.post("/api/v1/tasks/hello/trigger", body)
+                #expect(answer.status == status)
+                if status != 200 { #expect(answer.error?.contains("options.payloadType") == true) }
+            }
+            #expect(try api.objects.files().count == 2)
+        }
+    }
+
+    @Test("what completes a token that is completed already is not stored")
+    func completed() async throws {
+        try await withAPI { api async throws in
+            let token = try #require(try await api.post("/api/v1/waitpoints/tokens", "{}")["id"]?.text)
+            let large = "\"" + String(repeating: "x", count: 600_000)
+            for (index, end) in ["1", "2", "3"].enumerated() {
+                let body = "{\"data\":\(large)\(end)\"}"
+                let answer = try await api.post("/api/v1/waitpoints/tokens/\(token)/complete", body)
+                #expect(answer.status == 200)
+                #expect(try api.objects.files().count == 1, "\(index)")
+            }
+        }
+    }
+
+    @Test("a public token names no stored object: not as a payload, nor as what completes its own waitpoint")
+    func publicToken() async throws {
+        try await withAPI { api async throws in
+            try await upload(api, "1")
+            let path = try #require(Self.name.removingPercentEncoding)
+            let made = try await api.post("/api/v1/waitpoints/tokens", "{}")
+            let id = try #require(made["id"]?.text)
+            let scopes = ["trigger:tasks:hello", "write:waitpoints:\(id)"]
+            let token = try api.token(scopes[0], scopes[1])
+            let payload = "{\"payload\":\"\(path)\",\"options\":{\"payloadType\":\"application/store\"}}"
+            let output = "{\"data\":\"\(path)\",\"dataType\":\"application/store\"}"
+            for (route, body) in [("tasks/hello/trigger", payload), ("waitpoints/tokens/\(id)/complete", output)] {
+                #expect(try await api.send(.post, "/api/v1/\(route)", body, with: token).status == 403)
+                #expect(try await api.post("/api/v1/\(route)", body).status == 200)
+            }
+        }
+    }
+
     @Test("who has no key is told nothing of where objects lie")
     func keyless() async throws {
         try await withAPI { api async throws in
