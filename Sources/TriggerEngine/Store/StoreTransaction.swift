@@ -85,8 +85,12 @@ public protocol StoreTransaction: StoreSnapshot {
     /// whose locks alone a timer changes.
     func takeTimers(_ timers: [EngineTimer]) throws -> Set<EngineTimer.ID>
 
-    /// Takes rows out of the inbox that were not refused before, the oldest first; none that another server is about to take.
-    func takeInbox(limit: Int) throws -> [InboxRecord]
+    /// Takes rows out of the inbox that are due by `now` and were not refused before: those that were never put off come first,
+    /// each kind in its order; none that another server is about to take.
+    func takeInbox(now: Date, limit: Int) throws -> [InboxRecord]
+
+    /// When the next of the inbox's rows is due that are not due by `now`; nil when none was put off.
+    func nextInbox(after now: Date) throws -> Date?
 
     /// Takes the news that other servers left for workers, the oldest first.
     func takeNews(for workers: [WorkerID]) throws -> [WorkerNews]

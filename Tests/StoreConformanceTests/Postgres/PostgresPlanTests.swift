@@ -30,6 +30,7 @@ struct PostgresPlanTests {
             ("children", LoadRuns.children), ("ended timers", SaveTimers.delete), ("news", TakeNews.take),
             ("ended news", TakeNews.forget), ("queues", ListQueues.names), ("queues of a page", ListQueues.page),
             ("room", TakeReady.room), ("ready runs", TakeReady.ready), ("waiting inbox", TakeInbox.isWaiting),
+            ("next of the inbox", TakeInbox.next),
             ("inbox", TakeInbox.take), ("old requests", SaveRequests.forget), ("due timers", TakeTimers.due),
             ("taken timers", TakeTimers.take), ("next timer", TakeTimers.next),
             ("dependents", LoadIdentities.dependents),
@@ -74,7 +75,7 @@ struct PostgresPlanTests {
     /// Those that read an index in its order, and end at a limit or go through all there is.
     private static let ordered: Set<String> = [
         "list by all", "list by all back", "list by test", "list by test back", "unannounced", "queues", "next timer",
-        "waiting inbox", "inbox", "parts", "capped queues", "blocked lines",
+        "waiting inbox", "next of the inbox", "inbox", "parts", "capped queues", "blocked lines",
         "list of tokens", "list of tokens back", "list of waiting tokens", "list of waiting tokens back",
     ]
 
