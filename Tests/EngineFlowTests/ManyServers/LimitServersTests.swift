@@ -103,7 +103,7 @@ struct LimitServersTests {
     private static func waits(_ servers: ServerPair) async throws -> Bool {
         let sql = """
             SELECT count(*)::text FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
-            WHERE NOT l.granted AND l.locktype IN ('transactionid', 'tuple') AND a.query LIKE '%trigger_un%'
+            WHERE NOT l.granted AND l.locktype IN ('transactionid', 'tuple') AND a.query LIKE '%trigger_runs%'
             """
         return try await PostgresStore.execute([sql], at: servers.location).first != "0"
     }
