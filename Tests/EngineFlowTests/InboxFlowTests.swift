@@ -11,7 +11,7 @@ import TriggerTesting
 @Suite("Runs triggered inside a transaction of the user's", .timeLimit(.minutes(5)))
 struct InboxFlowTests {
     /// Runs a body with a store on a new file, and a connection of the user's to it.
-    private static func withFile(
+    static func withFile(
         _ body: (SQLiteStore, DatabaseQueue, ManualClock) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("inbox-\(UUID().uuidString)")

@@ -107,25 +107,26 @@ struct QueueRulesTests {
     }
 
     @Test(
-        "runs set apart for their queue are taken with it, the oldest first, each once",
+        "runs set apart for their queue are found with it, the oldest first, until they moved on",
         arguments: StoreUnderTest.allCases)
     func undeclared(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             try await store.insert((1...5).map { Self.run($0) } + [Self.run(6, queue: "other")])
             #expect(try await store.take() == [])
             #expect(try await store.state(Sample.id(1))?.line == .undeclared)
-            #expect(try await Self.take(store, ["queue"], 2) == Sample.ids([5, 4]))
-            try await store.change([Sample.id(3)]) { $0.line = nil }
-            #expect(try await Self.take(store, ["queue", "other", "third"], 9) == Sample.ids([6, 2, 1]))
-            #expect(try await Self.take(store, ["queue", "other"], 9) == [])
+            #expect(try await Self.find(store, ["queue"], 2) == Sample.ids([5, 4]))
+            try await store.change(Sample.ids([3, 4, 5])) { $0.line = nil }
+            #expect(try await Self.find(store, ["queue", "other", "third"], 9) == Sample.ids([6, 2, 1]))
+            try await store.change(Sample.ids([1, 2, 6])) { $0.line = nil }
+            #expect(try await Self.find(store, ["queue", "other"], 9) == [])
         }
     }
 
-    private static func take(_ store: any Store, _ queues: [String], _ limit: Int) async throws -> [RunID] {
+    private static func find(_ store: any Store, _ queues: [String], _ limit: Int) async throws -> [RunID] {
         try await store.write { transaction in
-            let taken = try transaction.takeUndeclared(Sample.environment, queues: queues, limit: limit)
-            #expect(taken.isCut == (taken.runs.count == limit))
-            return taken.runs
+            let found = try transaction.undeclared(Sample.environment, queues: queues, limit: limit)
+            #expect(found.isCut == (found.runs.count == limit))
+            return found.runs
         }
     }
 

@@ -12,14 +12,13 @@ struct UnregisteredTests {
         return RunRecord(state: state, details: RunDetails(id: state.id, payload: .none))
     }
 
-    private static func take(
+    private static func find(
         _ store: any Store, _ tasks: [String] = ["task"], version: String = "v1", limit: Int = 100
     ) async throws -> [RunID] {
         try await store.write { transaction in
-            let taken = try transaction.takeUnregistered(
-                Sample.environment, tasks: tasks, version: version, limit: limit)
-            #expect(taken.isCut == (taken.runs.count == limit))
-            return taken.runs
+            let found = try transaction.unregistered(Sample.environment, tasks: tasks, version: version, limit: limit)
+            #expect(found.isCut == (found.runs.count == limit))
+            return found.runs
         }
     }
 
@@ -32,17 +31,21 @@ struct UnregisteredTests {
         }
     }
 
-    @Test("a worker takes those it can run, the oldest first, each once", arguments: StoreUnderTest.allCases)
-    func taking(_ kind: StoreUnderTest) async throws {
+    @Test(
+        "those that a worker can run are found, the oldest first, until they moved on",
+        arguments: StoreUnderTest.allCases)
+    func finding(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             try await store.insert([
                 Self.run(1), Self.run(2, version: "v1"), Self.run(3, version: "v2"), Self.run(4, task: "other"),
                 Self.run(5), Self.run(6, task: "third"),
             ])
-            #expect(try await Self.take(store, ["task", "third"], limit: 2) == Sample.ids([6, 5]))
-            #expect(try await Self.take(store, ["task", "third"]) == Sample.ids([2, 1]))
-            #expect(try await Self.take(store, ["task", "third"]) == [])
-            #expect(try await Self.take(store, version: "v2") == Sample.ids([3]))
+            #expect(try await Self.find(store, ["task", "third"], limit: 2) == Sample.ids([6, 5]))
+            try await store.change(Sample.ids([6, 5])) { $0.line = nil }
+            #expect(try await Self.find(store, ["task", "third"]) == Sample.ids([2, 1]))
+            #expect(try await Self.find(store, version: "v2") == Sample.ids([3, 1]))
+            try await store.change(Sample.ids([1, 2, 3])) { $0.line = nil }
+            #expect(try await Self.find(store, ["task", "third"]) == [])
         }
     }
 
@@ -53,7 +56,7 @@ struct UnregisteredTests {
             try await store.change([Sample.id(1)]) { run in
                 run.line = .ready(ReadyPlace(lane: "", isResumed: false, score: run.queuedAt))
             }
-            #expect(try await Self.take(store) == [])
+            #expect(try await Self.find(store) == [])
             #expect(try await store.take() == Sample.ids([1]))
         }
     }
@@ -69,7 +72,7 @@ struct UnregisteredTests {
             #expect(Set(first + rest) == Set(Sample.ids(1...5)))
             try await store.change(rest) { $0.status = .pendingVersion }
             #expect(try await store.write { try $0.unannounced(Sample.environment, limit: 3) } == [])
-            #expect(try await Self.take(store).count == 5)
+            #expect(try await Self.find(store).count == 5)
         }
     }
 }

@@ -12,7 +12,6 @@ struct AddBatchItems: EngineCommand {
 
     func request(_ loads: inout LoadRequest) throws {
         try loads.batch(batch, adding: items)
-        loads.items(items.values.compactMap(\.item))
     }
 
     func decide(_ workspace: inout Workspace) throws -> BatchProgress {

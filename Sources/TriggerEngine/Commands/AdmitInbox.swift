@@ -3,8 +3,11 @@ import TriggerModel
 /// A row of the inbox becomes a run.
 ///
 /// It was taken in the same transaction, so that it becomes one once. One that cannot is put back with the reason, since
-/// whoever wrote it is gone; one whose queue is full is put back at the end, without, and looked at again after a second.
+/// whoever wrote it is gone; one whose queue is full is put back without, and is due again after a second.
 struct AdmitInbox: EngineCommand {
+    /// How long one is left alone whose queue is full.
+    static let pause = Duration.seconds(1)
+
     private let record: InboxRecord
     private let item: Result<TriggerItem, any Error>
 
@@ -29,7 +32,7 @@ struct AdmitInbox: EngineCommand {
             let item = try item.get()
             try workspace.checkNames(in: [item])
             guard workspace.lackOfRoom(for: [item]) == nil else {
-                return workspace.changes.refusedInbox.append(record)
+                return putOff(&workspace)
             }
             _ = workspace.trigger(item, Workspace.Cause(kind: .trigger), id: record.id)
         } catch {
@@ -37,5 +40,11 @@ struct AdmitInbox: EngineCommand {
             refused.fault = "\(error)"
             workspace.changes.refusedInbox.append(refused)
         }
+    }
+
+    private func putOff(_ workspace: inout Workspace) {
+        var deferred = record
+        deferred.dueAt = workspace.now + Self.pause
+        workspace.changes.refusedInbox.append(deferred)
     }
 }

@@ -17,8 +17,8 @@ struct AdmitRuns: EngineCommand {
 
     func request(_ loads: inout LoadRequest) throws {
         let (transaction, limit) = (loads.transaction, loads.options.sweepLimit)
-        let found = try transaction.takeUnregistered(environment, tasks: tasks, version: version, limit: limit)
-        let others = try transaction.takeUndeclared(environment, queues: queues, limit: limit - found.runs.count)
+        let found = try transaction.unregistered(environment, tasks: tasks, version: version, limit: limit)
+        let others = try transaction.undeclared(environment, queues: queues, limit: limit - found.runs.count)
         for run in found.runs + others.runs { loads.admit(run) }
         if found.isCut || others.isCut { loads.isSweepCut = true }
         for task in tasks { loads.task(task, version: nil) }

@@ -18,7 +18,7 @@ struct ContinueBulkAction: EngineCommand {
             loads.runs.formUnion(portion.runs)
             loads.ending.formUnion(portion.runs)
         case .replay:
-            loads.items(portion.records.values.map { ReplayEdits().item(of: $0) })
+            loads.items(portion.records.values.map { ReplayEdits().item(of: $0) }, settling: true)
         }
     }
 

@@ -6,7 +6,13 @@ struct RegisterWorker: EngineCommand {
     let registration: WorkerRegistration
     let isInProcess: Bool
 
+    private var tasks: [TaskRecord] {
+        registration.tasks.map { TaskRecord(environment: environment, version: registration.version, manifest: $0) }
+    }
+
     func request(_ loads: inout LoadRequest) throws {
+        let tasks = tasks
+        if !loads.declarations.contains(tasks) { loads.declarations.append(tasks) }
         guard let id = registration.id else { return }
         loads.workers.insert(id)
         let held = try loads.transaction.runs(environment, heldBy: id, limit: .max)
@@ -29,7 +35,9 @@ struct RegisterWorker: EngineCommand {
             server: workspace.options.serverName
         )
         workspace.keep(record)
-        workspace.know(registration)
+        workspace.versions.insert(registration.version)
+        workspace.know(tasks)
+        workspace.changes.tasks += tasks
         let grant = WorkerGrant(
             id: id,
             leaseMs: workspace.options.lease.milliseconds,
@@ -66,17 +74,15 @@ extension Workspace {
     }
 
     /// Remembers the tasks of a worker; runs triggered later in the batch find them.
-    fileprivate mutating func know(_ registration: WorkerRegistration) {
-        versions.insert(registration.version)
-        for manifest in registration.tasks {
-            let record = TaskRecord(environment: environment, version: registration.version, manifest: manifest)
-            changes.tasks.append(record)
+    mutating func know(_ records: [TaskRecord]) {
+        for record in records {
+            let manifest = record.manifest
             for queue in [manifest.queueName, manifest.ownQueueName] {
                 rules[queue, default: QueueRules()].isDeclared = true
             }
             rules[manifest.queueName]?.sizeLimit = manifest.queue?.sizeLimit
             if manifest.queue?.sizeLimit != nil { limitsLines = true }
-            for version in [nil, registration.version] {
+            for version in [nil, record.version] {
                 tasks[TaskRecord.ID(environment: environment, task: manifest.id, version: version)] = record
             }
         }

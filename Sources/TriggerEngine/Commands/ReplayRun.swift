@@ -19,7 +19,7 @@ struct ReplayRun: EngineCommand {
     func request(_ loads: inout LoadRequest) throws {
         if let requestID { loads.requests.insert(requestID) }
         guard let record = try loads.transaction.records(environment, [run]).first else { return }
-        loads.items([edits.item(of: record)])
+        loads.items([edits.item(of: record)], settling: edits.queue == nil)
         loads.replays[run] = record
         guard edits.fromStep != nil else { return }
         let outline = JournalQuery(runs: [run], selection: .outline)
@@ -58,7 +58,8 @@ extension Workspace {
     /// - Returns: The new run, or the one that holds the idempotency key in the edits.
     /// - Throws: An ``EngineError`` for what is out of bounds.
     mutating func replay(_ record: RunRecord, _ edits: ReplayEdits) throws -> TriggerReceipt {
-        let item = try settled(edits.item(of: record), namesQueue: edits.queue != nil).validated()
+        let written = edits.item(of: record)
+        let item = try (edits.queue == nil ? settled(written) : written).validated()
         try check([item])
         let replayed = record.state.id
         let kept = try edits.fromStep.map { try JournalFork(replayedJournals[replayed] ?? [], from: $0).kept }
@@ -74,11 +75,11 @@ extension Workspace {
         return receipt
     }
 
-    /// A replay goes to its task's own queue where that of the run is gone, unless it names one; or unless nobody has the task
-    /// yet, who may declare the queue as well.
-    private func settled(_ item: TriggerItem, namesQueue: Bool) -> TriggerItem {
+    /// A replay that names no queue goes to its task's own where that of the run is gone; unless nobody has the task yet, who
+    /// may declare the queue as well.
+    func settled(_ item: TriggerItem) -> TriggerItem {
         let id = TaskRecord.ID(environment: environment, task: item.task, version: item.options.version)
-        guard !namesQueue, let queue = item.namedQueue, !isDeclared(queue, tasks[id]?.manifest),
+        guard let queue = item.namedQueue, !isDeclared(queue, tasks[id]?.manifest),
             tasks[id] != nil || item.options.version != nil
         else {
             return item

@@ -14,18 +14,21 @@ extension LoadRequest {
         openBatches[id] = open
     }
 
-    /// A batch to which items are added: which of their places are taken, and all items once it may become complete.
+    /// A batch to which items are added: which of their places are taken; and once it may become complete, all items and what
+    /// triggering them needs.
     mutating func batch(_ id: BatchID, adding entries: [Int: BatchEntry]) throws {
         try batch(id)
         guard let open = openBatches[id] else { return }
         let indexes = Array(entries.keys)
         let taken = try open.received > 0 ? transaction.batchIndexes(environment, of: id, among: indexes) : []
         takenIndexes[id, default: []].formUnion(taken)
-        freshIndexes[id, default: []].formUnion(Set(indexes).subtracting(taken))
-        guard open.received + (freshIndexes[id]?.count ?? 0) >= open.runCount, batchItems[id] == nil else { return }
+        let fresh = entries.filter { !taken.contains($0.key) }
+        freshItems[id, default: [:]].merge(fresh) { first, _ in first }
+        if batchItems[id] != nil { return items(fresh.values.compactMap(\.item)) }
+        guard let all = freshItems[id], open.received + all.count >= open.runCount else { return }
         let stored = try open.received > 0 ? transaction.batchItems(environment, of: id) : []
         batchItems[id] = Dictionary(stored.map { ($0.index, $0.item) }) { first, _ in first }
-        items(stored.compactMap(\.item.item))
+        items(stored.compactMap(\.item.item) + all.values.compactMap(\.item))
     }
 }
 

@@ -29,10 +29,12 @@ struct CommitBatch: Sendable {
         var freedSlots: [WorkerID: Int] = [:]
         /// Whether due timers were taken, and when the next one is due then.
         var tookTimers = false
-        /// How many rows of the inbox were taken, and not put back to be looked at again.
+        /// How many rows of the inbox were taken.
+        var takenInbox = 0
+        /// How many of them were not put off.
         var admitted = 0
-        /// Whether some were.
-        var hasDeferred = false
+        /// When the next of those is due that were put off, now or before, if the inbox was looked into.
+        var nextInbox: Date?
         var nextTimer: Date?
         /// The earliest timer this batch set.
         var earliestTimer: Date?
@@ -45,8 +47,8 @@ struct CommitBatch: Sendable {
         var result = Result()
         let due = isTimerDue ? try transaction.dueTimers(now: now, limit: options.sweepLimit) : []
         let timers = due.map { Ticket(FireTimer(timer: $0)) }
-        let inbox = inboxLimit > 0 ? try transaction.takeInbox(limit: inboxLimit) : []
-        result.admitted = inbox.count
+        let inbox = inboxLimit > 0 ? try transaction.takeInbox(now: now, limit: inboxLimit) : []
+        (result.takenInbox, result.admitted) = (inbox.count, inbox.count)
         let admissions = inbox.map { Ticket(AdmitInbox($0, fault: inboxFault)) }
         let byEnvironment = Dictionary(grouping: timers + admissions + tickets, by: \.environment)
         var decisions: [EnvironmentID: Decision] = [:]
@@ -57,6 +59,7 @@ struct CommitBatch: Sendable {
         for environment in Set(byEnvironment.keys).union(hungry.map(\.worker.environment)).sorted() {
             try handOut(decisions[environment] ?? Decision(), in: environment, transaction, &result)
         }
+        if inboxLimit > 0 { result.nextInbox = try transaction.nextInbox(after: now) }
         guard isTimerDue else { return result }
         result.tookTimers = true
         result.nextTimer = try transaction.nextTimer()
@@ -108,9 +111,7 @@ struct CommitBatch: Sendable {
         let newcomers = try Newcomers(workspace, for: eaters.map(\.worker), transaction)
         try transaction.save(workspace.changeSet(keepingBack: newcomers))
         result.endedWorkers.formUnion(workspace.changes.endedWorkers.map(\.id))
-        let deferred = workspace.changes.refusedInbox.count { $0.fault == nil }
-        result.admitted -= deferred
-        result.hasDeferred = result.hasDeferred || deferred > 0
+        result.admitted -= workspace.changes.refusedInbox.count { $0.fault == nil }
         try tell(workspace.notices + completions(of: workspace, transaction), in: environment, transaction, &result)
         let earliest = workspace.timers.values.map(\.dueAt).min()
         result.earliestTimer = [result.earliestTimer, earliest].compactMap { $0 }.min()

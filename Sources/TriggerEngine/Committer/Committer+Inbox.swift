@@ -16,6 +16,7 @@ extension Committer {
         }
     }
 
+    /// - Returns: How many rows were taken, whatever became of them.
     private func admitOne() async throws -> Int {
         do {
             return try await admitOne(fault: nil)
@@ -30,6 +31,6 @@ extension Committer {
         let single = batch
         let result = try await store.write { try single.commit($0) }
         publish(result)
-        return result.admitted
+        return result.takenInbox
     }
 }

@@ -19,7 +19,7 @@ final class Committer: Sendable {
     let counter: WorkerCounter
     /// Whether there may be something in the store's inbox.
     let hasInbox = Atomic(true)
-    /// Whether a look into it failed, and is to be repeated with the next timer.
+    /// Whether a look into it failed, or left something for later, and is to be repeated with the next timer.
     let owesInbox = Atomic(false)
 
     init(store: any Store, time: any TimeSource, ids: any IDSource, options: EngineOptions, logger: Logger) {
@@ -120,10 +120,11 @@ final class Committer: Sendable {
     func publish(_ result: CommitBatch.Result) {
         FaultPoint.afterCommit.reach()
         if result.tookTimers { alarm.reset(to: result.nextTimer) }
-        if result.admitted >= options.sweepLimit { hasInbox.store(true, ordering: .releasing) }
-        if result.hasDeferred {
+        // A portion that was put off as a whole is enough at a time: there may be any number of them.
+        if result.takenInbox >= options.sweepLimit, result.admitted > 0 { hasInbox.store(true, ordering: .releasing) }
+        if let next = result.nextInbox {
             owesInbox.store(true, ordering: .releasing)
-            alarm.advance(to: time.now + .seconds(1))
+            alarm.advance(to: next)
         }
         if let earliest = result.earliestTimer { alarm.advance(to: earliest) }
         counter.release(result.freedSlots)

@@ -27,8 +27,10 @@ struct LoadRequest {
     var pinnedTasks: [RunID: Set<String>] = [:]
     /// Whether new runs are to come.
     var bringsRuns = false
-    /// The items of calls that bring runs, and the run that waits for them, whose version they get.
-    var calls: [(items: [TriggerItem], parent: RunID?)] = []
+    /// The calls that bring runs.
+    var calls: [Call] = []
+    /// The tasks of workers that register, each list once: what they declare holds for the calls after them.
+    var declarations: [[TaskRecord]] = []
     /// The queues that items name.
     var namedQueues: Set<String> = []
     /// Runs that are to join a line, for which it is asked who has their tasks.
@@ -50,9 +52,9 @@ struct LoadRequest {
     /// Batches, as they are.
     var batches: [BatchID: BatchRecord] = [:]
     var openBatches: [BatchID: OpenBatch] = [:]
-    /// The places of open batches whose items have come, as far as it was asked about them, and those that the commands fill.
+    /// The places of open batches whose items have come, as far as it was asked about them, and what the commands put into others.
     var takenIndexes: [BatchID: Set<Int>] = [:]
-    var freshIndexes: [BatchID: Set<Int>] = [:]
+    var freshItems: [BatchID: [Int: BatchEntry]] = [:]
     /// The items that came so far of the batches that may become complete, by their places.
     var batchItems: [BatchID: [Int: BatchEntry]] = [:]
     /// Bulk actions that go on or are to be ended, as they are, and the runs that those come to next which go on.
@@ -62,6 +64,15 @@ struct LoadRequest {
     var replaying: [BulkActionRecord] = []
     /// Timers that are due, to be taken once what they are about is loaded.
     var timers: [EngineTimer] = []
+
+    /// A call that brings runs.
+    struct Call {
+        var items: [TriggerItem]
+        /// The run that waits for them, whose version they get.
+        var parent: RunID?
+        /// Whether those whose queue is gone go to their tasks' own.
+        var settles: Bool
+    }
 
     init(transaction: any StoreTransaction, environment: EnvironmentID, options: EngineOptions, now: Date) {
         self.transaction = transaction
@@ -87,11 +98,11 @@ struct LoadRequest {
         endingTokens.insert(token)
     }
 
-    /// What triggering the items of a call needs, which a run waits for or nobody does.
-    mutating func items(_ items: [TriggerItem], awaitedBy parent: RunID? = nil) {
+    /// What triggering the items of a call needs, which a run waits for or nobody does; those of replays settle.
+    mutating func items(_ items: [TriggerItem], awaitedBy parent: RunID? = nil, settling: Bool = false) {
         guard !items.isEmpty else { return }
         for item in items { self.item(item) }
-        calls.append((items, parent))
+        calls.append(Call(items: items, parent: parent, settles: settling))
         bringsRuns = true
         if let parent { pinnedTasks[parent, default: []].formUnion(items.map(\.task)) }
     }

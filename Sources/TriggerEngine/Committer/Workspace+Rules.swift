@@ -21,21 +21,36 @@ extension Workspace {
         var names = request.namedQueues
         if request.bringsRuns { names.formUnion(tasks.values.lazy.map(\.manifest.queueName)) }
         names.formUnion(request.admitted.compactMap { run($0)?.queue })
-        guard !names.isEmpty else { return }
-        rules = try request.transaction.rules(environment, ofQueues: Array(names))
+        if !names.isEmpty { rules = try request.transaction.rules(environment, ofQueues: Array(names)) }
         limitsLines = options.queueSizeLimit != nil || rules.values.contains { $0.sizeLimit != nil }
-        guard limitsLines else { return }
-        lineLengths = try request.transaction.lineLengths(environment, upTo: limits(of: request.calls))
+        let limits = limits(foreseenFor: request)
+        guard !limits.isEmpty else { return }
+        lineLengths = try request.transaction.lineLengths(environment, upTo: limits)
+    }
+
+    /// The limited queues in whose lines the runs of calls may stand, as it is and as workers that register with this batch
+    /// declare it, with the largest of their limits.
+    private mutating func limits(foreseenFor request: LoadRequest) -> [String: Int] {
+        guard !request.calls.isEmpty else { return [:] }
+        var (foreseen, limits) = (self, limits(of: request.calls))
+        for tasks in request.declarations {
+            foreseen.know(tasks)
+            limits.merge(foreseen.limits(of: request.calls), uniquingKeysWith: max)
+        }
+        limitsLines = foreseen.limitsLines
+        return limits
     }
 
     /// The limited queues in whose lines the runs of calls may stand, with their limits.
     ///
     /// An item whose key a run holds now is among them: it may be free by the time the call is decided.
-    private func limits(of calls: [(items: [TriggerItem], parent: RunID?)]) -> [String: Int] {
+    private func limits(of calls: [LoadRequest.Call]) -> [String: Int] {
+        guard limitsLines else { return [:] }
         var limits: [String: Int] = [:]
         for call in calls {
             let version = call.parent.flatMap { run($0)?.version }
             for item in call.items where joinsAtOnce(item) {
+                let item = call.settles ? settled(item) : item
                 guard let queue = queue(of: item, version: version), let limit = sizeLimit(of: queue) else { continue }
                 limits[queue] = limit
             }

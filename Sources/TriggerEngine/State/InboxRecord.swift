@@ -18,11 +18,13 @@ public struct InboxRecord: Sendable {
     public var createdAt: Date
     /// Why it became no run; nil until that was tried.
     public var fault: String?
+    /// When it is to be looked at; that is later than it was written where its queue was full.
+    public var dueAt: Date
 
-    /// Makes a record.
+    /// Makes a record; of one that is to be looked at at once unless said otherwise.
     public init(
         environment: EnvironmentID, id: RunID, task: String, payload: Packet, options: String, createdAt: Date,
-        fault: String? = nil
+        fault: String? = nil, dueAt: Date = Date(timeIntervalSince1970: 0)
     ) {
         self.environment = environment
         self.id = id
@@ -31,6 +33,7 @@ public struct InboxRecord: Sendable {
         self.options = options
         self.createdAt = createdAt
         self.fault = fault
+        self.dueAt = dueAt
     }
 
     /// What is to be triggered.

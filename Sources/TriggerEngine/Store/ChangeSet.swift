@@ -32,7 +32,7 @@ public struct ChangeSet: Sendable {
     public var endedWorkers: [EndedWorker] = []
     /// News for workers of other servers.
     public var news: [WorkerNews] = []
-    /// Rows of the inbox that became no runs, to be put back with the reason; or without, at the end, to be looked at again.
+    /// Rows of the inbox that became no runs, to be put back with the reason; or without, to be looked at when they are due.
     public var refusedInbox: [InboxRecord] = []
     /// Tasks that workers registered, in order: the last of a task is the one registered last.
     ///

@@ -55,6 +55,21 @@ public protocol StoreTransaction: StoreSnapshot {
     /// are counted. It costs what there is to count there, and no more than the limit.
     func lineLengths(_ environment: EnvironmentID, upTo limits: [String: Int]) throws -> [String: Int]
 
+    /// Runs that were set apart because nobody had their task, oldest first: those a worker of `version` with `tasks` can run
+    /// now.
+    ///
+    /// They are not locked: loads lock them, in their order with everything else, and tell whether they are still set apart.
+    func unregistered(
+        _ environment: EnvironmentID, tasks: [String], version: String, limit: Int
+    ) throws -> RunsSetApart
+
+    /// Runs that were set apart because nobody had declared their queues, oldest first; as with
+    /// ``unregistered(_:tasks:version:limit:)`` they are not locked.
+    func undeclared(_ environment: EnvironmentID, queues: [String], limit: Int) throws -> RunsSetApart
+
+    /// Set-apart runs whose status is still PENDING, since they came before the environment had any worker.
+    func unannounced(_ environment: EnvironmentID, limit: Int) throws -> [RunID]
+
     // MARK: Takes
 
     /// Takes runs out of the ready queue and gives each a slot, as far as the limits of environment, queue and concurrency
@@ -63,21 +78,6 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Its cost depends on what it takes, never on what waits or ran.
     func takeReady(_ environment: EnvironmentID, _ request: TakeRequest) throws -> TakenRuns
 
-    /// Takes runs that were set apart because nobody had their task, oldest first: those a worker of `version` with `tasks`
-    /// can run now.
-    ///
-    /// On a shared database it waits for those that another transaction has hold of: whoever registered looks no second time.
-    func takeUnregistered(
-        _ environment: EnvironmentID, tasks: [String], version: String, limit: Int
-    ) throws -> RunsSetApart
-
-    /// Takes runs that were set apart because nobody had declared their queues, oldest first, as
-    /// ``takeUnregistered(_:tasks:version:limit:)`` does.
-    func takeUndeclared(_ environment: EnvironmentID, queues: [String], limit: Int) throws -> RunsSetApart
-
-    /// Set-apart runs whose status is still PENDING, since they came before the environment had any worker.
-    func unannounced(_ environment: EnvironmentID, limit: Int) throws -> [RunID]
-
     /// The timers due by `now`, the earliest first; none while another server looks after them.
     func dueTimers(now: Date, limit: Int) throws -> [EngineTimer]
 
@@ -85,8 +85,12 @@ public protocol StoreTransaction: StoreSnapshot {
     /// whose locks alone a timer changes.
     func takeTimers(_ timers: [EngineTimer]) throws -> Set<EngineTimer.ID>
 
-    /// Takes rows out of the inbox that were not refused before, the oldest first; none that another server is about to take.
-    func takeInbox(limit: Int) throws -> [InboxRecord]
+    /// Takes rows out of the inbox that are due by `now` and were not refused before: those that were never put off come first,
+    /// each kind in its order; none that another server is about to take.
+    func takeInbox(now: Date, limit: Int) throws -> [InboxRecord]
+
+    /// When the next of the inbox's rows is due that are not due by `now`; nil when none was put off.
+    func nextInbox(after now: Date) throws -> Date?
 
     /// Takes the news that other servers left for workers, the oldest first.
     func takeNews(for workers: [WorkerID]) throws -> [WorkerNews]

@@ -7,6 +7,8 @@ import struct Foundation.Date
 struct SchemaOpening {
     let location: PostgresLocation
     let connection: PostgresConnection
+    /// Those that this program knows.
+    var migrations = Migration.all
 
     /// A migration that was applied.
     struct Entry {
@@ -57,7 +59,7 @@ struct SchemaOpening {
             "SELECT pg_advisory_xact_lock(hashtextextended('trigger migrations ' || current_schema(), 0))")
         let applied = try self.applied()
         try check(applied)
-        let missing = Migration.all.dropFirst(applied.count)
+        let missing = migrations.dropFirst(applied.count)
         guard !missing.isEmpty else { return }
         try connection.send(Self.table)
         for migration in missing { try apply(migration, now: now) }
@@ -88,13 +90,13 @@ struct SchemaOpening {
     ///
     /// - Throws: A ``StoreError`` of code `newerSchema` or `changedMigration`.
     func check(_ applied: [Entry]) throws {
-        if let last = applied.last, last.number > Migration.all.count {
+        if let last = applied.last, last.number > migrations.count {
             throw StoreError(
                 .newerSchema,
                 "\(location) was made by a newer version: it has migration \(last.number) (\(last.name)), and this one "
-                    + "knows \(Migration.all.count); it was left as it is: use the newer version")
+                    + "knows \(migrations.count); it was left as it is: use the newer version")
         }
-        for (entry, migration) in zip(applied, Migration.all)
+        for (entry, migration) in zip(applied, migrations)
         where entry.number != migration.number || entry.checksum != migration.checksum {
             throw StoreError(
                 .changedMigration,

@@ -9,6 +9,7 @@ struct StoreOpening {
     let location: SQLiteLocation
     let now: Date
     var reserve = LogReserve.standard
+    var migrations = Migration.all
 
     /// Opens the database, after looking whether it may be touched at all.
     func open() throws -> SQLiteStore {
@@ -64,7 +65,9 @@ struct StoreOpening {
     ) throws -> SQLiteStore {
         try StoreError.result(file: file) {
             let database = try open()
-            try database.writeWithoutTransaction { try MigrationLog(database: $0, file: file).apply(now: now) }
+            try database.writeWithoutTransaction {
+                try MigrationLog(database: $0, file: file, migrations: migrations).apply(now: now)
+            }
             return SQLiteStore(database: database, lock: lock, file: file)
         }.get()
     }

@@ -1,15 +1,26 @@
 import TriggerEngine
 import TriggerModel
 
+import struct Foundation.Date
+
 extension SQLiteTransaction {
-    func takeInbox(limit: Int) throws -> [InboxRecord] {
+    func takeInbox(now: Date, limit: Int) throws -> [InboxRecord] {
         let rows = try statement(TakeInbox.waiting).rows {
+            $0.add(now)
             $0.add(limit)
         } _: {
             TakeInbox.read(&$0)
         }
         for row in rows { try statement(TakeInbox.delete).run { $0.add(row.number) } }
         return rows.map(\.record)
+    }
+
+    func nextInbox(after now: Date) throws -> Date? {
+        try statement(TakeInbox.next).row {
+            $0.add(now)
+        } _: {
+            $0.date()
+        }
     }
 
     func saveInbox(_ records: [InboxRecord]) throws {
@@ -20,11 +31,16 @@ extension SQLiteTransaction {
 enum TakeInbox {
     static let columns = "environment, id, task, payload, options, created_at, fault"
 
-    static let insert = "INSERT INTO trigger_inbox (\(columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+    static let insert = "INSERT INTO trigger_inbox (\(columns), due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
 
     static let waiting = """
         SELECT number, \(columns) FROM trigger_inbox INDEXED BY trigger_inbox_waiting
-        WHERE fault IS NULL ORDER BY number LIMIT ?1
+        WHERE fault IS NULL AND due_at <= ?1 ORDER BY due_at, number LIMIT ?2
+        """
+
+    static let next = """
+        SELECT due_at FROM trigger_inbox INDEXED BY trigger_inbox_waiting
+        WHERE fault IS NULL AND due_at > ?1 ORDER BY due_at LIMIT 1
         """
 
     static let delete = "DELETE FROM trigger_inbox WHERE number = ?1"
@@ -37,6 +53,7 @@ enum TakeInbox {
         bindings.add(record.options)
         bindings.add(record.createdAt)
         bindings.add(record.fault)
+        bindings.add(record.dueAt)
     }
 
     static func read(_ row: inout Columns) -> (number: Int, record: InboxRecord) {

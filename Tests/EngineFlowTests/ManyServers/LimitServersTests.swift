@@ -103,7 +103,7 @@ struct LimitServersTests {
     private static func waits(_ servers: ServerPair) async throws -> Bool {
         let sql = """
             SELECT count(*)::text FROM pg_locks AS l JOIN pg_stat_activity AS a USING (pid)
-            WHERE NOT l.granted AND l.locktype IN ('transactionid', 'tuple') AND a.query LIKE '%trigger_un%'
+            WHERE NOT l.granted AND l.locktype IN ('transactionid', 'tuple') AND a.query LIKE '%trigger_runs%'
             """
         return try await PostgresStore.execute([sql], at: servers.location).first != "0"
     }
@@ -122,6 +122,29 @@ struct LimitServersTests {
             // The limit holds all the same.
             try await servers.one.trigger("mail")
             await #expect(throws: EngineError.self) { try await servers.other.trigger("mail") }
+        }
+    }
+
+    @Test("a part of a batch that does not make it complete does not wait for whoever counts the line")
+    func batchPart() async throws {
+        try await ServerPair.run { servers in
+            _ = try await servers.one.worker([Self.mail])
+            let opening = BatchOpening(runCount: 3, tasks: ["mail"])
+            let batch = try await servers.one.engine.createBatch(opening, in: .development).id
+            let item = TriggerItem(task: "mail", payload: .none)
+            try await Held.run(servers) { transaction in
+                _ = try transaction.lineLengths(.development, upTo: ["mail": 1])
+            } while: { held in
+                let progress = try await servers.one.engine.add([0: item, 1: item], to: batch, in: .development)
+                #expect(progress.accepted == 2 && !progress.isSealed)
+                held.release()
+            }
+            // The limit holds all the same, for what came before as well.
+            #expect(try await servers.other.engine.add([2: item], to: batch, in: .development).isSealed)
+            guard case .sealed(let record, _) = try await servers.one.engine.batch(batch, in: .development) else {
+                return #expect(Bool(false), "not sealed")
+            }
+            #expect(record.runs.count == 1 && record.faults.count == 2)
         }
     }
 }

@@ -16,8 +16,8 @@ struct PostgresPlanTests {
         [
             ("journal", LoadJournal.all), ("woken entries", LoadJournal.woken),
             ("pending entries", LoadJournal.pending),
-            ("entries", LoadJournal.entries), ("unregistered", TakeUnregistered.oldest),
-            ("unannounced", TakeUnregistered.unannounced), ("forgotten tags", SaveTags.forget),
+            ("entries", LoadJournal.entries), ("unregistered", FindUnregistered.oldest),
+            ("unannounced", FindUnregistered.unannounced), ("forgotten tags", SaveTags.forget),
             ("update", SaveChangedRuns.update), ("finish", SaveChangedRuns.finish),
             ("keys", SaveChangedRuns.changeKeys),
             ("ended waits", SaveEntries.deleteDependents), ("records", LoadRecords.sql),
@@ -30,6 +30,7 @@ struct PostgresPlanTests {
             ("children", LoadRuns.children), ("ended timers", SaveTimers.delete), ("news", TakeNews.take),
             ("ended news", TakeNews.forget), ("queues", ListQueues.names), ("queues of a page", ListQueues.page),
             ("room", TakeReady.room), ("ready runs", TakeReady.ready), ("waiting inbox", TakeInbox.isWaiting),
+            ("next of the inbox", TakeInbox.next),
             ("inbox", TakeInbox.take), ("old requests", SaveRequests.forget), ("due timers", TakeTimers.due),
             ("taken timers", TakeTimers.take), ("next timer", TakeTimers.next),
             ("dependents", LoadIdentities.dependents),
@@ -55,7 +56,7 @@ struct PostgresPlanTests {
             ("changed open batch", SaveOpenBatches.update), ("ended open batch", SaveOpenBatches.delete),
             ("ended items", SaveOpenBatches.deleteItems), ("versions", LoadIdentities.versions),
             ("rules", LoadRules.declared), ("queued", LoadRules.queued),
-            ("undeclared", TakeUndeclared.oldest), ("left undeclared", MoveUndeclared.delete),
+            ("undeclared", FindUndeclared.oldest), ("left undeclared", MoveUndeclared.delete),
             ("declared", MoveUndeclared.declared), ("limits", SaveLimits.limit),
             ("outline", LoadJournal.outline), ("copied entries", SaveEntries.copy), ("sizes", LoadRecords.sizes),
             ("indexes of a batch", SaveOpenBatches.indexes),
@@ -74,7 +75,7 @@ struct PostgresPlanTests {
     /// Those that read an index in its order, and end at a limit or go through all there is.
     private static let ordered: Set<String> = [
         "list by all", "list by all back", "list by test", "list by test back", "unannounced", "queues", "next timer",
-        "waiting inbox", "inbox", "parts", "capped queues", "blocked lines",
+        "waiting inbox", "next of the inbox", "inbox", "parts", "capped queues", "blocked lines",
         "list of tokens", "list of tokens back", "list of waiting tokens", "list of waiting tokens back",
     ]
 

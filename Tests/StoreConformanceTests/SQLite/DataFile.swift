@@ -15,8 +15,9 @@ struct DataFile {
         }
     }
 
-    func open(reserve: LogReserve = .standard) async throws -> SQLiteStore {
-        let opening = StoreOpening(location: .file(url.path), now: Sample.now, reserve: reserve)
+    func open(reserve: LogReserve = .standard, migrations: [Migration] = Migration.all) async throws -> SQLiteStore {
+        let opening = StoreOpening(
+            location: .file(url.path), now: Sample.now, reserve: reserve, migrations: migrations)
         return try await OwnThread.run { try opening.open() }
     }
 

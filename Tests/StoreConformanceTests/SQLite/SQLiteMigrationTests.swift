@@ -45,28 +45,16 @@ struct SQLiteMigrationTests {
         }
     }
 
-    @Test("a queue that was only paused, and that no task declares, is declared by nobody; a task's own queue is")
-    func declared() async throws {
+    @Test("what a file of an earlier version has is as it was, or as it is to be now, once it is opened")
+    func earlier() async throws {
         try await DataFile.with { file in
+            let earlier = try await file.open(migrations: Array(Migration.all.prefix(EarlierSchema.number)))
+            for sql in EarlierSchema.rows { try await earlier.execute(sql) }
+            try await earlier.close()
             try await file.use { store async throws in
-                try await store.register("task", queue: QueueManifest(name: "mail"))
-                // As an earlier version left it.
-                for sql in [
-                    "DELETE FROM trigger_queues WHERE kind = 'spare'",
-                    "INSERT INTO trigger_queues (environment, name, kind, paused, declared) VALUES (1, 'ad-hoc', 'custom', 1, 1)",
-                    "UPDATE trigger_environments SET burst_limit = 15, concurrency_limit = 10",
-                ] { try await store.execute(sql) }
-                let text = String(decoding: PackageResources.V0015_queue_limits_sql, as: UTF8.self)
-                let statements = text.split(separator: ";\n").map { statement in
-                    statement.split(separator: "\n").filter { !$0.hasPrefix("--") }.joined(separator: "\n")
-                }
-                for sql in statements where sql.hasPrefix("UPDATE") || sql.hasPrefix("INSERT") {
-                    try await store.execute(sql)
-                }
-                let queues = "SELECT name || ' ' || kind || ' ' || declared FROM trigger_queues ORDER BY name"
-                let expected = ["ad-hoc custom 0", "mail custom 1", "task/task spare 1"]
-                #expect(try await store.rows(queues) == expected)
+                #expect(try await store.rows(EarlierSchema.queues("declared")) == EarlierSchema.expectedQueues)
                 #expect(try await store.rows("SELECT burst FROM trigger_environments") == ["1.5"])
+                try await EarlierSchema.expectInbox(store)
             }
         }
     }
