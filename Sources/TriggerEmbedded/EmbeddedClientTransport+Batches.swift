@@ -17,7 +17,7 @@ extension EmbeddedClientTransport {
 
     /// Adds items to a batch.
     ///
-    /// - Throws: ``/Trigger/TransportError``; none of the items is added then.
+    /// - Throws: ``/Trigger/TransportError``, `refused` for an item out of bounds; none of the items is added then.
     public func addItems(_ items: [Int: TriggerItem], to batch: BatchID) async throws -> Bool {
         try await TransportError.wrap { try await engine.add(items, to: batch, in: environment) }.isSealed
     }

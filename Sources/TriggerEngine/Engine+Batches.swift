@@ -21,19 +21,20 @@ extension Engine {
     /// Adds items to an open batch, by their places in it; with the last one its runs are made, in the same commit.
     ///
     /// Items that came before are passed over, so that a caller may send all of them again. `faults` are items that came and cannot
-    /// be runs: they count among the items, and the batch says of each why.
+    /// be runs, as items whose payload has more than 3 MB cannot: they count among the items, and the batch says of each why.
     ///
     /// - Returns: How far the batch has come.
-    /// - Throws: ``EngineError``: `badRequest`, `invalid` or `tooLarge` for an item out of bounds, an index that the batch does not
-    ///   have, a batch that is not there or aborted, and more than 10 MB of payloads; `unavailable`. Nothing is added then.
+    /// - Throws: ``EngineError``: `badRequest`, `invalid` or `tooLarge` for an item that is out of bounds otherwise, an index that the
+    ///   batch does not have, a batch that is not there or aborted, and more than 10 MB of payloads; `unavailable`. Nothing is
+    ///   added then.
     public func add(
         _ items: [Int: TriggerItem], faults: [BatchFault] = [], to batch: BatchID, in environment: EnvironmentID
     ) async throws -> BatchProgress {
-        let places = Array(items.keys)
+        let places = items.keys.filter { items[$0]?.isPayloadTooLarge == false }
         let valid = try places.compactMap { try items[$0]?.validated() }
         let settled = try await offloading(environment).items(valid).map(BatchEntry.item)
         var entries = Dictionary(uniqueKeysWithValues: zip(places, settled))
-        for fault in faults where entries[fault.index] == nil {
+        for fault in items.compactMap({ $1.faultOfPayload(at: $0) }) + faults where entries[fault.index] == nil {
             _ = try TriggerItem(task: fault.taskIdentifier, payload: .none).validated()
             entries[fault.index] = .fault(fault)
         }

@@ -76,10 +76,12 @@ extension Engine {
 
     /// A sign of life: the worker's leases hold for their full time again.
     ///
+    /// They are renewed first, in a commit of their own, and are so whatever becomes of the rest.
+    ///
     /// - Parameters:
     ///   - worker: Who gives it.
     ///   - active: How long its executions have been active that have gone on for a while; up to 1,000. What is no longer the
-    ///     worker's is passed over.
+    ///     worker's is passed over, and so are runs whose active time is not limited.
     ///   - environment: Where it works.
     /// - Throws: ``EngineError``: `unknownWorker` when the worker has to register again, `badRequest`, `unavailable`.
     public func heartbeat(
@@ -89,7 +91,9 @@ extension Engine {
             let most = ActiveTime.mostAtOnce
             throw EngineError(.badRequest, "active: \(active.count) executions are named; at most \(most) are accepted")
         }
-        try await committer.submit(KeepWorker(environment: environment, worker: worker, sign: .alive(active)))
+        try await committer.submit(KeepWorker(environment: environment, worker: worker, sign: .alive))
+        guard !active.isEmpty else { return }
+        try await committer.submit(NoteActiveTimes(environment: environment, worker: worker, times: active))
     }
 
     /// The worker's connection closed: it has 2 s to come back before its runs go on elsewhere.

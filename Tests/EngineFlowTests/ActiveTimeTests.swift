@@ -82,6 +82,33 @@ struct ActiveTimeTests {
         }
     }
 
+    @Test("an execution was not active for longer than it has been there, however long ago the run began")
+    func resumed() async throws {
+        try await run { rig, worker, first in
+            _ = try await worker.suspendForAnHour(first.execution)
+            try await rig.advance(by: .seconds(3_600), keeping: [worker])
+            let again = try await worker.next()
+            #expect(again.run.id == first.run.id && again.attempt == 1)
+            try await worker.write(again.execution, .start)
+            try await rig.advance(by: .seconds(20), keeping: [worker])
+            try await say(.max, of: again.execution, worker)
+            #expect(try await activeMs(first.run.id, rig) == 20_001)
+        }
+    }
+
+    @Test("nothing is kept of what a worker says of a run whose active time is not limited")
+    func unlimited() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("one")
+            let run = try await rig.trigger("one")
+            let first = try await worker.next()
+            try await worker.write(first.execution, .start)
+            try await rig.advance(by: .seconds(20), keeping: [worker])
+            try await say(20_000, of: first.execution, worker)
+            #expect(try await rig.engine.record(run, in: .development).state.ownTerms == nil)
+        }
+    }
+
     @Test("a run that is cancelled or suspended keeps its time", arguments: [true, false])
     func kept(isCancelled: Bool) async throws {
         try await run { rig, worker, first in

@@ -60,7 +60,7 @@ enum Sample {
             concurrencyKey: "tenant", maxAttempts: 7, idempotencyKey: "key", debounceKey: "é",
             terms: RunTerms(
                 delayUntil: time(7), ttlMs: 8, priorityMs: -9, idempotencyKeyUntil: time(10),
-                maxDurationMs: 11, underwayMs: 12, machine: "micro"),
+                maxDurationMs: 11, underwayMs: 12, handedOutAt: time(13), machine: "micro"),
             parent: id(1), root: id(2), depth: 3,
             batch: BatchID(rawValue: "batch_1"), createdAt: time(0.001))
         state.status = .waitingToResume

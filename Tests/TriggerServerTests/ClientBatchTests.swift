@@ -74,6 +74,46 @@ struct ClientBatchTests {
         }
     }
 
+    @Test("an item whose payload is too large for a run keeps no other from being one", arguments: Way.allCases)
+    func tooLarge(way: Way) async throws {
+        try await withAPI(.live) { api async throws in
+            let transport: any ClientTransport =
+                way == .http ? try transport(api) : EmbeddedClientTransport(api.engine)
+            let large = Packet(data: "\"\(String(repeating: "x", count: TriggerLimits.payloadBytes))\"")
+            let items = [Packet(data: "1"), large].map { TriggerItem(task: "count", payload: $0) }
+            let batch = try await transport.createBatch(BatchAnnouncement(count: 2, tasks: []), requestKey: "key")
+            #expect(try await transport.addItems([0: items[0], 1: items[1]], to: batch.id))
+            let object = try await transport.retrieveBatch(batch.id)
+            #expect(object.runs.count == 1)
+            #expect(object.processing.errors.map(\.index) == [1])
+            #expect(object.processing.errors.map(\.errorCode) == [RunErrorCode.payloadTooLarge.rawValue])
+        }
+    }
+
+    private static let longKey = String(repeating: "k", count: TriggerLimits.keyBytes + 1)
+
+    @Test(
+        "an item out of bounds is refused with what is wrong, and no run is made", arguments: Way.allCases,
+        [
+            (TriggerOptions(tags: (0...10).map(String.init)), "tags"),
+            (TriggerOptions(concurrencyKey: longKey), "concurrencyKey"),
+        ])
+    func outOfBounds(way: Way, item: (options: TriggerOptions, word: String)) async throws {
+        try await withAPI(.live) { api async throws in
+            let calls = AsyncStream { continuation in
+                continuation.yield(TaskCall(Self.count, "a"))
+                continuation.yield(TaskCall(Self.count, "b", options: item.options))
+                continuation.finish()
+            }
+            let client = try client(way, api)
+            let error = await #expect(throws: TransportError.self) {
+                try await client.batchTrigger(streaming: calls, of: Self.count, count: 2)
+            }
+            #expect(error?.code == .refused && error?.message.contains(item.word) == true)
+            #expect(try await api.get("/api/v1/runs")["data"]?.list.isEmpty == true)
+        }
+    }
+
     @Test("a sequence of another length, or one that throws, makes no run", arguments: Way.allCases, [2, 4])
     func miscounted(way: Way, length: Int) async throws {
         struct Broken: Error {}

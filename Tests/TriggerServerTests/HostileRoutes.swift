@@ -263,7 +263,18 @@ extension HostileScene {
             HostileRoute(
                 path: WorkerRoute.journal.path, needed: [me, ("execution", #"{"run":"run_1","epoch":1}"#)],
                 faults: [worker, Self.execution]),
-            HostileRoute(path: WorkerRoute.heartbeat.path, needed: [me], faults: [worker]),
+            HostileRoute(
+                path: WorkerRoute.heartbeat.path, needed: [me],
+                faults: [worker, ("active", ["true", "1", "{}", "[1]", "[{}]"])]),
+            HostileRoute(
+                path: WorkerRoute.heartbeat.path,
+                needed: [
+                    ("execution", #"{"run":"run_1","epoch":1}"#), ("attempt", "1"), ("activeMs", "1"),
+                ],
+                faults: [
+                    Self.execution, ("attempt", Self.numbers + ["-1", "4294967296", ""]),
+                    ("activeMs", Self.numbers + ["-1", "9223372036854775807", ""]),
+                ], around: (#"{"worker":"worker_1","active":[{"#, "}]}")),
             HostileRoute(path: WorkerRoute.deregister.path, needed: [me], faults: [worker]),
         ]
     }

@@ -26,7 +26,7 @@ struct WorkerRouteTests {
             let transport = try transport(api)
             let grant = try await transport.register(registration("hello"))
             api.clock.advance(by: .milliseconds(123))
-            let id = try await api.trigger("hello", #"{"payload":{"n":1}}"#)
+            let id = try await api.trigger("hello", #"{"payload":{"n":1},"options":{"maxDuration":300}}"#)
             let poll = WorkerPoll(worker: grant.id, slots: 4, waitMs: 20_000)
             let assignment = try #require(try await transport.poll(poll).assignments.first)
             #expect(assignment.run.payload == Packet(data: #"{"n":1}"#))

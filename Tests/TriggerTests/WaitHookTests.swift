@@ -144,6 +144,32 @@ struct WaitHookTests {
         #expect(server.entry("after 1", of: run.info.id) == nil)
     }
 
+    @Test(
+        "an error in a hook around a wait fails the attempt, though what comes after the task's code swallows it",
+        arguments: ["middleware", "onSuccess", "cleanup"], ["onWait", "onResume"])
+    func failingLate(place: String, hook: String) async throws {
+        var hooks = GlobalHooks()
+        let wait = { @Sendable (context: RunContext) async in
+            _ = try? await context.wait(for: .seconds(60), key: "late")
+        }
+        switch place {
+        case "middleware":
+            hooks.middleware { context, next in
+                try await next()
+                await wait(context)
+            }
+        case "onSuccess": hooks.onSuccess { context, _ in await wait(context) }
+        default: hooks.cleanup { context in await wait(context) }
+        }
+        for replay in ReplayMode.both {
+            let recorder = Recorder()
+            let (run, _) = try await end(recorder, replay, failing: hook, hooks: hooks) { _ in }
+            #expect(run.attempt == 2 && run.phase == .ended(.completedSuccessfully))
+            #expect(recorder.all.filter { $0.hasPrefix("catchError") } == ["catchError boom"])
+            #expect(recorder.times("\(hook) x until 60") == 2)
+        }
+    }
+
     @Test("a wait in a hook around a wait is waited for, and calls no hook", arguments: ReplayMode.both)
     func withinHook(replay: ReplayMode) async throws {
         let recorder = Recorder()

@@ -5,16 +5,18 @@ extension TriggerClient {
     ///
     /// The items are sent in portions of about 1 MB, and the next is asked for when a portion is stored. With the last one all the
     /// runs are made, in one commit. Before that none exists: not when the sequence throws or ends too early, nor when the caller
-    /// gives up; the server forgets such a batch within the hour. An item that cannot be a run keeps none of the others
-    /// from being one; ``StreamedBatch/faults`` tells of it.
+    /// gives up; the server forgets such a batch within the hour. An item keeps none of the others from being runs when its payload
+    /// has more than 3 MB and no object store takes it, or when it is found as the runs are made that this one cannot be, since there
+    /// is no such version or its queue is full; ``StreamedBatch/faults`` tells of it. An item that is out of bounds otherwise, with a
+    /// task id or key that is too long or more than 10 labels, is refused, and no run is made.
     ///
     /// - Parameters:
     ///   - items: The runs to be.
     ///   - count: How many there are; 1 to 1,000, with 10 MB of payloads beside those of over 512 KB.
     ///   - idempotencyKey: The same one leads to the same batch for 24 hours, and then no item is asked for.
     /// - Returns: What became of each item.
-    /// - Throws: ``TransportError``; `refused` where the sequence has another number of items, and inside a task, where
-    ///   `batchTrigger` is remembered and this is not; what the sequence throws; `CancellationError`.
+    /// - Throws: ``TransportError``; `refused` for an item out of bounds, where the sequence has another number of items, and
+    ///   inside a task, where `batchTrigger` is remembered and this is not; what the sequence throws; `CancellationError`.
     @discardableResult
     public func batchTrigger<Items: AsyncSequence>(
         streaming items: Items, count: Int, idempotencyKey: String? = nil

@@ -7,6 +7,7 @@ final class AttemptPass: Sendable {
         var stepsFromJournal = 0
         var depth: Int32 = 0
         var fatal: (any Error)?
+        var isFatalTaken = false
         var top: StepScope?
         var hooks: (any WaitHooks)?
     }
@@ -65,12 +66,18 @@ final class AttemptPass: Sendable {
         }
     }
 
-    /// What ends the attempt, now that its code has ended: what a hook threw is no trouble to the calls of later hooks.
+    /// What ends the attempt, once, now that some of its code has ended: what a hook threw is no trouble to the calls of later hooks.
     func takeFatal() -> (any Error)? {
         state.withLock { state in
-            defer { if !(state.fatal is NonDeterminism) { state.fatal = nil } }
-            return state.fatal
+            guard let fatal = state.fatal, !state.isFatalTaken else { return nil }
+            if fatal is NonDeterminism { state.isFatalTaken = true } else { state.fatal = nil }
+            return fatal
         }
+    }
+
+    /// - Throws: What ends the attempt, if the code that has ended made nothing of it.
+    func throwFatal() throws {
+        if let fatal = takeFatal() { throw fatal }
     }
 
     /// How many layers of middleware were gone into, what they surround included.

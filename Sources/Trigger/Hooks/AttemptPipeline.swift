@@ -64,7 +64,7 @@ extension AttemptPipeline: Attempt {
         } catch {
             failure = error
         }
-        try await end(failure)
+        try await end(context.pass.takeFatal() ?? failure)
     }
 
     @inline(never)
@@ -72,13 +72,15 @@ extension AttemptPipeline: Attempt {
         do {
             if let failure { throw failure }
             try await succeed()
+            try context.pass.throwFatal()
         } catch {
             try await fail(error)
         }
         do {
             try await cleanUp()
+            try context.pass.throwFatal()
         } catch {
-            try await fail(error)
+            try await fail(context.pass.takeFatal() ?? error)
         }
     }
 
@@ -117,18 +119,14 @@ extension AttemptPipeline {
     @inline(__always)
     private func runBody() async throws {
         guard let prepared = prepared() else { return }
-        do {
-            try note(try await code.run(payload, prepared, context))
-        } catch {
-            throw context.pass.takeFatal() ?? error
-        }
+        try note(try await code.run(payload, prepared, context))
     }
 
     /// The code has returned: unless it went on after the run left, or swallowed what ends the attempt, that is its outcome.
     @inline(never)
     private func note(_ output: Code.Output) throws {
         try context.session.checkHeld()
-        if let fatal = context.pass.takeFatal() { throw fatal }
+        try context.pass.throwFatal()
         progress.withLock { $0.output = output }
     }
 

@@ -45,8 +45,9 @@ struct RunLife: Sendable {
         return try await RunContext.$current.withValue(attempt.context) {
             do {
                 try await MiddlewareNext(attempt)()
+                try attempt.context.pass.throwFatal()
             } catch {
-                try await attempt.fail(error)
+                try await attempt.fail(attempt.context.pass.takeFatal() ?? error)
             }
             return try attempt.outcome()
         }

@@ -178,13 +178,15 @@ final class ServerLink: Sendable {
         }
     }
 
-    /// One sign of life; what has gone on for longer than the time between two says how long that is.
+    /// One sign of life, and then some more: what may be active for so long and no longer, and has gone on for longer than the time
+    /// between two, says how long that is.
     private func beat(after gap: Duration) async throws {
+        try await transport.heartbeat(try worker().id)
         var active = runs.activeTimes(over: gap)[...]
-        repeat {
+        while !active.isEmpty {
             try await transport.heartbeat(try worker().id, active: Array(active.prefix(ActiveTime.mostAtOnce)))
             active = active.dropFirst(ActiveTime.mostAtOnce)
-        } while !active.isEmpty
+        }
     }
 
     /// One sign of life out of turn: polling is over, and the server must not take that for the worker's end.

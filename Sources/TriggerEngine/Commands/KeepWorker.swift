@@ -6,8 +6,8 @@ import struct Foundation.Date
 struct KeepWorker: EngineCommand {
     /// What happened.
     enum Sign: Equatable {
-        /// A heartbeat: the leases hold for their full time again, and so long were those active that have gone on for a while.
-        case alive([ActiveTime])
+        /// A heartbeat: the leases hold for their full time again.
+        case alive
         /// Its connection closed: it has a moment to come back.
         case disconnected
     }
@@ -18,7 +18,6 @@ struct KeepWorker: EngineCommand {
 
     func request(_ loads: inout LoadRequest) {
         loads.workers.insert(worker)
-        if case .alive(let active) = sign { loads.runs.formUnion(active.map(\.execution.run)) }
     }
 
     func decide(_ workspace: inout Workspace) throws {
@@ -27,22 +26,13 @@ struct KeepWorker: EngineCommand {
             throw EngineError(.unknownWorker, "the server does not know the worker \(worker); it has to register again")
         }
         switch sign {
-        case .alive(let active):
+        case .alive:
             (record.leaseUntil, record.isRenewed) = (workspace.now + workspace.options.lease, false)
-            for time in active { workspace.note(time, of: worker) }
         case .disconnected:
             // One that has gone over to another server is there.
             guard record.server == workspace.options.serverName else { return }
             record.leaseUntil = min(record.leaseUntil, workspace.now + workspace.options.reconnectGrace)
         }
         workspace.keep(record)
-    }
-}
-
-extension Workspace {
-    /// An execution says how long it has been active; one that is over says nothing any more.
-    fileprivate mutating func note(_ time: ActiveTime, of worker: WorkerID) {
-        guard var state = run(time.execution.run), state.note(time, of: worker, now: now) else { return }
-        update(state.id) { $0.terms = state.terms }
     }
 }

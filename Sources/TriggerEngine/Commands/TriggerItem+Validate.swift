@@ -16,6 +16,18 @@ extension TriggerItem {
         return item
     }
 
+    /// Whether its payload is larger than any run's may be.
+    var isPayloadTooLarge: Bool {
+        payload.byteCount > TriggerLimits.payloadBytes
+    }
+
+    /// Why it becomes no run of a batch, if that is its payload's size.
+    func faultOfPayload(at index: Int) -> BatchFault? {
+        guard isPayloadTooLarge else { return nil }
+        let bytes = (found: payload.byteCount, most: TriggerLimits.payloadBytes)
+        return .tooLarge(index, task, "the payload has \(bytes.found) bytes; at most \(bytes.most) are accepted")
+    }
+
     private func validateTask() throws {
         guard !task.isEmpty, task.utf8.count <= 256 else {
             throw EngineError(.badRequest, "a task id has 1 to 256 bytes; this one has \(task.utf8.count)")

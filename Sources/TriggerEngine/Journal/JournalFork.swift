@@ -4,7 +4,8 @@ import TriggerModel
 ///
 /// Entries came before the step if their workers first wrote of them when the journal had fewer entries than it had for the step;
 /// where that was not noted, if they began earlier. What the step itself did, the steps around it, and tokens
-/// that nothing waited for before it, are left out. Unkeyed entries are those of the
+/// that nothing waited for before it, are left out. What the hooks around a wait noted goes where the wait goes, whenever they ran:
+/// around a wait that is kept no hook runs again, and around one that is waited for again each does. Unkeyed entries are those of the
 /// attempt that took the step, which is the first one of the new run. The store copies them: what they returned is not read.
 struct JournalFork {
     /// The entries that the new run begins with, in order.
@@ -18,12 +19,25 @@ struct JournalFork {
         let steps = journal.filter { $0.kind == .step }
         guard let step = steps.last(where: { $0.path == path }) else { throw Self.unknown(path, steps) }
         let first = steps.first { $0.path == path } ?? step
-        let before = journal.filter { $0.state == .completed && $0.isBefore(first) && !$0.isPart(of: path) }
+        let completed = journal.filter { $0.state == .completed }
+        // A step of a hook is taken again only if what the hook is around is waited for again.
+        let place = first.hookedWait ?? path
+        let before = completed.filter { $0.hookedWait == nil && $0.isBefore(first) && !$0.isPart(of: place) }
             .filter { !$0.id.isUnkeyed || $0.attempt == first.attempt }
         // A token is spent once it was waited for: what waits for one from the step on needs a new one.
         let awaited = Set(before.compactMap(\.token))
-        kept = before.filter { $0.kind != .createToken || $0.madeToken.map(awaited.contains) ?? false }
+        let own = before.filter { $0.kind != .createToken || $0.madeToken.map(awaited.contains) ?? false }
+        kept = (own + Self.hooked(completed, around: own))
             .sorted { ($0.position ?? 0, $0.startedAt) < ($1.position ?? 0, $1.startedAt) }
+    }
+
+    /// What the hooks around waits that are kept noted, or did themselves.
+    private static func hooked(_ journal: [JournalEntry], around kept: [JournalEntry]) -> [JournalEntry] {
+        let waits = Set(kept.filter { $0.kind != .step && $0.kind != .hook }.map(\.path))
+        return journal.filter { entry in
+            guard let place = entry.hookedWait else { return false }
+            return entry.kind == .hook ? waits.contains(place) : waits.contains { place.hasPrefix("\($0)/") }
+        }
     }
 
     private static func unknown(_ path: String, _ steps: [JournalEntry]) -> EngineError {
@@ -43,6 +57,14 @@ extension JournalEntry {
     /// Its key, after those of the steps around it.
     fileprivate var path: String {
         id.scope.isEmpty ? id.key : "\(id.scope)/\(id.key)"
+    }
+
+    /// For what a hook around a wait noted, the path of the wait; for what the hook did itself, a path within that; nil for all else.
+    fileprivate var hookedWait: String? {
+        let names = id.scope.split(separator: "/", maxSplits: 2)
+        guard names.count > 1, names[0] == "#hook" else { return nil }
+        guard names[1].hasPrefix("onWait") || names[1].hasPrefix("onResume") else { return nil }
+        return names.count > 2 ? "\(names[2])/\(id.key)" : id.key
     }
 
     /// Whether it is a step, something inside of it, or a step around it.

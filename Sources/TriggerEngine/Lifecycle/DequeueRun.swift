@@ -21,6 +21,7 @@ extension RunStateMachine {
         if let limit = offer.maxDurationMs, mayBegin, run.ownTerms?.maxDurationMs == nil {
             run.terms.maxDurationMs = limit
         }
+        if run.ownTerms?.activeLimitMs != nil { run.terms.handedOutAt = now }
         run.startedAt = run.startedAt ?? now
         return .success(Transition(run, timers))
     }

@@ -7,15 +7,20 @@ import struct Foundation.Date
 /// What an execution says of itself while it goes on is kept apart until it ends: its worker says the whole then, and what a lost
 /// one said last is all that is known of it.
 extension RunState {
-    /// An execution that goes on says how long it has been active.
+    /// An execution that goes on says how long it has been active, which is no longer than it has been there.
+    ///
+    /// Only what is held against a limit is of interest.
     ///
     /// - Returns: Whether that is news of the attempt under way, and of the execution that holds the run.
     mutating func note(_ active: ActiveTime, of worker: WorkerID, now: Date) -> Bool {
         let lease = RunEvent.Lease(worker: worker, epoch: active.execution.epoch)
         guard isHeld(by: lease), status == .executing, isAttemptOpen, attempt == active.attempt else { return false }
-        let ms = min(active.activeMs, now.since(startedAt ?? now).milliseconds)
-        guard ms > (ownTerms?.underwayMs ?? 0) else { return false }
-        terms.underwayMs = ms
+        guard let terms = ownTerms, terms.activeLimitMs != nil, let handedOutAt = terms.handedOutAt else {
+            return false
+        }
+        let ms = min(active.activeMs, now.since(handedOutAt).milliseconds)
+        guard ms > (terms.underwayMs ?? 0) else { return false }
+        self.terms.underwayMs = ms
         return true
     }
 

@@ -25,8 +25,11 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public var maxDurationMs: Int64?
     /// How long it had been active before the present attempt, in milliseconds, where that is limited.
     public var activeBeforeMs: Int64?
-    /// How long the execution under way has been active, in milliseconds, as its worker last said; nil for a short one.
+    /// How long the execution under way has been active, in milliseconds, as its worker last said; nil for a short one, and where
+    /// that is not limited.
     public var underwayMs: Int64?
+    /// When the last execution was handed out, where its active time is limited.
+    public var handedOutAt: Date?
     /// The machine that its trigger named.
     public var machine: String?
 
@@ -34,7 +37,7 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public init(
         delayUntil: Date? = nil, ttlMs: Int64? = nil, priorityMs: Int64? = nil, idempotencyKeyUntil: Date? = nil,
         idempotencyKeyOrigin: IdempotencyKeyOrigin? = nil, replayOf: RunID? = nil,
-        maxDurationMs: Int64? = nil, underwayMs: Int64? = nil, machine: String? = nil
+        maxDurationMs: Int64? = nil, underwayMs: Int64? = nil, handedOutAt: Date? = nil, machine: String? = nil
     ) {
         self.delayUntil = delayUntil
         self.ttlMs = ttlMs
@@ -44,6 +47,7 @@ public struct RunTerms: Hashable, Codable, Sendable {
         self.replayOf = replayOf
         self.maxDurationMs = maxDurationMs
         self.underwayMs = underwayMs
+        self.handedOutAt = handedOutAt
         self.machine = machine
     }
 

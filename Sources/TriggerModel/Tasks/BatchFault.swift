@@ -16,4 +16,9 @@ public struct BatchFault: Hashable, Codable, Sendable {
         self.error = error
         self.errorCode = errorCode
     }
+
+    /// A fault of an item that is too large for a run.
+    package static func tooLarge(_ index: Int, _ task: String, _ reason: String) -> BatchFault {
+        BatchFault(index: index, taskIdentifier: task, error: reason, errorCode: RunErrorCode.payloadTooLarge.rawValue)
+    }
 }

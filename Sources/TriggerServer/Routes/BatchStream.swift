@@ -9,7 +9,7 @@ struct BatchStream {
     struct Portion {
         /// Those that may become runs, by their places in the batch.
         var items: [Int: TriggerItem] = [:]
-        /// Those that are too large for it.
+        /// Those that are too large to be read.
         var faults: [BatchFault] = []
     }
 
@@ -77,15 +77,8 @@ struct BatchStream {
 }
 
 extension BatchStream.Portion {
-    /// Adds an item, which is a fault where its payload is too large.
     fileprivate mutating func add(_ item: TriggerItem, at index: Int) {
-        let bytes = item.payload.byteCount
-        guard bytes > TriggerLimits.payloadBytes else {
-            if !has(index) { items[index] = item }
-            return
-        }
-        let reason = "the payload has \(bytes) bytes; at most \(TriggerLimits.payloadBytes) are accepted"
-        add(.tooLarge(index, item.task, reason))
+        if !has(index) { items[index] = item }
     }
 
     fileprivate mutating func add(_ fault: BatchFault) {
@@ -94,11 +87,5 @@ extension BatchStream.Portion {
 
     private func has(_ index: Int) -> Bool {
         items[index] != nil || faults.contains { $0.index == index }
-    }
-}
-
-extension BatchFault {
-    fileprivate static func tooLarge(_ index: Int, _ task: String, _ reason: String) -> BatchFault {
-        BatchFault(index: index, taskIdentifier: task, error: reason, errorCode: RunErrorCode.payloadTooLarge.rawValue)
     }
 }

@@ -16,6 +16,21 @@ extension WritesBody {
     }
 }
 
+extension HeartbeatBody {
+    /// - Throws: ``APIProblem`` 400 that names the member.
+    func check() throws {
+        for (index, time) in (active ?? []).enumerated() { try time.check("active[\(index)]") }
+    }
+}
+
+extension ActiveTime {
+    fileprivate func check(_ place: String) throws {
+        try NumberCheck.expect(execution.epoch, in: NumberCheck.counts, at: "\(place).execution.epoch")
+        try NumberCheck.expect(attempt, in: NumberCheck.counts, at: "\(place).attempt")
+        try NumberCheck.expect(activeMs, in: 0...NumberCheck.longest, at: "\(place).activeMs")
+    }
+}
+
 extension RunWrite {
     fileprivate func check(_ place: String) throws {
         try NumberCheck.expect(execution.epoch, in: NumberCheck.counts, at: "\(place).execution.epoch")

@@ -36,6 +36,7 @@ struct WorkerRoutes: Sendable {
 
     private func addLifeSigns(to table: inout RouteTable) {
         add(.heartbeat, to: &table) { (body: HeartbeatBody, context) in
+            try body.check()
             try await connections.heard(body.worker, on: await context.connectionWatch)
             try await engine.heartbeat(body.worker, active: body.active ?? [], in: environment)
             return EmptyAnswer()

@@ -12,7 +12,8 @@ final class FakeServer: RunTransport {
         var writes: [RunWrite] = []
         var registrations: [WorkerRegistration] = []
         var heartbeats = 0
-        var active: [ActiveTime] = []
+        /// What each heartbeat said.
+        var active: [[ActiveTime]] = []
         var isDeregistered = false
         /// Calls to come that do not get through.
         var lostWrites = 0
@@ -135,7 +136,7 @@ final class FakeServer: RunTransport {
     func heartbeat(_ worker: WorkerID, active: [ActiveTime]) async throws {
         change { state in
             state.heartbeats += 1
-            state.active += active
+            state.active.append(active)
         }
     }
 

@@ -120,10 +120,10 @@ struct SessionState: Sendable {
         (activeSince, activeMs) = (activeSince + .milliseconds(-saidMs), activeMs - saidMs)
     }
 
-    /// What is not yet reported of that, if it is more than a while.
+    /// What is not yet reported of that, if it is limited and more than a while.
     func activeTime(over shortest: Duration) -> ActiveTime? {
         let time = time.now.since(activeSince)
-        guard isLive, isAttemptOpen, time > shortest else { return nil }
+        guard maxDurationMs != nil, isLive, isAttemptOpen, time > shortest else { return nil }
         return ActiveTime(execution: execution, attempt: attempt, activeMs: time.milliseconds)
     }
 
