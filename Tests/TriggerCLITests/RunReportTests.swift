@@ -18,6 +18,16 @@ struct RunReportTests {
         return RunReport(run: run, now: Self.created + .seconds(5), hasColours: false)
     }
 
+    @Test("a replay from a step names the run and the step, and a value too large to show the place where it lies")
+    func forked() {
+        let lines = report(.completed) { run in
+            (run.replayOf, run.replayFrom) = (RunID(rawValue: "run_0"), "charge")
+            run.outputPresignedUrl = "http://127.0.0.1/o"
+        }.lines
+        #expect(lines.contains("replay of run_0") && lines.contains("from step charge"))
+        #expect(lines.suffix(2) == ["output  over 512 KB, for the next 15 minutes at", "  http://127.0.0.1/o"])
+    }
+
     @Test("it has a line for each fact, then payload and output as JSON")
     func lines() {
         let report = report(.completed) { run in

@@ -10,7 +10,7 @@ struct RunReport {
     /// All there is to say about it.
     var lines: [String] {
         facts.map { name, value in
-            name + String(repeating: " ", count: 10 - name.count) + value
+            name + String(repeating: " ", count: max(1, 10 - name.count)) + value
         } + block("payload", run.payload) + place("payload", run.payloadPresignedUrl) + block("output", run.output)
             + place("output", run.outputPresignedUrl) + error
     }
@@ -46,7 +46,7 @@ struct RunReport {
             ("tags", run.tags.isEmpty ? nil : run.tags.joined(separator: ", ")), ("key", run.idempotencyKey),
             ("test", run.isTest ? "yes" : nil), ("batch", run.batchId?.rawValue),
             ("metadata", run.metadata.flatMap { try? JSON.text($0) }),
-            ("replay of", run.replayOf?.rawValue), ("from the step", run.replayFrom),
+            ("replay of", run.replayOf?.rawValue), ("from step", run.replayFrom),
             ("parent", run.relatedRuns.parent.map(relative)), ("root", run.relatedRuns.root.map(relative)),
         ]
         let children = run.relatedRuns.children.map { ("child", Optional(relative($0))) }
