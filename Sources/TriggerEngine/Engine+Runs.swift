@@ -46,10 +46,7 @@ extension Engine {
         var edits = edits
         if let payload = edits.payload {
             try payload.validateType("payloadType")
-            guard payload.byteCount <= TriggerLimits.payloadBytes else {
-                let sizes = "\(payload.byteCount) bytes; at most \(TriggerLimits.payloadBytes) are accepted"
-                throw EngineError(.tooLarge, "payload: \(sizes)")
-            }
+            try payload.validateSize("payload")
             edits.payload = try await offloading(environment).packet(payload, "payload", path: ObjectPath.payload)
         }
         return try await committer.submit(

@@ -25,10 +25,7 @@ extension Engine {
     public func completeToken(
         _ token: TokenID, with output: Packet = .none, in environment: EnvironmentID
     ) async throws {
-        guard output.byteCount <= TriggerLimits.payloadBytes else {
-            let sizes = "\(output.byteCount) bytes; at most \(TriggerLimits.payloadBytes) are accepted"
-            throw EngineError(.tooLarge, "data: \(sizes)")
-        }
+        try output.validateSize("data")
         guard !(output.data ?? "").hasNul else {
             throw EngineError(.invalid, "data: it holds the character U+0000, which cannot be stored")
         }

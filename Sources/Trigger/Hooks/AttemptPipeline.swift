@@ -130,8 +130,9 @@ extension AttemptPipeline {
         progress.withLock { $0.output = output }
     }
 
-    private func encode(_ output: Code.Output) async throws -> Packet {
-        let (host, value): (RunHost, EncodedValue) = (context.session.host, try encoded(output))
+    /// The output as it is written, stored apart if it is large.
+    private func stored(_ value: EncodedValue) async throws -> Packet {
+        let host = context.session.host
         try value.limit(stored: host.storesObjects) {
             RunError.internal(code: .payloadTooLarge, message: "the output has \($0)")
         }
@@ -152,9 +153,10 @@ extension AttemptPipeline {
 
     private func succeed() async throws {
         guard let output = current.output else { return }
-        let packet = try await encode(output)
+        let value = try encoded(output)
+        let packet = try await stored(value)
         progress.withLock { $0.outcome = .success(packet) }
-        if !hooks.onSuccess.isEmpty { try await tellSuccess(try encoded(output).packet) }
+        if !hooks.onSuccess.isEmpty { try await tellSuccess(value.packet) }
         try await swallow("onSuccess") { try await code.onSuccess(payload, output, prepared(), context) }
     }
 

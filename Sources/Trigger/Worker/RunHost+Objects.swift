@@ -32,9 +32,7 @@ extension RunHost {
         guard let path = packet?.storedAt else { return try (packet ?? .none).decoded() }
         return try await link.load(path).decoded()
     }
-}
 
-extension RunHost {
     /// Reads how a run ended, wherever its output lies.
     ///
     /// - Throws: ``UndecodableValue``; ``TransportError``; `CancellationError`.
@@ -48,33 +46,5 @@ extension RunHost {
     func storedOutput(of outcome: RunOutcome) async throws -> ObjectBytes? {
         guard let path = outcome.output?.storedAt else { return nil }
         return try await link.load(path)
-    }
-}
-
-extension [TriggerItem] {
-    /// The items with large payloads stored elsewhere.
-    func storingPayloads(
-        _ isOn: Bool, _ store: (ObjectBytes, ObjectPath) async throws -> ObjectPath
-    ) async throws -> [TriggerItem] {
-        guard isOn, contains(where: \.payload.isLarge) else { return self }
-        var items = self
-        for index in indices { items[index].payload = try await self[index].payload.storing(isOn, store) }
-        return items
-    }
-}
-
-extension Packet {
-    /// Whether it goes to the object store where there is one.
-    var isLarge: Bool {
-        byteCount > TriggerLimits.offloadBytes && type != Packet.store
-    }
-
-    /// The packet with its value stored elsewhere, if it is large.
-    func storing(
-        _ isOn: Bool, _ store: (ObjectBytes, ObjectPath) async throws -> ObjectPath
-    ) async throws -> Packet {
-        guard isOn, isLarge, let data else { return self }
-        let object = ObjectBytes(Data(data.utf8), type: type)
-        return Packet(stored: try await store(object, .payload(object.data, type: type)))
     }
 }

@@ -103,6 +103,13 @@ extension String {
 }
 
 extension Packet {
+    /// - Throws: An ``EngineError`` for a value over what one may have that is sent whole.
+    func validateSize(_ name: String) throws {
+        guard byteCount > TriggerLimits.payloadBytes else { return }
+        let sizes = "\(byteCount) bytes; at most \(TriggerLimits.payloadBytes) are accepted"
+        throw EngineError(.tooLarge, "\(name): \(sizes)")
+    }
+
     /// - Throws: An ``EngineError`` that names the types there are, for another.
     func validateType(_ name: String) throws {
         guard !Self.types.contains(type) else { return }

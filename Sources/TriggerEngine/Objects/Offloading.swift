@@ -21,7 +21,7 @@ struct Offloading: Sendable {
         _ packet: Packet, _ name: String, path: (Data, String) -> ObjectPath
     ) async throws -> Packet {
         guard packet.type != Packet.store else { return try await found(packet, name) }
-        guard let objects, packet.byteCount > TriggerLimits.offloadBytes, let text = packet.data else { return packet }
+        guard let objects, packet.isLarge, let text = packet.data else { return packet }
         guard !text.hasNul else {
             throw EngineError(.invalid, "\(name): it holds the character U+0000, which cannot be stored")
         }
@@ -64,6 +64,6 @@ struct Offloading: Sendable {
 extension Packet {
     /// Whether there is something to do before the database may have it.
     var needsStoring: Bool {
-        byteCount > TriggerLimits.offloadBytes || type == Packet.store
+        isLarge || type == Packet.store
     }
 }

@@ -55,6 +55,11 @@ extension Packet {
         self.init(data: path.text, type: Packet.store)
     }
 
+    /// Whether it goes to the object store where there is one.
+    package var isLarge: Bool {
+        byteCount > TriggerLimits.offloadBytes && type != Packet.store
+    }
+
     /// Where in the object store the value lies; nil when it is here, or what stands here is no path.
     public var storedAt: ObjectPath? {
         type == Packet.store ? data.flatMap { ObjectPath($0) } : nil
