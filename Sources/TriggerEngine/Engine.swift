@@ -1,3 +1,4 @@
+public import CoreMetrics
 public import Logging
 public import ServiceLifecycle
 public import TriggerModel
@@ -21,16 +22,19 @@ public final class Engine: Service, Sendable {
     ///   - time: The clock.
     ///   - ids: Where identities come from.
     ///   - logger: Where it tells of what went wrong.
+    ///   - metrics: Where it tells what it counts, ``EngineMetric``; by default where the program's metrics go.
     public init(
         store: any Store,
         objects: (any ObjectStore)? = nil,
         options: EngineOptions = EngineOptions(),
         time: any TimeSource = SystemTime(),
         ids: any IDSource = SystemIDSource(),
-        logger: Logger
+        logger: Logger,
+        metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.objects = objects
-        committer = Committer(store: store, time: time, ids: ids, options: options, logger: logger)
+        committer = Committer(
+            store: store, time: time, ids: ids, options: options, logger: logger, metrics: EngineMetrics(metrics))
     }
 
     /// Recovers what an earlier process left, then commits and fires timers until the task is cancelled or a graceful

@@ -54,6 +54,7 @@ struct RouteAccessTests {
         "POST /api/v1/waitpoints/tokens/:token/complete": ("write:waitpoints:{token}", "{}"),
         "POST /api/v1/idempotencyKeys/:key/reset": ("write:runs", #"{"taskIdentifier":"hello"}"#),
         "GET /api/v1/queues/:queue": ("read:queues", nil),
+        "GET /metrics": ("read:metrics", nil),
     ]
 
     /// One request to a route.

@@ -133,7 +133,7 @@ extension JSONValue {
 
 /// Runs a test against a server with an engine behind it, by way of the router alone or over a socket.
 func withAPI(
-    _ setup: TestingSetup = .router, limits: RateLimits = RateLimits(),
+    _ setup: TestingSetup = .router, limits: RateLimits = RateLimits(), metricsKey: String? = nil,
     _ test: @Sendable (TestAPI) async throws -> Void
 ) async throws {
     let clock = ManualClock()
@@ -144,10 +144,13 @@ func withAPI(
     let links = SignedLinks(secretKey: TestAPI.key, base: "", isFixed: false)
     let options = EngineOptions { token, _ in links.url(of: token) }
     let objects = try FolderObjects(folder.path)
-    let engine = Engine(store: store, objects: objects, options: options, time: clock, logger: logger)
-    let environment = ServerEnvironment(secretKey: TestAPI.key, limits: limits)
+    let registry = PrometheusRegistry()
+    let engine = Engine(
+        store: store, objects: objects, options: options, time: clock, logger: logger, metrics: registry)
+    let environment = ServerEnvironment(secretKey: TestAPI.key, metricsKey: metricsKey, limits: limits)
     let server = APIServer(
-        engine: engine, environment: environment, address: ListenAddress(port: 0), links: links, logger: logger)
+        engine: engine, environment: environment, address: ListenAddress(port: 0), links: links, registry: registry,
+        logger: logger)
     try await withThrowingTaskGroup { group in
         group.addTask { try await engine.run() }
         try await server.underTest.test(setup) { client in

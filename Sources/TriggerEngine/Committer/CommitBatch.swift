@@ -27,6 +27,8 @@ struct CommitBatch: Sendable {
         var endedWorkers: Set<WorkerID> = []
         /// The slots of each worker that runs gave back.
         var freedSlots: [WorkerID: Int] = [:]
+        /// What it did, in counts.
+        var tally = CommitTally()
         /// Whether due timers were taken, and when the next one is due then.
         var tookTimers = false
         /// How many rows of the inbox were taken.
@@ -46,6 +48,7 @@ struct CommitBatch: Sendable {
     func commit(_ transaction: any StoreTransaction) throws -> Result {
         var result = Result()
         let due = isTimerDue ? try transaction.dueTimers(now: now, limit: options.sweepLimit) : []
+        result.tally.note(due, now: now)
         let timers = due.map { Ticket(FireTimer(timer: $0)) }
         let inbox = inboxLimit > 0 ? try transaction.takeInbox(now: now, limit: inboxLimit) : []
         (result.takenInbox, result.admitted) = (inbox.count, inbox.count)
@@ -85,6 +88,7 @@ struct CommitBatch: Sendable {
             var dequeue = Dequeue(transaction: transaction, options: options, now: now, newcomers: newcomers)
             let assignments = try dequeue.dequeue(for: hunger)
             if !assignments.isEmpty { result.assignments.append((hunger.worker.id, assignments)) }
+            for run in dequeue.handedOut { result.tally.note(handedOut: run, now: now) }
             newcomers = dequeue.newcomers
         }
         guard !newcomers.runs.isEmpty else { return }
@@ -110,6 +114,7 @@ struct CommitBatch: Sendable {
         let eaters = hungry(in: environment).filter { $0.slots + (result.freedSlots[$0.worker.id] ?? 0) > 0 }
         let newcomers = try Newcomers(workspace, for: eaters.map(\.worker), transaction)
         try transaction.save(workspace.changeSet(keepingBack: newcomers))
+        for loaded in workspace.changedRuns { result.tally.note(loaded) }
         result.endedWorkers.formUnion(workspace.changes.endedWorkers.map(\.id))
         result.admitted -= workspace.changes.refusedInbox.count { $0.fault == nil }
         try tell(workspace.notices + completions(of: workspace, transaction), in: environment, transaction, &result)

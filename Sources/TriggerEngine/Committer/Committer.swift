@@ -14,6 +14,7 @@ final class Committer: Sendable {
     let ids: any IDSource
     let options: EngineOptions
     let logger: Logger
+    let metrics: EngineMetrics
     let inbox = Inbox()
     let alarm = Alarm()
     let counter: WorkerCounter
@@ -22,12 +23,16 @@ final class Committer: Sendable {
     /// Whether a look into it failed, or left something for later, and is to be repeated with the next timer.
     let owesInbox = Atomic(false)
 
-    init(store: any Store, time: any TimeSource, ids: any IDSource, options: EngineOptions, logger: Logger) {
+    init(
+        store: any Store, time: any TimeSource, ids: any IDSource, options: EngineOptions, logger: Logger,
+        metrics: EngineMetrics
+    ) {
         self.store = store
         self.time = time
         self.ids = ids
         self.options = options
         self.logger = logger
+        self.metrics = metrics
         counter = WorkerCounter(time: time) { [inbox] in inbox.nudge() }
     }
 
@@ -86,6 +91,8 @@ final class Committer: Sendable {
         do {
             let batch = batch(tickets, hungry, looksIntoInbox: looksIntoInbox)
             let result = try await store.write { try batch.commit($0) }
+            let seconds = time.now.timeIntervalSince(batch.now)
+            metrics.note(result.tally, commands: tickets.count, seconds: max(0, seconds))
             counter.noteAnswered(hungry)
             publish(result)
         } catch let error as StoreError where error.code == .data && looksIntoInbox {
@@ -135,6 +142,7 @@ final class Committer: Sendable {
     }
 
     private func fail(_ tickets: [Ticket], _ error: any Error) {
+        metrics.noteFailure()
         logger.error(
             "a commit failed; its callers were told", metadata: ["error": "\(error)"])
         let refusal = EngineError((error as? StoreError)?.code == .data ? .invalid : .unavailable, "\(error)")

@@ -9,6 +9,8 @@ struct Dequeue {
     let now: Date
     /// Runs of the batch that are not stored yet.
     var newcomers: Newcomers
+    /// The runs that were handed out.
+    private(set) var handedOut: [RunState] = []
 
     /// Takes as many runs as the worker wants and the limits allow, those that wait in line first, and leases them to it.
     ///
@@ -29,8 +31,11 @@ struct Dequeue {
         var assignments: [Assignment] = []
         assignments.reserveCapacity(stored.count + new.count)
         for lease in leased { assignments.append(assignment(lease, journals[lease.record.state.id] ?? [])) }
+        handedOut = leased.map(\.record.state)
         for record in new {
-            if let lease = leaseNew(record, to: worker, tasks, &changes) { assignments.append(assignment(lease, [])) }
+            guard let lease = leaseNew(record, to: worker, tasks, &changes) else { continue }
+            assignments.append(assignment(lease, []))
+            handedOut.append(lease.record.state)
         }
         try transaction.save(changes)
         return assignments

@@ -82,6 +82,11 @@ final class Inbox: Sendable {
         state.withLock { $0.triggers.isEmpty && $0.others.isEmpty }
     }
 
+    /// How many commands wait.
+    var count: Int {
+        state.withLock { $0.triggers.count + $0.others.count }
+    }
+
     /// Refuses what comes from now on; what is there is still done.
     func close() {
         state.withLock { $0.isClosed = true }

@@ -24,6 +24,8 @@ public struct PublicResource: Hashable, Sendable, CustomStringConvertible {
         case query
         /// Environment variables, by their names.
         case envvars
+        /// What a server counts, at `/metrics`.
+        case metrics
         /// All of them.
         case all
     }
@@ -47,6 +49,8 @@ public struct PublicResource: Hashable, Sendable, CustomStringConvertible {
     public static let batches = PublicResource(.batch)
     /// All queues.
     public static let queues = PublicResource(.queues)
+    /// What a server counts.
+    public static let metrics = PublicResource(.metrics)
     /// All things of all kinds.
     public static let everything = PublicResource(.all)
 

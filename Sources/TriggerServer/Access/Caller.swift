@@ -10,12 +10,15 @@ enum Caller: Sendable {
     case owner
     /// Who has a public token.
     case bearer(PublicToken)
+    /// Who has the key for `/metrics`.
+    case observer
 
     /// Whether the caller may do that.
     func permits(_ scope: PublicScope) -> Bool {
         switch self {
         case .anybody: false
         case .owner: true
+        case .observer: scope == .read(.metrics)
         case .bearer(let token): token.scopes.contains { $0.permits(scope) }
         }
     }

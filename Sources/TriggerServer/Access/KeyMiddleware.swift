@@ -9,11 +9,13 @@ struct KeyMiddleware: RouterMiddleware {
     typealias Context = APIContext
 
     private let digest: SHA256Digest
+    private let metricsDigest: SHA256Digest?
     private let seal: PublicTokenSeal
     private let now: @Sendable () -> Date
 
     init(_ environment: ServerEnvironment, now: @escaping @Sendable () -> Date) {
         digest = SHA256.hash(data: Data(environment.secretKey.utf8))
+        metricsDigest = environment.metricsKey.map { SHA256.hash(data: Data($0.utf8)) }
         seal = environment.seal
         self.now = now
     }
@@ -30,7 +32,9 @@ struct KeyMiddleware: RouterMiddleware {
     }
 
     private func caller(_ key: Substring) throws -> Caller {
-        if SHA256.hash(data: Data(key.utf8)) == digest { return .owner }
+        let hash = SHA256.hash(data: Data(key.utf8))
+        if hash == digest { return .owner }
+        if hash == metricsDigest { return .observer }
         guard PublicTokenSeal.couldSeal(key) else { throw APIProblem.invalidKey }
         return .bearer(try seal.open(String(key), now: now()))
     }

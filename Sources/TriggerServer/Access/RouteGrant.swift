@@ -18,14 +18,15 @@ enum RouteGrant: Sendable {
     ///
     /// - Throws: ``APIProblem``: 401, 403.
     func check(_ context: APIContext) throws {
-        guard case .bearer = context.caller else { return }
+        if case .owner = context.caller { return }
         switch self {
         case .secretKey: throw APIProblem.secretKeyNeeded
         case .oneOf(let scopes):
             let scopes = try scopes(context)
             guard let first = scopes.first else { throw APIProblem.secretKeyNeeded }
             try context.caller.demand(first, or: Array(scopes.dropFirst()))
-        case .handler: break
+        case .handler:
+            if case .observer = context.caller { throw APIProblem.secretKeyNeeded }
         }
     }
 }

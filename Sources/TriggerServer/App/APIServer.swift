@@ -18,14 +18,17 @@ package struct APIServer: Service {
     ///   - environment: Who may use it.
     ///   - address: Where it listens.
     ///   - links: What makes the addresses of tokens, which the engine names, and of stored objects.
+    ///   - registry: What is shown at `/metrics`, and where requests are counted; the engine is to count there too.
     ///   - logger: Where it tells of what went wrong.
     ///   - onListening: Called with the real port once it listens.
     package init(
-        engine: Engine, environment: ServerEnvironment, address: ListenAddress, links: SignedLinks, logger: Logger,
+        engine: Engine, environment: ServerEnvironment, address: ListenAddress, links: SignedLinks,
+        registry: PrometheusRegistry = PrometheusRegistry(), logger: Logger,
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) {
         connections = WorkerConnections(engine: engine, environment: environment.id)
-        let table = Self.routes(engine: engine, environment: environment, connections: connections, links: links)
+        let table = Self.routes(
+            engine: engine, environment: environment, connections: connections, links: links, registry: registry)
         application = Application(
             responder: table.responder(),
             server: .http1(configuration: .init(additionalChannelHandlers: [ConnectionWatch()])),
@@ -38,11 +41,13 @@ package struct APIServer: Service {
 
     /// All routes.
     static func routes(
-        engine: Engine, environment: ServerEnvironment, connections: WorkerConnections, links: SignedLinks
+        engine: Engine, environment: ServerEnvironment, connections: WorkerConnections, links: SignedLinks,
+        registry: PrometheusRegistry = PrometheusRegistry()
     ) -> RouteTable {
         let batchRate = BatchRate(environment.limits.batch)
-        var table = RouteTable(environment) { engine.now }
+        var table = RouteTable(environment, registry) { engine.now }
         HealthRoute.add(to: &table)
+        MetricsRoute(engine: engine, environment: environment.id, registry: registry).add(to: &table)
         TriggerRoutes(engine: engine, environment: environment, batchRate: batchRate).add(to: &table)
         RunRoutes(engine: engine, environment: environment, links: links).add(to: &table)
         IdempotencyKeyRoute(engine: engine, environment: environment).add(to: &table)

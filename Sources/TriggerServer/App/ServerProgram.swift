@@ -53,13 +53,16 @@ package struct ServerProgram: Sendable {
             serverName: settings.serverName, region: settings.region, environmentLimit: settings.environmentLimit,
             burst: settings.burst, queueSizeLimit: settings.queueSizeLimit
         ) { token, _ in links.url(of: token) }
-        let engine = Engine(store: store.store, objects: objects, options: options, time: store.time, logger: logger)
+        let engine = Engine(
+            store: store.store, objects: objects, options: options, time: store.time, logger: logger,
+            metrics: PrometheusRegistry.factory)
         let environment = ServerEnvironment(
-            project: settings.projectRef, secretKey: key.text, limits: settings.rateLimits)
+            project: settings.projectRef, secretKey: key.text, metricsKey: settings.metricsKey,
+            limits: settings.rateLimits)
         let gate = StartGate()
         let address = ListenAddress(host: settings.host, port: settings.port)
         let server = APIServer(
-            engine: engine, environment: environment, address: address, links: links, logger: logger
+            engine: engine, environment: environment, address: address, links: links, registry: .shared, logger: logger
         ) { port in
             if let url = settings.publicURL(listeningOn: port) { links.move(to: url) }
             sayStarted(port: port, store.place)

@@ -13,8 +13,12 @@ struct RouteTable {
     /// The routes that need a key, and what they ask of a public token.
     private(set) var guardedRoutes: [(method: HTTPRequest.Method, path: String, grant: RouteGrant)] = []
 
-    init(_ environment: ServerEnvironment, now: @escaping @Sendable () -> Date) {
+    /// The methods that a path may have.
+    static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete]
+
+    init(_ environment: ServerEnvironment, _ registry: PrometheusRegistry, now: @escaping @Sendable () -> Date) {
         router = Router(context: APIContext.self)
+        router.add(middleware: RequestMetrics(registry: registry, now: now))
         router.add(middleware: ProblemMiddleware())
         guarded = router.group()
             .add(middleware: KeyMiddleware(environment, now: now))
@@ -44,11 +48,10 @@ struct RouteTable {
 
     /// The responder, once all routes are added.
     consuming func responder() -> RouterResponder<APIContext> {
-        let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete]
         for (path, known) in methods {
             var problem = APIProblem(405, "Method not allowed")
             problem.allow = known.map(\.rawValue).joined(separator: ", ")
-            for method in all where !known.contains(method) {
+            for method in Self.methods where !known.contains(method) {
                 router.on(RouterPath(path), method: method) { [problem] _, _ -> Response in throw problem }
             }
         }

@@ -10,17 +10,20 @@ package struct ServerEnvironment: Sendable {
     package var project: String
     /// The key that opens it.
     package var secretKey: String
+    /// The key that opens `/metrics` alone; nil when there is none.
+    package var metricsKey: String?
     /// How often it may be used.
     package var limits: RateLimits
 
     package init(
         id: EnvironmentID = .development, name: String = "dev", project: String = "proj_local", secretKey: String,
-        limits: RateLimits = RateLimits()
+        metricsKey: String? = nil, limits: RateLimits = RateLimits()
     ) {
         self.id = id
         self.name = name
         self.project = project
         self.secretKey = secretKey
+        self.metricsKey = metricsKey
         self.limits = limits
     }
 

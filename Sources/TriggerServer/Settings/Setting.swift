@@ -37,6 +37,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case apiUrl
     /// The key of the environment.
     case secretKey
+    /// A key that opens `/metrics` and nothing else.
+    case metricsKey
     /// The ref of the project, as lists of runs show it.
     case projectRef
     /// How much a server logs.
@@ -67,6 +69,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .batchRateLimit: "TRIGGER_BATCH_RATE_LIMIT"
         case .apiUrl: "TRIGGER_API_URL"
         case .secretKey: "TRIGGER_SECRET_KEY"
+        case .metricsKey: "TRIGGER_METRICS_KEY"
         case .projectRef: "TRIGGER_PROJECT_REF"
         case .logLevel: "LOG_LEVEL"
         }
@@ -85,7 +88,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .apiUrl: "--url"
         case .secretKey: "--secret-key"
         case .projectRef, .logLevel, .serverName, .region, .environmentLimit, .burst, .queueSizeLimit: nil
-        case .apiRateLimit, .tokenRateLimit, .batchRateLimit: nil
+        case .apiRateLimit, .tokenRateLimit, .batchRateLimit, .metricsKey: nil
         }
     }
 
@@ -96,7 +99,7 @@ package enum Setting: String, CaseIterable, Sendable {
 
     /// Whether its value is shown to nobody.
     package var isSecret: Bool {
-        self == .secretKey || self == .databaseUrl
+        self == .secretKey || self == .databaseUrl || self == .metricsKey
     }
 
     /// What a value has to be, for messages.
@@ -111,6 +114,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .logLevel: Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
         case .host, .data, .objects, .secretKey, .projectRef, .databaseSchema, .serverName, .region:
             "a text that is not empty"
+        case .metricsKey: "a text of 16 characters at least"
         }
     }
 
@@ -125,6 +129,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .databaseUrl: text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=")
         case .logLevel: Logger.Level(rawValue: text.lowercased()) != nil
         case .host, .data, .objects, .secretKey, .projectRef, .databaseSchema, .serverName, .region: !text.isEmpty
+        case .metricsKey: text.count >= 16
         }
     }
 }

@@ -21,7 +21,7 @@ extension Settings {
         // What the database has, which is what was last set.
         case .environmentLimit, .burst: nil
         case .objects, .secretKey, .databaseUrl, .databaseSchema, .queueSizeLimit: nil
-        case .apiRateLimit, .tokenRateLimit, .batchRateLimit: nil
+        case .apiRateLimit, .tokenRateLimit, .batchRateLimit, .metricsKey: nil
         }
     }
 
@@ -53,6 +53,11 @@ extension Settings {
     /// The path of the data folder.
     package var data: String {
         self[.data]?.text ?? ""
+    }
+
+    /// The key that opens `/metrics` alone; nil when there is none.
+    var metricsKey: String? {
+        self[.metricsKey]?.text
     }
 
     /// The folder of large values; nil for one in the data folder.

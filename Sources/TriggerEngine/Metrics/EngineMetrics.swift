@@ -1,0 +1,67 @@
+import CoreMetrics
+import Synchronization
+import TriggerModel
+
+/// What an engine counts, told to swift-metrics once per commit.
+///
+/// A thousand tasks and queues are told apart; what is beyond counts as `_other`, so that an endless number of names costs
+/// no endless memory.
+final class EngineMetrics: Sendable {
+    private let factory: any MetricsFactory
+    private let counters: Mutex<LabelTable<any CounterHandler>>
+    private let histograms: Mutex<LabelTable<any RecorderHandler>>
+
+    init(_ factory: any MetricsFactory) {
+        self.factory = factory
+        counters = Mutex(LabelTable { factory.makeCounter(label: $0.name, dimensions: $1) })
+        histograms = Mutex(LabelTable { factory.makeRecorder(label: $0.name, dimensions: $1, aggregate: true) })
+    }
+
+    /// Counts a commit that is on disk.
+    func note(_ tally: CommitTally, commands: Int, seconds: Double) {
+        counters.withLock { $0.count(tally) }
+        histograms.withLock { table in
+            table[EngineMetric.commitTime, []].record(seconds)
+            table[EngineMetric.commitSize, []].record(Int64(commands))
+            table.record(tally)
+        }
+    }
+
+    /// Counts a commit that failed as a whole.
+    func noteFailure() {
+        counters.withLock { $0[EngineMetric.commits, ["failed"]].increment(by: 1) }
+    }
+}
+
+extension LabelTable where Handler == any CounterHandler {
+    fileprivate mutating func count(_ tally: CommitTally) {
+        self[EngineMetric.commits, ["stored"]].increment(by: 1)
+        count(tally.triggered, as: EngineMetric.triggered)
+        count(tally.retried, as: EngineMetric.retried)
+        count(tally.suspended, as: EngineMetric.suspended)
+        count(tally.executions, as: EngineMetric.executions)
+        count(tally.lost, as: EngineMetric.lost)
+        for (ending, count) in tally.finished {
+            self[EngineMetric.finished, [ending.task, ending.status.rawValue]].increment(by: Int64(count))
+        }
+    }
+
+    private mutating func count(_ counts: [String: Int], as metric: MetricDescription) {
+        for (label, count) in counts { self[metric, [label]].increment(by: Int64(count)) }
+    }
+}
+
+extension LabelTable where Handler == any RecorderHandler {
+    fileprivate mutating func record(_ tally: CommitTally) {
+        record(tally.queued, as: EngineMetric.queued)
+        record(tally.lasted, as: EngineMetric.lasted)
+        record(tally.active, as: EngineMetric.active)
+        guard !tally.timerDelays.isEmpty else { return }
+        let handler = self[EngineMetric.timerDelay, []]
+        for delay in tally.timerDelays { handler.record(delay) }
+    }
+
+    private mutating func record(_ samples: [CommitTally.Sample], as metric: MetricDescription) {
+        for sample in samples { self[metric, [sample.label]].record(sample.seconds) }
+    }
+}
