@@ -1,5 +1,6 @@
 public import Logging
 public import ServiceLifecycle
+import Synchronization
 public import TriggerModel
 
 package import struct Foundation.Date
@@ -79,6 +80,7 @@ public final class Engine: Service, Sendable {
             try await request.commitAlone(returning)
         }
         try await applyLimits()
+        committer.startedAt.withLock { [now] in $0 = now }
         committer.alarm.reset(to: try await committer.store.write { try $0.nextTimer() })
     }
 }
