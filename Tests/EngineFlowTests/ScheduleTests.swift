@@ -25,14 +25,18 @@ struct ScheduleTests {
         }
     }
 
-    @Test("T126 an expression with seconds, an unknown zone, a bad window and a task that takes no schedules are refused")
+    @Test(
+        "T126 an expression with seconds, an unknown zone, a bad window and a task that takes no schedules are refused")
     func refused() async throws {
         try await EngineRig.run { rig in
             try await rig.registerTick(others: [TaskManifest(id: "plain")])
             let cases: [(ScheduleOptions, String)] = [
                 (ScheduleOptions(task: "tick", cron: "0 0 9 * * *"), "CRON expressions with seconds are not allowed"),
                 (ScheduleOptions(task: "tick", cron: "0 0 30 2 *"), "there is never such a day"),
-                (ScheduleOptions(task: "tick", cron: "@daily", timezone: "Mars/Olympus"), "Invalid IANA timezone: 'Mars"),
+                (
+                    ScheduleOptions(task: "tick", cron: "@daily", timezone: "Mars/Olympus"),
+                    "Invalid IANA timezone: 'Mars"
+                ),
                 (ScheduleOptions(task: "tick", cron: "@daily", window: "25h"), "window: expected a window such as"),
                 (ScheduleOptions(task: "none", cron: "@daily"), "Task with identifier none not found in project."),
                 (ScheduleOptions(task: "plain", cron: "@daily"), "plain is not a scheduled task."),
@@ -182,7 +186,8 @@ struct ScheduleTests {
             }
             let start = rig.clock.now
             try await rig.turn(to: start + 3_600, count: 2_000)
-            let runs = try await rig.engine.records(matching: RunQuery(tasks: ["tick"], limit: 10_000), in: .development)
+            let runs = try await rig.engine.records(
+                matching: RunQuery(tasks: ["tick"], limit: 10_000), in: .development)
             #expect(runs.count == 2_000 && Set(runs.compactMap(\.state.ownTerms?.schedule)).count == 2_000)
         }
     }

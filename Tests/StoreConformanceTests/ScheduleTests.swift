@@ -46,7 +46,9 @@ struct ScheduleTests {
             let second = full
             try await store.save { $0.schedules = [ChangeSet.ScheduleChange(before: first, after: second)] }
             #expect(try await Self.load(store, ScheduleLoads(ids: [Self.place(1)])) == [second])
-            let page = try await store.read { try $0.schedules(Sample.environment, matching: .page(offset: 0, limit: 9)) }
+            let page = try await store.read {
+                try $0.schedules(Sample.environment, matching: .page(offset: 0, limit: 9))
+            }
             #expect(page == ScheduleRecords(page: [plain], count: 1))
         }
     }
@@ -59,16 +61,24 @@ struct ScheduleTests {
     func pages(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             try await store.save { $0.schedules = Self.new((1...5).map { Self.schedule($0) }) }
-            let page = try await store.read { try $0.schedules(Sample.environment, matching: .page(offset: 1, limit: 2)) }
+            let page = try await store.read {
+                try $0.schedules(Sample.environment, matching: .page(offset: 1, limit: 2))
+            }
             #expect(page.page.map(\.id) == [4, 3].map(Self.id) && page.count == 5)
-            #expect(try await store.read { try $0.schedules(Sample.other, matching: .page(offset: 0, limit: 2)) }.count == 0)
+            #expect(
+                try await store.read { try $0.schedules(Sample.other, matching: .page(offset: 0, limit: 2)) }.count == 0
+            )
         }
     }
 
-    @Test("schedules that are due come with the timers, the earliest first, as many as are asked for", arguments: StoreUnderTest.allCases)
+    @Test(
+        "schedules that are due come with the timers, the earliest first, as many as are asked for",
+        arguments: StoreUnderTest.allCases)
     func due(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
-            let records = [Self.schedule(1, due: 30), Self.schedule(2, due: 10), Self.schedule(3, due: 20), Self.schedule(4)]
+            let records = [
+                Self.schedule(1, due: 30), Self.schedule(2, due: 10), Self.schedule(3, due: 20), Self.schedule(4),
+            ]
             try await store.save { changes in
                 changes.schedules = Self.new(records)
                 changes.timers = [
@@ -86,7 +96,9 @@ struct ScheduleTests {
         }
     }
 
-    @Test("a schedule that moves to another environment is in one only, and one that is removed in none", arguments: StoreUnderTest.allCases)
+    @Test(
+        "a schedule that moves to another environment is in one only, and one that is removed in none",
+        arguments: StoreUnderTest.allCases)
     func moved(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             let before = Self.schedule(1, due: 10)
@@ -95,7 +107,8 @@ struct ScheduleTests {
             let there = after
             try await store.save { $0.schedules = Self.new([before]) }
             try await store.save { $0.schedules = [ChangeSet.ScheduleChange(before: before, after: there)] }
-            #expect(try await Self.load(store, ScheduleLoads(ids: [Self.place(1), Self.place(1, Sample.other)])) == [there])
+            #expect(
+                try await Self.load(store, ScheduleLoads(ids: [Self.place(1), Self.place(1, Sample.other)])) == [there])
             #expect(try await Self.load(store, ScheduleLoads(keys: ["key 1"])) == [there])
             try await store.save { $0.schedules = [ChangeSet.ScheduleChange(before: there, after: nil)] }
             #expect(try await Self.load(store, ScheduleLoads(keys: ["key 1"])) == [])

@@ -30,8 +30,10 @@ struct CronTests {
             ("0 9 * *", "5 fields (minute, hour, day of month, month, day of week) were expected, found 4"),
             ("0 0 9 * * *", "CRON expressions with seconds are not allowed"),
             ("60 * * * *", #"the field minute ("60"): 0 to 59 was expected, found "60""#),
-            ("* 24 * * *", "the field hour"), ("* * 0 * *", "the field day of month"), ("* * * 13 *", "the field month"),
-            ("* * * * 8", "the field day of week"), ("* * * FOO *", "JAN, FEB"), ("*/0 * * * *", "a step of at least 1"),
+            ("* 24 * * *", "the field hour"), ("* * 0 * *", "the field day of month"),
+            ("* * * 13 *", "the field month"),
+            ("* * * * 8", "the field day of week"), ("* * * FOO *", "JAN, FEB"),
+            ("*/0 * * * *", "a step of at least 1"),
             ("5-1 * * * *", "from the smaller to the larger"), ("1,,2 * * * *", "the field minute"),
             ("* * 30 2 *", "there is never such a day"), ("* * 31 4,6 *", "there is never such a day"),
             ("* * */31 * 5L", "there is never such a day"), ("@reboot", "@annually, @daily"), ("", "found 0"),
@@ -47,8 +49,10 @@ struct CronTests {
         "an expression is said in English",
         arguments: [
             ("0 9 * * *", "At 09:00 AM"), ("* * * * *", "Every minute"), ("*/5 * * * *", "Every 5 minutes"),
-            ("0 * * * *", "Every hour"), ("@daily", "At 12:00 AM"), ("15 */2 * * *", "At 15 minutes past the hour, every 2 hours"),
-            ("0 9 * * MON-FRI", "At 09:00 AM, Monday through Friday"), ("0 9 1 * *", "At 09:00 AM, on day 1 of the month"),
+            ("0 * * * *", "Every hour"), ("@daily", "At 12:00 AM"),
+            ("15 */2 * * *", "At 15 minutes past the hour, every 2 hours"),
+            ("0 9 * * MON-FRI", "At 09:00 AM, Monday through Friday"),
+            ("0 9 1 * *", "At 09:00 AM, on day 1 of the month"),
             ("0 9 L * *", "At 09:00 AM, on the last day of the month"),
             ("0 9 * * 5L", "At 09:00 AM, on the last Friday of the month"),
             ("0 22 1,15 * 1", "At 10:00 PM, on day 1 and 15 of the month, or only on Monday"),
@@ -67,7 +71,9 @@ struct CronTests {
         ]
         let start = Date(timeIntervalSince1970: 1_767_225_600)
         for (text, other) in pairs {
-            let (one, two) = (CronTimes(try CronExpression(text), in: "UTC"), CronTimes(try CronExpression(other), in: "UTC"))
+            let (one, two) = (
+                CronTimes(try CronExpression(text), in: "UTC"), CronTimes(try CronExpression(other), in: "UTC")
+            )
             #expect(one?.upcoming(after: start, count: 20) == two?.upcoming(after: start, count: 20), "\(text)")
         }
     }
@@ -82,7 +88,9 @@ struct CronTests {
         }
     }
 
-    @Test("a window is so many minutes, hours or percent, and nothing else", arguments: ["0m", "30m", "24h", "0%", "100%"])
+    @Test(
+        "a window is so many minutes, hours or percent, and nothing else",
+        arguments: ["0m", "30m", "24h", "0%", "100%"])
     func windows(_ text: String) {
         #expect(ScheduleWindow(text)?.text == text)
         for other in ["", "m", "30", "25h", "1441m", "101%", "-1m", "1.5h", "30 m", "30M"] {

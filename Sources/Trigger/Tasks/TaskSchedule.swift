@@ -35,7 +35,8 @@ public struct TaskSchedule: Hashable, Sendable {
             throw InvalidTasks("\(origin): schedule: \(error)")
         }
         guard ZoneName.isKnown(timezone) else {
-            throw InvalidTasks("\(origin): schedule: a time zone such as Europe/Paris was expected, found \"\(timezone)\"")
+            throw InvalidTasks(
+                "\(origin): schedule: a time zone such as Europe/Paris was expected, found \"\(timezone)\"")
         }
         if let window, ScheduleWindow(window) == nil {
             throw InvalidTasks("\(origin): schedule: expected \(ScheduleWindow.expected), found \"\(window)\"")

@@ -21,7 +21,10 @@ extension ScheduleRecord {
         guard let tick = nextAt else { return }
         if window != nil, let times, let last = Self.last(times, from: tick, by: now) {
             let due = firing(at: last, times)
-            if due > now { return (nextAt, dueAt) = (last, due) }
+            if due > now {
+                (nextAt, dueAt) = (last, due)
+                return
+            }
         }
         aim(after: max(now, tick))
     }

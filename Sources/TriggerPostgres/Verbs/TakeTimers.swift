@@ -60,7 +60,6 @@ enum TakeTimers {
         ORDER BY due_at LIMIT 1
         """
 
-
     /// `unnest` of the arrays of timers' keys, and of others.
     static func keys(and more: String? = nil) -> String {
         let keys = "$1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[]"

@@ -69,7 +69,8 @@ struct SQLitePlanTests {
     /// Those whose rows come in order from an index, so that a limit bounds what is read.
     static let ordered = Set(
         [
-            "held runs", "children", "next timer", "next schedule", "due timers", "due schedules", "list of schedules", "unregistered", "undeclared", "unannounced",
+            "held runs", "children", "next timer", "next schedule", "due timers", "due schedules", "list of schedules",
+            "unregistered", "undeclared", "unannounced",
             "next runs",
             "next heads",
             "head", "list of bulk actions", "list of bulk actions back", "next waiting queue", "next running queue",
