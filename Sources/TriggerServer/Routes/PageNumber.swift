@@ -2,7 +2,9 @@ import TriggerModel
 
 /// Numbers of pages in queries, from 1 (http-api.md §1.8).
 enum PageNumber {
-    /// Reads a number; nil where it is left out. A larger page than there may be is cut down by the caller, as the API says.
+    /// Reads a number; nil where it is left out.
+    ///
+    /// A larger page than there may be is cut down by the caller, as the API says.
     ///
     /// - Throws: ``APIProblem`` 400 for what is no number from 1.
     static func read(_ name: String, in query: QueryText) throws -> Int? {
