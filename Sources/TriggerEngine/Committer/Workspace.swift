@@ -188,7 +188,7 @@ extension Workspace {
         }
         if !changedTokens.isEmpty { set.tokens = tokensToSave }
         if !changedBatches.isEmpty { set.openBatches = batchChanges }
-        if !schedules.isEmpty || !loadedSchedules.isEmpty { set.schedules = scheduleChanges }
+        set.schedules = scheduleChanges
         set.timers = Array(timers.values)
         set.endedTimers = endedTimers.map { ChangeSet.EndedTimer(environment: environment, id: $0) }
         return set

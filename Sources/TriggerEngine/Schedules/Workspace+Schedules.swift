@@ -45,7 +45,8 @@ extension Workspace {
 
     /// The schedules that are new, changed, moved or gone.
     var scheduleChanges: [ChangeSet.ScheduleChange] {
-        Set(loadedSchedules.keys).union(schedules.keys).sorted().compactMap { id in
+        guard !schedules.isEmpty || !loadedSchedules.isEmpty else { return [] }
+        return Set(loadedSchedules.keys).union(schedules.keys).sorted().compactMap { id in
             let change = ChangeSet.ScheduleChange(before: loadedSchedules[id], after: schedules[id])
             return change.before == change.after ? nil : change
         }
