@@ -92,7 +92,7 @@ struct DeclaredScheduleTests {
 
     @Test("a schedule that cannot be refuses the registration, naming the task and what was expected")
     func refused() async throws {
-        try await EngineRig.run { rig in
+        try await EngineRig.run { rig async throws in
             let schedules = [
                 ScheduleManifest(cron: "61 * * * *"), ScheduleManifest(cron: "@daily", timezone: "Paris"),
                 ScheduleManifest(cron: "@daily", window: "x"),

@@ -1,5 +1,6 @@
 import Foundation
 import TriggerModel
+import TriggerTesting
 
 @testable import TriggerEngine
 

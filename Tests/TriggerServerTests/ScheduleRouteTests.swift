@@ -41,14 +41,14 @@ struct ScheduleRouteTests {
             #expect(made["environments"] == .array([place]))
             let again = try await api.post(Self.path, #"{"task":"tick","cron":"@hourly","deduplicationKey":"k"}"#)
             #expect(again["id"]?.text == id && again["externalId"] == nil && again["timezone"] == .string("UTC"))
-            let changed = try await api.send(.put, "\(Self.path)/\(id)", #"{"task":"tick","cron":"@daily"}"#)
+            let changed = try await api.send(.put, "\(Self.path)/\(id)", body: #"{"task":"tick","cron":"@daily"}"#)
             #expect(changed.status == 200 && changed["deduplicationKey"] == .string("k"))
             #expect(try await api.get("\(Self.path)/\(id)").json == changed.json)
             #expect(try await api.send(.delete, "\(Self.path)/\(id)").json == .object(["id": .string(id)]))
             for answer in [
                 try await api.get("\(Self.path)/\(id)"), try await api.send(.delete, "\(Self.path)/\(id)"),
                 try await api.post("\(Self.path)/\(id)/activate"),
-                try await api.send(.put, "\(Self.path)/\(id)", #"{"task":"tick","cron":"@daily"}"#),
+                try await api.send(.put, "\(Self.path)/\(id)", body: #"{"task":"tick","cron":"@daily"}"#),
             ] {
                 #expect(answer.status == 404 && answer.error == "Schedule not found")
             }
@@ -110,7 +110,8 @@ struct ScheduleRouteTests {
             #expect(schedule["type"] == .string("DECLARATIVE") && schedule["task"] == .string("declared"))
             let path = "\(Self.path)/\(schedule["id"]?.text ?? "")"
             for answer in [
-                try await api.send(.put, path, #"{"task":"tick","cron":"@daily"}"#), try await api.send(.delete, path),
+                try await api.send(.put, path, body: #"{"task":"tick","cron":"@daily"}"#),
+                try await api.send(.delete, path),
                 try await api.post("\(path)/activate"), try await api.post("\(path)/deactivate"),
             ] {
                 #expect(answer.status == 422 && answer.error?.contains("declarative") == true, "\(answer.json)")
