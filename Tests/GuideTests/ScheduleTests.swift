@@ -1,10 +1,11 @@
 import Foundation
-import Guides
 import Synchronization
 import Testing
 import Trigger
 import TriggerModel
 import TriggerTesting
+
+@testable import Guides
 
 /// What "Schedules" shows.
 @Suite("Schedules", .timeLimit(.minutes(5)))
