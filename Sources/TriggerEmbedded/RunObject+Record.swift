@@ -44,6 +44,7 @@ extension Engine {
         object.statusReason = try await statusReason(record)
         if let path = record.details.payload.storedAt { object.payloadPresignedUrl = try await address(path) }
         if let path = record.outcome?.output?.storedAt { object.outputPresignedUrl = try await address(path) }
+        object.schedule = try await scheduleObject(of: record)
         object.relatedRuns = RunObject.RelatedRuns(
             root: family.root.map { RunSummary($0, words: words) },
             parent: family.parent.map { RunSummary($0, words: words) },

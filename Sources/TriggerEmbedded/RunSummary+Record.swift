@@ -22,6 +22,7 @@ extension RunSummary {
         tags = record.details.tags.sorted()
         triggerFunction = record.details.triggerKind.triggerFunction
         batchId = state.batch
+        taskKind = state.ownTerms?.schedule == nil ? nil : .scheduled
         metadata = Packet(data: record.details.metadata).plainJSON
     }
 }

@@ -1,6 +1,7 @@
 public import CoreMetrics
 public import Logging
 public import ServiceLifecycle
+import Synchronization
 public import TriggerModel
 
 package import struct Foundation.Date
@@ -83,6 +84,7 @@ public final class Engine: Service, Sendable {
             try await request.commitAlone(returning)
         }
         try await applyLimits()
+        committer.startedAt.withLock { [now] in $0 = now }
         committer.alarm.reset(to: try await committer.store.write { try $0.nextTimer() })
     }
 }

@@ -71,7 +71,7 @@ extension HostileScene {
 
     /// The routes that take a body.
     var bodies: [HostileRoute] {
-        triggers + [reschedule, bulk, bulkFilter] + queues + tokens + [batch, key] + workers
+        triggers + [reschedule, bulk, bulkFilter] + queues + tokens + schedules + [batch, key] + workers
     }
 
     private var triggers: [HostileRoute] {
@@ -168,6 +168,24 @@ extension HostileScene {
                 path: "\(path)/concurrency/override", needed: [("type", #""task""#)],
                 faults: [("percent", [#""1""#, "true", "[]", "{}", "0", "-1", "100.5", "1e300", ""])]),
             HostileRoute(path: "\(path)/concurrency/reset", faults: [Self.kind]),
+        ]
+    }
+
+    private var schedules: [HostileRoute] {
+        let needed = [("task", #""tick""#), ("cron", #""@daily""#)]
+        let crons = [#""""#, #""0 0 9 * * *""#, #""* * 30 2 *""#, #""60 * * * *""#]
+        return [
+            HostileRoute(
+                path: "/api/v1/schedules", needed: needed,
+                faults: [
+                    ("task", Self.texts + [""]), ("cron", Self.texts + crons + [""]),
+                    ("timezone", Self.texts + [#""Mars/Olympus""#, #""utc""#]),
+                    ("window", Self.texts + [#""25h""#, #""""#]), ("externalId", Self.texts + [Self.long]),
+                    ("deduplicationKey", Self.texts + [Self.long]),
+                ]),
+            HostileRoute(
+                method: .put, path: "/api/v1/schedules/sched_none", needed: needed,
+                faults: [("cron", Self.texts + crons + [""]), ("timezone", [#""x""#])]),
         ]
     }
 

@@ -16,6 +16,7 @@ struct Showcase: TriggerApp {
         oneAtATime
         perTenant
         largeOutput
+        scheduledEcho
         OrderImport()
         ChargeOrders(payments: PaymentService(http: .shared))
     }

@@ -8,13 +8,16 @@ package struct TaskDefinition: Sendable {
     package let options: TaskOptions
     /// The type it was defined by, or the place in the source, for messages.
     package let origin: String
+    /// Whether its runs are given a ``ScheduledRun``.
+    let takesSchedules: Bool
     /// Makes one attempt.
     let attempt: Code
 
     /// Makes one attempt of a run, with its payload where that was stored apart.
     typealias Code = @Sendable (RunContext, ObjectBytes?) -> any Attempt
 
-    init(_ id: String, options: TaskOptions, origin: String, code: some TaskCode) {
+    init<Written: TaskCode>(_ id: String, options: TaskOptions, origin: String, code: Written) {
+        takesSchedules = Written.Payload.self == ScheduledRun.self
         self.id = id
         self.options = options
         self.origin = origin
@@ -54,7 +57,8 @@ package struct TaskDefinition: Sendable {
         TaskManifest(
             id: id, queue: options.queue?.manifest, retry: options.retry ?? app.retry,
             maxDurationMs: Self.some((options.maxDuration ?? app.maxDuration)?.milliseconds),
-            machine: options.machine ?? app.machine, ttlMs: Self.some((options.ttl ?? app.ttl)?.milliseconds))
+            machine: options.machine ?? app.machine, ttlMs: Self.some((options.ttl ?? app.ttl)?.milliseconds),
+            takesSchedules: takesSchedules ? true : nil, schedule: options.schedule?.manifest)
     }
 
     /// - Throws: ``InvalidTasks`` when an option cannot be.
@@ -65,6 +69,11 @@ package struct TaskDefinition: Sendable {
         guard (options.ttl ?? .zero) >= .zero, (options.ttl ?? .zero) <= TriggerLimits.longestTime else {
             throw InvalidTasks("\(origin): ttl: a length of time was expected, zero for none")
         }
+        guard let schedule = options.schedule else { return }
+        guard takesSchedules else {
+            throw InvalidTasks("\(origin): a task with a schedule takes a ScheduledRun as its payload")
+        }
+        try schedule.validate(origin)
     }
 
     /// A number that means something.

@@ -21,16 +21,19 @@ public struct TaskOptions: Hashable, Sendable {
     ///
     /// The app's default, none, when nil; none when zero.
     public var ttl: Duration?
+    /// When it runs by itself; only of tasks whose payload is a ``/TriggerModel/ScheduledRun``.
+    public var schedule: TaskSchedule?
 
     /// Makes options; the defaults say nothing.
     public init(
         queue: TaskQueue? = nil, retry: RetryPolicy? = nil, maxDuration: MaxDuration? = nil,
-        machine: MachinePreset? = nil, ttl: Duration? = nil
+        machine: MachinePreset? = nil, ttl: Duration? = nil, schedule: TaskSchedule? = nil
     ) {
         self.queue = queue
         self.retry = retry
         self.maxDuration = maxDuration
         self.machine = machine
         self.ttl = ttl
+        self.schedule = schedule
     }
 }

@@ -127,6 +127,37 @@ public protocol ClientTransport: ObjectTransport {
     /// - Throws: ``TransportError``; `notFound` when there is no such bulk action.
     func abortBulkAction(_ id: BulkActionID) async throws
 
+    /// Makes a schedule, or changes the one that has its deduplication key.
+    ///
+    /// - Throws: ``TransportError``; `refused` for an expression, a zone, a window or a task that cannot be.
+    func createSchedule(_ options: ScheduleOptions, deduplicationKey: String) async throws -> ScheduleObject
+
+    /// Reads a schedule.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such schedule.
+    func retrieveSchedule(_ id: ScheduleID) async throws -> ScheduleObject
+
+    /// Reads a page of the schedules, newest first.
+    ///
+    /// - Throws: ``TransportError``; `refused` for a page that cannot be.
+    func listSchedules(page: Int, perPage: Int) async throws -> ScheduleList
+
+    /// Does something to a schedule, and reads it.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such schedule, `refused` for one that a task declares and for options
+    ///   that cannot be.
+    func changeSchedule(_ id: ScheduleID, _ action: ScheduleAction) async throws -> ScheduleObject
+
+    /// Removes a schedule.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such schedule, `refused` for one that a task declares.
+    func deleteSchedule(_ id: ScheduleID) async throws
+
+    /// Reads the names of the time zones that the server knows.
+    ///
+    /// - Throws: ``TransportError``.
+    func timezones(excludingUTC: Bool) async throws -> [String]
+
     /// Cancels a run; one that ended already stays as it is.
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.

@@ -33,6 +33,7 @@ struct FireTimer: EngineCommand {
         case .bulkAction: try bulkAction.request(&loads)
         case .delay: loads.admit(run)
         case .wait, .expire, .retry, .recover, .releaseCancelled, .offer: loads.runs.insert(run)
+        case .schedule: break
         }
         if let entry = timer.id.entry { loads.entries.insert(EntryPlace(run: run, id: entry)) }
     }
@@ -52,6 +53,8 @@ struct FireTimer: EngineCommand {
         case .recover: workspace.applyIfPossible(.recover, to: run)
         case .releaseCancelled: workspace.applyIfPossible(.releaseCancelled, to: run)
         case .offer: workspace.applyIfPossible(.endOffer, to: run)
+        // It is fired by itself: `FireSchedule`.
+        case .schedule: break
         }
     }
 

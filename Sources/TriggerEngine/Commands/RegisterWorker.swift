@@ -13,6 +13,7 @@ struct RegisterWorker: EngineCommand {
     func request(_ loads: inout LoadRequest) throws {
         let tasks = tasks
         if !loads.declarations.contains(tasks) { loads.declarations.append(tasks) }
+        try DeclareSchedules(environment: environment, registration: registration).request(&loads)
         guard let id = registration.id else { return }
         loads.workers.insert(id)
         let held = try loads.transaction.runs(environment, heldBy: id, limit: .max)
@@ -35,6 +36,7 @@ struct RegisterWorker: EngineCommand {
             server: workspace.options.serverName
         )
         workspace.keep(record)
+        DeclareSchedules(environment: environment, registration: registration).decide(&workspace)
         workspace.versions.insert(registration.version)
         workspace.know(tasks)
         workspace.changes.tasks += tasks

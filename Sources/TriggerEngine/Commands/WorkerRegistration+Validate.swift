@@ -28,6 +28,7 @@ extension TaskManifest {
     fileprivate func validate(_ place: String) throws {
         try WorkerRegistration.text(id, "\(place).id", most: 256)
         if let queue { try queue.validate("\(place).queue") }
+        try schedule?.validate(of: id)
         try Self.expect(retry.maxAttempts >= 1, "\(place).retry.maxAttempts", "at least 1", retry.maxAttempts)
         let longest = TriggerLimits.longestTime.milliseconds
         for (name, time) in [("maxDurationMs", maxDurationMs), ("ttlMs", ttlMs)] {

@@ -9,6 +9,8 @@ extension Workspace {
         var kind: EntryKind
         /// The batch it is part of.
         var batch: BatchID?
+        /// The schedule that triggers it.
+        var schedule: ScheduleID?
     }
 
     /// Triggers one run, or finds the one that holds its idempotency key, or its debounce key and is delayed still.
@@ -70,7 +72,7 @@ extension Workspace {
             maxAttempts: item.options.maxAttempts,
             idempotencyKey: item.options.idempotencyKey,
             debounceKey: item.options.debounce?.key,
-            terms: terms(item.options, ttlMs: manifest?.ttlMs),
+            terms: terms(item.options, ttlMs: manifest?.ttlMs, cause.schedule),
             parent: cause.parent?.id,
             root: cause.parent?.root,
             depth: cause.parent.map { $0.depth + 1 } ?? 0,
@@ -80,10 +82,10 @@ extension Workspace {
     }
 
     /// What the run has that most have not; nil where nothing is asked for, as mostly.
-    private func terms(_ options: TriggerOptions, ttlMs: Int64?) -> RunTerms? {
-        guard ttlMs != nil || !options.isPlain else { return nil }
+    private func terms(_ options: TriggerOptions, ttlMs: Int64?, _ schedule: ScheduleID?) -> RunTerms? {
+        guard ttlMs != nil || schedule != nil || !options.isPlain else { return nil }
         var terms = RunTerms(
-            maxDurationMs: options.maxDuration?.milliseconds, machine: options.machine?.name)
+            maxDurationMs: options.maxDuration?.milliseconds, machine: options.machine?.name, schedule: schedule)
         terms.delayUntil = (options.joinsAfter?.instant(from: now)).flatMap { $0 > now ? $0 : nil }
         terms.ttlMs = options.ttl?.milliseconds ?? ttlMs
         terms.priorityMs = options.priority.flatMap { $0 == .zero ? nil : $0.milliseconds }

@@ -17,6 +17,8 @@ struct CommitBatch: Sendable {
     let options: EngineOptions
     /// The workers this server speaks with, where others have workers too; nil where it has all of them.
     var localWorkers: Set<WorkerID>?
+    /// Until when workers have time to come back after the server's start.
+    var graceUntil = Date.distantPast
 
     /// What is to be done once the transaction is durable.
     struct Result: Sendable {
@@ -25,6 +27,8 @@ struct CommitBatch: Sendable {
         var assignments: [(WorkerID, [Assignment])] = []
         /// Workers whose leases ended: whatever they ask for, they have to register again first.
         var endedWorkers: Set<WorkerID> = []
+        /// What the operator is told of.
+        var warnings: [Workspace.Warning] = []
         /// The slots of each worker that runs gave back.
         var freedSlots: [WorkerID: Int] = [:]
         /// What it did, in counts.
@@ -49,17 +53,20 @@ struct CommitBatch: Sendable {
         var result = Result()
         let due = isTimerDue ? try transaction.dueTimers(now: now, limit: options.sweepLimit) : []
         result.tally.note(due, now: now)
-        let timers = due.map { Ticket(FireTimer(timer: $0)) }
+        let timers = due.filter { $0.id.kind != .schedule }.map { Ticket(FireTimer(timer: $0)) }
+        let schedules = Dictionary(grouping: due.filter { $0.id.kind == .schedule }, by: \.environment)
         let inbox = inboxLimit > 0 ? try transaction.takeInbox(now: now, limit: inboxLimit) : []
         (result.takenInbox, result.admitted) = (inbox.count, inbox.count)
         let admissions = inbox.map { Ticket(AdmitInbox($0, fault: inboxFault)) }
         let byEnvironment = Dictionary(grouping: timers + admissions + tickets, by: \.environment)
         var decisions: [EnvironmentID: Decision] = [:]
-        for (environment, tickets) in byEnvironment.sorted(by: { $0.key < $1.key }) {
+        for environment in Set(byEnvironment.keys).union(schedules.keys).sorted() {
+            let fires = try schedules[environment].map { try self.fires(of: $0, transaction) } ?? []
+            let tickets = fires + (byEnvironment[environment] ?? [])
             decisions[environment] = try decide(tickets, in: environment, transaction, &result)
         }
         // Runs are handed out when all that is loaded is loaded: who waits for a limit holds up nobody's load.
-        for environment in Set(byEnvironment.keys).union(hungry.map(\.worker.environment)).sorted() {
+        for environment in Set(decisions.keys).union(hungry.map(\.worker.environment)).sorted() {
             try handOut(decisions[environment] ?? Decision(), in: environment, transaction, &result)
         }
         if inboxLimit > 0 { result.nextInbox = try transaction.nextInbox(after: now) }
@@ -67,6 +74,17 @@ struct CommitBatch: Sendable {
         result.tookTimers = true
         result.nextTimer = try transaction.nextTimer()
         return result
+    }
+
+    /// The schedules that are due of an environment, locked; those that moved meanwhile are left out.
+    private func fires(of timers: [EngineTimer], _ transaction: any StoreTransaction) throws -> [Ticket] {
+        let places = timers.map {
+            ScheduleLoads.Place(environment: $0.environment, id: ScheduleID(rawValue: $0.id.subject))
+        }
+        return try transaction.schedules(ScheduleLoads(ids: places))
+            .filter { schedule in schedule.dueAt.map { $0 <= now } ?? false }
+            .sorted { ($0.dueAt ?? now, $0.id) < ($1.dueAt ?? now, $1.id) }
+            .compactMap { FireSchedule($0, graceUntil: graceUntil).map { Ticket($0) } }
     }
 
     /// What deciding leaves to be handed out.
@@ -118,7 +136,9 @@ struct CommitBatch: Sendable {
         result.endedWorkers.formUnion(workspace.changes.endedWorkers.map(\.id))
         result.admitted -= workspace.changes.refusedInbox.count { $0.fault == nil }
         try tell(workspace.notices + completions(of: workspace, transaction), in: environment, transaction, &result)
-        let earliest = workspace.timers.values.map(\.dueAt).min()
+        result.warnings += workspace.warnings
+        let dueTimes = workspace.timers.values.map(\.dueAt) + workspace.scheduleChanges.compactMap(\.after?.dueAt)
+        let earliest = dueTimes.min()
         result.earliestTimer = [result.earliestTimer, earliest].compactMap { $0 }.min()
         return Decision(newcomers: newcomers, movesRuns: workspace.movesRuns)
     }

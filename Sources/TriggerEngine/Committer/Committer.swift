@@ -22,6 +22,8 @@ final class Committer: Sendable {
     let hasInbox = Atomic(true)
     /// Whether a look into it failed, or left something for later, and is to be repeated with the next timer.
     let owesInbox = Atomic(false)
+    /// When it began, once it did.
+    let startedAt = Mutex(Date.distantPast)
 
     init(
         store: any Store, time: any TimeSource, ids: any IDSource, options: EngineOptions, logger: Logger,
@@ -116,7 +118,8 @@ final class Committer: Sendable {
         return CommitBatch(
             tickets: tickets, hungry: hungry, isTimerDue: isTimerDue(now),
             inboxLimit: looksIntoInbox ? options.sweepLimit : 0, now: now, ids: ids, options: options,
-            localWorkers: store.isShared ? Set(counter.workers) : nil)
+            localWorkers: store.isShared ? Set(counter.workers) : nil,
+            graceUntil: startedAt.withLock { $0 } + options.lease)
     }
 
     private func isTimerDue(_ now: Date) -> Bool {
@@ -139,6 +142,12 @@ final class Committer: Sendable {
         for notice in result.notices { counter.deliver(notice.notice, to: notice.worker) }
         for (worker, assignments) in result.assignments { counter.deliver(assignments, to: worker) }
         for answer in result.answers { answer() }
+        for warning in result.warnings { tell(warning) }
+    }
+
+    private func tell(_ warning: Workspace.Warning) {
+        logger.warning(
+            "\(warning.message)", metadata: ["schedule": "\(warning.schedule)", "task": "\(warning.task)"])
     }
 
     private func fail(_ tickets: [Ticket], _ error: any Error) {

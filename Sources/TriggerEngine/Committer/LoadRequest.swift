@@ -62,6 +62,12 @@ struct LoadRequest {
     var portions: [BulkActionID: BulkPortion] = [:]
     /// The bulk replays that go on, for one more to be begun.
     var replaying: [BulkActionRecord] = []
+    /// Schedules, as they are.
+    var schedules: [ScheduleID: ScheduleRecord] = [:]
+    /// Who there is to do work, where that matters.
+    var attendance: Attendance?
+    /// The workers that are there, where it matters what versions they have.
+    var attendants: [WorkerRecord] = []
     /// Timers that are due, to be taken once what they are about is loaded.
     var timers: [EngineTimer] = []
 

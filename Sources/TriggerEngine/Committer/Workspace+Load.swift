@@ -18,6 +18,8 @@ extension Workspace {
         (batches, openBatches, loadedBatches) = (request.batches, request.openBatches, request.openBatches)
         (takenIndexes, batchItems) = (request.takenIndexes, request.batchItems)
         (bulkActions, portions, replaying) = (request.bulkActions, request.portions, request.replaying)
+        (schedules, loadedSchedules) = (request.schedules, request.schedules)
+        (attendance, attendants) = (request.attendance, request.attendants)
         let rows = try transaction.load(environment, Loads(request), now: now)
         hasWorkers = rows.hasWorkers
         try add(rows, to: request)

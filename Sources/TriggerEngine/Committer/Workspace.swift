@@ -47,6 +47,11 @@ struct Workspace {
     var portions: [BulkActionID: BulkPortion] = [:]
     var replaying: [BulkActionRecord] = []
     var endings: [RunID: RunOutcome] = [:]
+    var schedules: [ScheduleID: ScheduleRecord] = [:]
+    /// Schedules as they were loaded.
+    var loadedSchedules: [ScheduleID: ScheduleRecord] = [:]
+    var attendance: Attendance?
+    var attendants: [WorkerRecord] = []
 
     /// The runs that are new, in the order they were triggered.
     var newRuns: [LoadedRun] = []
@@ -66,6 +71,8 @@ struct Workspace {
     var madeIDs = 0
     /// News for workers, delivered after the commit.
     var notices: [Notice] = []
+    /// What the operator is told of, after the commit.
+    var warnings: [Warning] = []
     /// Entries that completed while their run was executing, to be read back with their outcomes and told to the worker.
     var completions: [Completion] = []
 
@@ -181,6 +188,7 @@ extension Workspace {
         }
         if !changedTokens.isEmpty { set.tokens = tokensToSave }
         if !changedBatches.isEmpty { set.openBatches = batchChanges }
+        set.schedules = scheduleChanges
         set.timers = Array(timers.values)
         set.endedTimers = endedTimers.map { ChangeSet.EndedTimer(environment: environment, id: $0) }
         return set

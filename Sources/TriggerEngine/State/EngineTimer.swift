@@ -30,6 +30,8 @@ public struct EngineTimer: Hashable, Sendable {
         case offer = "OFFER"
         /// A bulk action comes to its next runs.
         case bulkAction = "BULK_ACTION"
+        /// A schedule fires; it is no row among the timers, but its own says when it is due.
+        case schedule = "SCHEDULE"
         /// A worker's lease ends.
         case lease = "LEASE"
     }
@@ -38,7 +40,7 @@ public struct EngineTimer: Hashable, Sendable {
     public struct ID: Hashable, Sendable {
         /// What is to be done.
         public var kind: Kind
-        /// The id of the run, worker, token, batch or bulk action.
+        /// The id of the run, worker, token, batch, bulk action or schedule.
         public var subject: String
         /// The journal entry it is about, for waits.
         public var entry: EntryKey?

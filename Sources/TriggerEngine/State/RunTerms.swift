@@ -32,12 +32,15 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public var handedOutAt: Date?
     /// The machine that its trigger named.
     public var machine: String?
+    /// The schedule that triggered it.
+    public var schedule: ScheduleID?
 
     /// Makes terms; of a run like most unless said otherwise.
     public init(
         delayUntil: Date? = nil, ttlMs: Int64? = nil, priorityMs: Int64? = nil, idempotencyKeyUntil: Date? = nil,
         idempotencyKeyOrigin: IdempotencyKeyOrigin? = nil, replayOf: RunID? = nil,
-        maxDurationMs: Int64? = nil, underwayMs: Int64? = nil, handedOutAt: Date? = nil, machine: String? = nil
+        maxDurationMs: Int64? = nil, underwayMs: Int64? = nil, handedOutAt: Date? = nil, machine: String? = nil,
+        schedule: ScheduleID? = nil
     ) {
         self.delayUntil = delayUntil
         self.ttlMs = ttlMs
@@ -49,6 +52,7 @@ public struct RunTerms: Hashable, Codable, Sendable {
         self.underwayMs = underwayMs
         self.handedOutAt = handedOutAt
         self.machine = machine
+        self.schedule = schedule
     }
 
     /// How long it may wait in its queue before it has begun; nil for as long as it takes.

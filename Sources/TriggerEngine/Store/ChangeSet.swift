@@ -59,6 +59,22 @@ public struct ChangeSet: Sendable {
     public var bulkActions: [BulkActionRecord] = []
     /// Runs that bulk actions made or ended.
     public var bulkLinks: [BulkLink] = []
+    /// Schedules that are new, changed, moved to another environment or gone; each once.
+    public var schedules: [ScheduleChange] = []
+
+    /// A schedule before and after.
+    public struct ScheduleChange: Hashable, Sendable {
+        /// As it was loaded; nil for a new one.
+        public var before: ScheduleRecord?
+        /// As it is to be; nil for one that is gone.
+        public var after: ScheduleRecord?
+
+        /// Makes a change.
+        public init(before: ScheduleRecord?, after: ScheduleRecord?) {
+            self.before = before
+            self.after = after
+        }
+    }
 
     /// A run before and after.
     public struct RunChangePair: Sendable {

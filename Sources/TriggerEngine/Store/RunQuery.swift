@@ -32,7 +32,7 @@ public struct RunQuery: Hashable, Sendable {
     ///
     /// No store knows regions: a query for others than the server's finds none.
     public var regions: [String]
-    /// Only runs of these schedules, of which there are none yet; empty for all.
+    /// Only runs of these schedules; empty for all.
     public var schedules: [String]
     /// Only runs that ended with errors of these groups; empty for all.
     public var errors: [String]
@@ -94,7 +94,7 @@ extension RunQuery {
 
     /// Whether no run of a server in a region can be one of the query.
     package func isVoid(in region: String) -> Bool {
-        !schedules.isEmpty || !errors.isEmpty || !(regions.isEmpty || regions.contains(region))
+        !errors.isEmpty || !(regions.isEmpty || regions.contains(region))
     }
 
     /// Whether the page right before a run is wanted, so that reading goes from old to new.

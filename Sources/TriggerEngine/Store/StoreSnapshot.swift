@@ -45,7 +45,13 @@ public protocol StoreSnapshot {
     /// there are more.
     func tokens(_ environment: EnvironmentID, matching query: TokenQuery) throws -> [TokenRecord]
 
-    /// The due time of the next timer; nil when there is none.
+    /// Schedules.
+    func schedules(_ environment: EnvironmentID, matching query: ScheduleQuery) throws -> ScheduleRecords
+
+    /// Who there is in an environment to do work.
+    func attendance(_ environment: EnvironmentID) throws -> Attendance
+
+    /// The due time of the next timer or schedule; nil when there is none.
     func nextTimer() throws -> Date?
 
     /// All registered workers of all environments.

@@ -40,6 +40,11 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Answered requests, those older than ``RequestRecord/retention`` left out.
     func requests(_ ids: [RequestRecord.ID], now: Date) throws -> [RequestRecord]
 
+    /// Schedules, each once, those that are gone among them.
+    ///
+    /// On a shared database they are locked, before anything else that is.
+    func schedules(_ loads: ScheduleLoads) throws -> [ScheduleRecord]
+
     /// Bulk actions.
     func bulkActions(_ environment: EnvironmentID, _ ids: [BulkActionID]) throws -> [BulkActionRecord]
 
@@ -78,7 +83,8 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Its cost depends on what it takes, never on what waits or ran.
     func takeReady(_ environment: EnvironmentID, _ request: TakeRequest) throws -> TakenRuns
 
-    /// The timers due by `now`, the earliest first; none while another server looks after them.
+    /// The timers due by `now`, the earliest first, and the schedules, as many of each as `limit` says; none while another server
+    /// looks after them.
     func dueTimers(now: Date, limit: Int) throws -> [EngineTimer]
 
     /// Takes those of some due timers that are still there, unmoved; called once their runs and workers are loaded, under

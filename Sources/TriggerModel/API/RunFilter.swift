@@ -35,8 +35,6 @@ public struct RunFilter: Hashable, Sendable {
     /// A server has one region, which all of its runs are in.
     public var regions: [String]
     /// Only runs of these schedules; empty for all.
-    ///
-    /// No run has a schedule yet, so that there are none of any.
     public var schedules: [String]
     /// Only runs that ended with errors of these groups, by their fingerprints; empty for all.
     ///

@@ -1,7 +1,7 @@
 extension RunObject: Codable {
     private enum CodingKeys: String, CodingKey {
         case statusReason, replayOf, replayFrom, payload, output, payloadPresignedUrl, outputPresignedUrl, error,
-            attemptCount, attempts, relatedRuns
+            attemptCount, attempts, relatedRuns, schedule
     }
 
     /// Reads the run; `attemptCount` is 0 when a server does not say.
@@ -20,6 +20,7 @@ extension RunObject: Codable {
         error = try container.decodeIfPresent(Failure.self, forKey: .error)
         attemptCount = try container.decodeIfPresent(Int.self, forKey: .attemptCount) ?? 0
         relatedRuns = try container.decode(RelatedRuns.self, forKey: .relatedRuns)
+        schedule = try container.decodeIfPresent(Schedule.self, forKey: .schedule)
     }
 
     /// Writes the members of the summary and the run's own side by side, and an empty `attempts`, which older clients expect.
@@ -37,6 +38,7 @@ extension RunObject: Codable {
         try container.encode(attemptCount, forKey: .attemptCount)
         try container.encode([JSONValue](), forKey: .attempts)
         try container.encode(relatedRuns, forKey: .relatedRuns)
+        try container.encodeIfPresent(schedule, forKey: .schedule)
     }
 }
 

@@ -26,6 +26,8 @@ public struct RunObject: Sendable, Hashable {
     public var attemptCount: Int
     /// Its family.
     public var relatedRuns: RelatedRuns
+    /// The schedule that triggered it, while that is there.
+    public var schedule: Schedule?
 
     /// Makes a run object; the parts beside the summary are set afterwards.
     public init(summary: RunSummary) {
@@ -54,6 +56,26 @@ public struct RunObject: Sendable, Hashable {
             self.message = message
             self.name = name
             self.stackTrace = stackTrace
+        }
+    }
+
+    /// A schedule as a run of it names it.
+    public struct Schedule: Codable, Sendable, Hashable {
+        /// The schedule.
+        public var id: ScheduleID
+        /// What its maker knows it by.
+        public var externalId: String?
+        /// The key by which a call finds it again.
+        public var deduplicationKey: String?
+        /// When it fires.
+        public var generator: ScheduleObject.Generator
+
+        /// Makes a name of a schedule.
+        public init(_ schedule: ScheduleObject) {
+            id = schedule.id
+            externalId = schedule.externalId
+            deduplicationKey = schedule.deduplicationKey
+            generator = schedule.generator
         }
     }
 

@@ -60,8 +60,18 @@ public struct RunSummary: Codable, Sendable, Hashable {
     public var batchId: BatchID?
     /// Its metadata.
     public var metadata: JSONValue?
+    /// Whether a schedule triggered it; absent where it did not.
+    public var taskKind: Kind?
     /// The region of its server, where the server says.
     public var region: String?
+
+    /// What triggered a run.
+    public enum Kind: String, Codable, Sendable {
+        /// A call.
+        case standard = "STANDARD"
+        /// A schedule.
+        case scheduled = "SCHEDULED"
+    }
 
     /// Makes a summary of what every run has; the rest is set afterwards.
     public init(id: RunID, taskIdentifier: String, status: APIStatus, createdAt: Date, updatedAt: Date) {

@@ -12,11 +12,16 @@ public struct TaskManifest: Hashable, Codable, Sendable {
     public var machine: MachinePreset?
     /// How long its runs may wait in their queue before they begin, in milliseconds; absent for as long as it takes.
     public var ttlMs: Int64?
+    /// Whether its runs are given a ``ScheduledRun``, so that schedules may trigger it; absent for no.
+    public var takesSchedules: Bool?
+    /// The schedule it declares, if it does.
+    public var schedule: ScheduleManifest?
 
     /// Makes a description of a task.
     public init(
         id: String, queue: QueueManifest? = nil, retry: RetryPolicy = .default, maxDurationMs: Int64? = nil,
-        machine: MachinePreset? = nil, ttlMs: Int64? = nil
+        machine: MachinePreset? = nil, ttlMs: Int64? = nil, takesSchedules: Bool? = nil,
+        schedule: ScheduleManifest? = nil
     ) {
         self.id = id
         self.queue = queue
@@ -24,6 +29,13 @@ public struct TaskManifest: Hashable, Codable, Sendable {
         self.maxDurationMs = maxDurationMs
         self.machine = machine
         self.ttlMs = ttlMs
+        self.takesSchedules = takesSchedules
+        self.schedule = schedule
+    }
+
+    /// Whether schedules may trigger it.
+    public var isScheduled: Bool {
+        schedule != nil || takesSchedules == true
     }
 
     /// The name of the queue its runs go to unless a trigger names another: its own where what it declares has no name.

@@ -55,8 +55,10 @@ extension PostgresError {
         switch state {
         case "40001", "40P01", "55P03": true
         case "23505":
-            ["trigger_runs_by_idempotency_key", "trigger_runs_by_debounce_key", "trigger_tokens_by_key"].contains(
-                constraint)
+            [
+                "trigger_runs_by_idempotency_key", "trigger_runs_by_debounce_key", "trigger_tokens_by_key",
+                "trigger_schedules_by_key", "trigger_schedules_by_task",
+            ].contains(constraint)
         default: false
         }
     }

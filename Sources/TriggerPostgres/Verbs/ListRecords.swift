@@ -43,6 +43,7 @@ struct ListRecords {
         parameters.texts(Set(query.tags)) { $0 }
         parameters.add(query.neededTags)
         parameters.texts(query.machines, \.name)
+        parameters.texts(query.schedules) { $0 }
     }
 
     /// Greater than every identity, byte by byte.
@@ -87,6 +88,7 @@ extension ListRecords {
                 SELECT 1 FROM trigger_run_tags AS t
                 WHERE t.environment = $1 AND t.tag = w.tag AND t.run = r.id LIMIT 1) AS t))
         AND (cardinality($16::text[]) = 0 OR r.terms::jsonb ->> 'machine' = ANY ($16::text[]))
+        AND (cardinality($17::text[]) = 0 OR r.terms::jsonb ->> 'schedule' = ANY ($17::text[]))
         """
 
     /// The table of runs as it is read by one index.
@@ -104,6 +106,7 @@ extension ListRecords {
             case .task: self.init("r.task = v.value AND r.task <> ''")
             case .status: self.init("r.status = v.value AND \(Self.rare)")
             case .tag: self.init(listed: "trigger_run_tags", by: "tag")
+            case .schedule: self.init(listed: "trigger_schedule_runs", by: "schedule")
             case .bulkAction: self.init(listed: "trigger_bulk_runs", by: "bulk_action")
             }
         }

@@ -8,6 +8,7 @@ extension PostgresTransaction {
         try write(SaveNewRuns.insert) { try $0.rows(runs, as: .newRun, SaveNewRuns.add) }
         try saveTags(runs.lazy.filter { !$0.details.tags.isEmpty }.map { ($0.state.environment, $0.details) })
         let states = runs.map(\.state)
+        try saveScheduleRuns(states)
         written.runs += states
         locked.formUnion(states.map(\.id))
         try move(states.map { (before: nil, after: $0) })

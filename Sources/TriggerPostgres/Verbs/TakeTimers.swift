@@ -40,8 +40,12 @@ enum TakeTimers {
 
     /// One server at a time looks after timers; the others do again when it has committed.
     static let due = """
-        SELECT environment, due_at, kind, subject, scope, key, generation FROM trigger_timers
-        WHERE due_at <= $1 AND (SELECT pg_try_advisory_xact_lock($3)) ORDER BY due_at LIMIT $2
+        WITH mine AS MATERIALIZED (SELECT pg_try_advisory_xact_lock($3) AS "is")
+        (SELECT environment, due_at, kind, subject, scope, key, generation FROM trigger_timers
+        WHERE due_at <= $1 AND (SELECT "is" FROM mine) ORDER BY due_at LIMIT $2)
+        UNION ALL
+        (SELECT environment, due_at, 'SCHEDULE', id, '', '', 0 FROM trigger_schedules
+        WHERE due_at <= $1 AND (SELECT "is" FROM mine) ORDER BY due_at LIMIT $2)
         """
 
     static let take = Places.delete(
@@ -50,7 +54,11 @@ enum TakeTimers {
 
     static let key = ["environment", "kind", "subject", "scope", "key", "generation"]
 
-    static let next = "SELECT due_at FROM trigger_timers ORDER BY due_at LIMIT 1"
+    static let next = """
+        SELECT * FROM ((SELECT due_at FROM trigger_timers ORDER BY due_at LIMIT 1)
+            UNION ALL (SELECT due_at FROM trigger_schedules WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1)) AS n
+        ORDER BY due_at LIMIT 1
+        """
 
     /// `unnest` of the arrays of timers' keys, and of others.
     static func keys(and more: String? = nil) -> String {

@@ -44,6 +44,7 @@ struct ListRecords {
         bindings.add(JSONText.array(Set(query.tags)))
         bindings.add(query.neededTags)
         bindings.add(JSONText.array(query.machines.lazy.map(\.name)))
+        bindings.add(JSONText.array(query.schedules))
     }
 }
 
@@ -79,6 +80,7 @@ extension ListRecords {
             SELECT count(*) FROM json_each(?14) AS wanted CROSS JOIN trigger_run_tags AS t
             WHERE t.environment = ?1 AND t.tag = wanted.value AND t.run = r.id))
         AND (?16 = '[]' OR json_extract(r.terms, '$.machine') IN (SELECT value FROM json_each(?16)))
+        AND (?17 = '[]' OR json_extract(r.terms, '$.schedule') IN (SELECT value FROM json_each(?17)))
         """
 
     /// The table of runs as it is read by one index.
@@ -96,6 +98,7 @@ extension ListRecords {
             case .task: self.init("trigger_runs_by_task", "r.task = ?6")
             case .status: self.init("trigger_runs_by_rare_status", "r.status = ?6 AND \(Self.rare)")
             case .tag: self.init(listed: "trigger_run_tags", by: "tag")
+            case .schedule: self.init(listed: "trigger_schedule_runs", by: "schedule")
             case .bulkAction: self.init(listed: "trigger_bulk_runs", by: "bulk_action")
             }
         }

@@ -4,13 +4,11 @@ import struct Foundation.Date
 
 extension SQLiteTransaction {
     func nextTimer() throws -> Date? {
-        try statement(NextTimer.sql).row { _ in
-        } _: {
-            $0.date()
-        }
+        try [NextTimer.timer, NextTimer.schedule].compactMap { try statement($0).row({ _ in }, { $0.date() }) }.min()
     }
 }
 
 enum NextTimer {
-    static let sql = "SELECT due_at FROM trigger_timers ORDER BY due_at LIMIT 1"
+    static let timer = "SELECT due_at FROM trigger_timers ORDER BY due_at LIMIT 1"
+    static let schedule = "SELECT due_at FROM trigger_schedules WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1"
 }

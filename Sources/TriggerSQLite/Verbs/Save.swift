@@ -27,6 +27,7 @@ extension SQLiteTransaction {
         try saveBulkActions(changes.bulkActions)
         try insertBulkActions(changes.newBulkActions)
         try saveBulkLinks(changes.bulkLinks)
+        try saveSchedules(changes.schedules)
     }
 
     private func saveRuns(_ changes: ChangeSet) throws {

@@ -11,6 +11,7 @@ extension SQLiteTransaction {
             try savePacket(.metadata, run.details.metadata, of: run.state)
             try savePacket(.output, run.state.ending?.output?.data, of: run.state)
             if !run.details.tags.isEmpty { try saveTags(run.details.tags, of: run.state.id, run.state.environment) }
+            if let schedule = run.state.ownTerms?.schedule { try saveScheduleRun(run.state, of: schedule) }
             try movement.enter(run.state)
             cache?.note(new: run)
         }

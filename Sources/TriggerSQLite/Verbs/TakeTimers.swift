@@ -10,6 +10,16 @@ extension SQLiteTransaction {
             $0.add(limit)
         } _: {
             try TakeTimers.read(&$0)
+        } + dueSchedules(now: now, limit: limit)
+    }
+
+    private func dueSchedules(now: Date, limit: Int) throws -> [EngineTimer] {
+        try statement(TakeTimers.dueSchedules).rows {
+            $0.add(now)
+            $0.add(limit)
+        } _: {
+            let (environment, dueAt) = ($0.environment(), $0.date())
+            return EngineTimer(environment: environment, id: EngineTimer.ID(.schedule, $0.text()), dueAt: dueAt)
         }
     }
 
@@ -24,6 +34,10 @@ enum TakeTimers {
     static let due = """
         SELECT environment, due_at, kind, subject, scope, key, generation FROM trigger_timers
         WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2
+        """
+
+    static let dueSchedules = """
+        SELECT environment, due_at, id FROM trigger_schedules WHERE due_at <= ?1 ORDER BY due_at LIMIT ?2
         """
 
     static func read(_ row: inout Columns) throws -> EngineTimer {

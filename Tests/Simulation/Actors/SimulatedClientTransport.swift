@@ -130,6 +130,16 @@ struct SimulatedClientTransport: ClientTransport {
         try await send { try await EmbeddedClientTransport($0).abortBulkAction(id) }
     }
 
+    func createSchedule(_ options: ScheduleOptions, deduplicationKey: String) async throws -> ScheduleObject {
+        try await send {
+            try await EmbeddedClientTransport($0).createSchedule(options, deduplicationKey: deduplicationKey)
+        }
+    }
+
+    func deleteSchedule(_ id: ScheduleID) async throws {
+        try await send { try await EmbeddedClientTransport($0).deleteSchedule(id) }
+    }
+
     func cancel(_ run: RunID) async throws {
         let world = world
         let status = try await send { try await $0.cancel(run, in: .development) }

@@ -24,7 +24,7 @@ final class WorkerProcess: @unchecked Sendable {
             let wire = SimulatedRunTransport(world: world, process: self)
             let transport: any RunTransport = world.plan.isEmbedded ? SimulatedDirectTransport(wire: wire) : wire
             let side = world.declaresSide ? self.side(world.plan)?.definitions ?? [] : []
-            let all = plan.tasks.flatMap { tasks($0, world, limits).definitions } + side
+            let all = plan.tasks.flatMap { tasks($0, world, limits).definitions } + side + scheduled(world.plan)
             let worker = Worker(transport: transport, tasks: Tasks(definitions: all), options: options(plan, world))
             await testGracefulShutdown { trigger in
                 shutdown = trigger
@@ -57,6 +57,12 @@ final class WorkerProcess: @unchecked Sendable {
                 try await ProgramRun(world: world, process: self, context: context, program: number).run()
             }
         }
+    }
+
+    /// The task of the plan's schedule.
+    private func scheduled(_ plan: Plan) -> [TaskDefinition] {
+        guard plan.hasSchedule else { return [] }
+        return Tasks { task(TaskName<ScheduledRun, NoValue>(Plan.scheduledTask)) { _, _ in } }.definitions
     }
 
     /// A task that nobody triggers, for the queue it declares.

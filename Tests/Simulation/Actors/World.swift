@@ -101,6 +101,7 @@ final class World: @unchecked Sendable {
         if let side = plan.side, !declaresSide { later(side.declaredAtMilliseconds) { $0.declareSide() } }
         for root in plan.roots { client { world in await world.trigger(root) } }
         for batch in plan.batches { client { world in await world.stream(batch) } }
+        if plan.hasSchedule { client { world in await world.keepSchedule() } }
         for fault in plan.faults { arrange(fault) }
     }
 

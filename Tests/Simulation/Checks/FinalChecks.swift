@@ -9,6 +9,7 @@ struct FinalChecks {
     /// What does not hold.
     func violations() -> [Violation] {
         leftovers() + doubles() + batches() + errors() + outcomes() + delays() + limits()
+            + ScheduleChecks(inspector: inspector).violations()
     }
 
     private func leftovers() -> [Violation] {

@@ -48,6 +48,9 @@ struct PostgresPlanTests {
             ("bulk action", LoadBulkActions.byID), ("bulk replays", LoadBulkActions.replaying),
             ("list of bulk actions", LoadBulkActions.page), ("list of bulk actions back", LoadBulkActions.pageBack),
             ("changed bulk actions", SaveBulkActions.update),
+            ("schedules", LoadSchedules.locked), ("schedule", LoadSchedules.one),
+            ("list of schedules", LoadSchedules.page), ("count of schedules", LoadSchedules.count),
+            ("attendance", LoadSchedules.attendance), ("ended schedules", SaveSchedules.delete),
             ("tokens", LoadTokens.locked), ("outputs of tokens", LoadTokens.outputs), ("token", LoadTokens.one),
             ("list of tokens", ListTokens.all), ("list of tokens back", ListTokens.allBack),
             ("list of waiting tokens", ListTokens.waiting), ("list of waiting tokens back", ListTokens.waitingBack),
@@ -77,6 +80,7 @@ struct PostgresPlanTests {
         "list by all", "list by all back", "list by test", "list by test back", "unannounced", "queues", "next timer",
         "waiting inbox", "next of the inbox", "inbox", "parts", "capped queues", "blocked lines",
         "list of tokens", "list of tokens back", "list of waiting tokens", "list of waiting tokens back",
+        "list of schedules", "count of schedules", "attendance",
     ]
 
     /// How a table may be when a plan is made.

@@ -17,7 +17,11 @@ struct SQLitePlanTests {
             ("dependents", LoadDependents.sql), ("task of a version", LoadTasks.ofVersion),
             ("latest task", LoadTasks.latest),
             ("workers", LoadWorkers.byID), ("had workers", LoadWorkers.had), ("requests", LoadRequests.sql),
-            ("records", LoadRecords.sql), ("next timer", NextTimer.sql), ("due timers", TakeTimers.due),
+            ("records", LoadRecords.sql), ("next timer", NextTimer.timer), ("due timers", TakeTimers.due),
+            ("next schedule", NextTimer.schedule), ("due schedules", TakeTimers.dueSchedules),
+            ("schedule", LoadSchedules.byID), ("schedule of a key", LoadSchedules.byKey),
+            ("schedule of a task", LoadSchedules.byTask), ("list of schedules", LoadSchedules.page),
+            ("ended schedule", SaveSchedules.delete),
             ("ended timer", SaveTimers.delete), ("unregistered", FindUnregistered.oldest),
             ("unannounced", Unannounced.sql),
             ("unregistered row", UnregisteredRows.delete), ("room", TakeReady.room), ("next runs", TakeReady.nextRuns),
@@ -65,7 +69,8 @@ struct SQLitePlanTests {
     /// Those whose rows come in order from an index, so that a limit bounds what is read.
     static let ordered = Set(
         [
-            "held runs", "children", "next timer", "due timers", "unregistered", "undeclared", "unannounced",
+            "held runs", "children", "next timer", "next schedule", "due timers", "due schedules", "list of schedules",
+            "unregistered", "undeclared", "unannounced",
             "next runs",
             "next heads",
             "head", "list of bulk actions", "list of bulk actions back", "next waiting queue", "next running queue",

@@ -50,6 +50,7 @@ let measurements: [any Measurement.Type] = [
     DequeueCost.self,
     AcceptedBatches.self,
     ManyTimers.self,
+    ManySchedules.self,
     Fairness.self,
     ManyKeys.self,
     WorkerSilent.self,

@@ -1,0 +1,75 @@
+import TriggerModel
+
+/// What becomes of the schedules that the tasks of a worker declare, as it registers.
+///
+/// The version that came last decides. An older one decides only while no worker of a newer one is there that has the task: so
+/// workers that come back during a deployment change nothing, and going back to an older version does.
+struct DeclareSchedules {
+    let environment: EnvironmentID
+    let registration: WorkerRegistration
+
+    /// How many versions of a task are remembered.
+    private static let versions = 20
+
+    func request(_ loads: inout LoadRequest) throws {
+        let tasks = registration.tasks
+        let places = tasks.map { ScheduleLoads.Declared(environment: environment, task: $0.id) }
+        try loads.schedules(ScheduleLoads(declared: places))
+        if loads.attendance == nil, tasks.contains(where: { $0.schedule?.environments != nil }) {
+            loads.attendance = try loads.transaction.attendance(environment)
+        }
+        let declared = loads.schedules.values.filter { $0.kind == .declarative }
+        for task in tasks where task.schedule != nil || declared.contains(where: { $0.task == task.id }) {
+            loads.task(task.id, version: registration.version)
+        }
+        guard declared.contains(where: { $0.versions.last != registration.version }) else { return }
+        loads.attendants = try loads.transaction.allWorkers().filter { $0.environment == environment }
+    }
+
+    /// Before the registration's tasks are known, so that it is seen whether its version is a new one.
+    func decide(_ workspace: inout Workspace) {
+        let declared = workspace.schedules.values.filter { $0.kind == .declarative }
+        let byTask = Dictionary(declared.map { ($0.task, $0) }) { first, _ in first }
+        for task in registration.tasks where task.schedule != nil || byTask[task.id] != nil {
+            declare(task, byTask[task.id], &workspace)
+        }
+    }
+
+    private func declare(_ task: TaskManifest, _ known: ScheduleRecord?, _ workspace: inout Workspace) {
+        let type = workspace.attendance?.type
+        let manifest = task.schedule.flatMap { $0.environments == nil || type.map($0.isFor) ?? true ? $0 : nil }
+        guard known != nil || manifest != nil else { return }
+        var schedule = known ?? record(of: task, &workspace)
+        guard decides(task, schedule, workspace) else { return }
+        let before = schedule
+        if let manifest {
+            (schedule.cron, schedule.timezone) = (manifest.cron, manifest.timezone ?? ZoneName.utc)
+            schedule.window = manifest.window
+        }
+        schedule.isGone = manifest == nil
+        if !schedule.versions.contains(registration.version) {
+            schedule.versions = (schedule.versions + [registration.version]).suffix(Self.versions)
+        }
+        if schedule.isGone || schedule.nextAt == nil || !schedule.hasTicks(of: before) {
+            schedule.aim(after: workspace.now)
+        }
+        workspace.put(schedule)
+    }
+
+    private func record(of task: TaskManifest, _ workspace: inout Workspace) -> ScheduleRecord {
+        ScheduleRecord(
+            environment: environment, id: workspace.next(), kind: .declarative, task: task.id, cron: "",
+            createdAt: workspace.now)
+    }
+
+    private func decides(_ task: TaskManifest, _ schedule: ScheduleRecord, _ workspace: Workspace) -> Bool {
+        let version = registration.version
+        let id = TaskRecord.ID(environment: environment, task: task.id, version: version)
+        guard !schedule.versions.isEmpty, schedule.versions.last != version, workspace.tasks[id] != nil else {
+            return true
+        }
+        let place = schedule.versions.firstIndex(of: version) ?? -1
+        let newer = Set(schedule.versions.dropFirst(place + 1))
+        return !workspace.attendants.contains { newer.contains($0.version) && $0.tasks.contains(task.id) }
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import Synchronization
+import Testing
+import Trigger
+import TriggerModel
+import TriggerTesting
+
+@testable import Guides
+
+/// What "Schedules" shows.
+@Suite("Schedules", .timeLimit(.minutes(5)))
+struct ScheduleTests {
+    final class Memory: Archive {
+        let instants = Mutex<[Date]>([])
+
+        func removeAll(olderThan instant: Date) async throws {
+            instants.withLock { $0.append(instant) }
+        }
+    }
+
+    @Test("a task with a schedule is run in a test as any other, with a payload of the test's")
+    func cleanUp() async throws {
+        let archive = Memory()
+        let tick = Date(timeIntervalSince1970: 1_767_225_600)
+        try await TaskSandbox.with {
+            CleanUp(archive: archive)
+            report
+            digest
+        } perform: { sandbox in
+            let first = ScheduledRun(timestamp: tick)
+            let second = ScheduledRun(timestamp: tick + 86_400, lastTimestamp: tick)
+            _ = try await sandbox.run(CleanUp.name, first).get()
+            _ = try await sandbox.run(CleanUp.name, second).get()
+            let text = try await sandbox.run(digest.name, ScheduledRun(timestamp: tick, externalId: "u1")).get()
+            #expect(text == "Digest of u1")
+        }
+        // Its own schedule may have fired meanwhile, where the sandbox turned the clock that far.
+        #expect(Set(archive.instants.withLock { $0 }).isSuperset(of: [tick - 86_400, tick]))
+    }
+}

@@ -1,0 +1,30 @@
+import Foundation
+import TriggerModel
+
+/// What must hold of the runs of schedules: each tick fires once at most, and each run is told of the tick before.
+struct ScheduleChecks {
+    let inspector: Inspector
+
+    /// What does not hold.
+    func violations() -> [Violation] {
+        let payloads = inspector.texts(
+            "SELECT payload FROM trigger_runs WHERE terms LIKE '%\"schedule\"%' AND payload IS NOT NULL")
+        let runs = payloads.compactMap { try? JSON.value(Half.self, from: $0).json }
+        let unread = runs.count == payloads.count ? [] : ["\(payloads.count - runs.count) payloads cannot be read"]
+        let faults = Dictionary(grouping: runs, by: \.scheduleId).values.flatMap(faults)
+        return (unread + faults).map { Violation(guarantee: "each tick of a schedule fires once", details: $0) }
+    }
+
+    private func faults(of runs: [ScheduledRun]) -> [String] {
+        let sorted = runs.sorted { $0.timestamp < $1.timestamp }
+        let lasts: [Date?] = [nil] + sorted.map(\.timestamp)
+        return zip(sorted, lasts).compactMap { run, last in
+            guard run.lastTimestamp != last else { return nil }
+            return "\(run.scheduleId) at \(run.timestamp): told of \(String(describing: run.lastTimestamp))"
+        }
+    }
+
+    private struct Half: Decodable {
+        var json: ScheduledRun
+    }
+}
