@@ -144,7 +144,9 @@ func withAPI(
     let links = SignedLinks(secretKey: TestAPI.key, base: "", isFixed: false)
     let options = EngineOptions { token, _ in links.url(of: token) }
     let objects = try FolderObjects(folder.path)
-    let engine = Engine(store: store, objects: objects, options: options, time: clock, logger: logger)
+    let events = try await SQLiteEventStore.open(at: .memory)
+    let engine = Engine(
+        store: store, objects: objects, events: events, options: options, time: clock, logger: logger)
     let environment = ServerEnvironment(secretKey: TestAPI.key, limits: limits)
     let server = APIServer(
         engine: engine, environment: environment, address: ListenAddress(port: 0), links: links, logger: logger)

@@ -9,6 +9,13 @@ extension Workspace {
         var kind: EntryKind
         /// The batch it is part of.
         var batch: BatchID?
+        /// The trace that the call is part of, where the run has no parent.
+        var traceParent: TraceParent?
+
+        /// The trace that the run is part of, where that is none of this server's own making.
+        fileprivate var foreignTrace: TraceParent? {
+            traceParent ?? parent?.ownTerms?.traceParent
+        }
     }
 
     /// Triggers one run, or finds the one that holds its idempotency key, or its debounce key and is delayed still.
@@ -70,7 +77,7 @@ extension Workspace {
             maxAttempts: item.options.maxAttempts,
             idempotencyKey: item.options.idempotencyKey,
             debounceKey: item.options.debounce?.key,
-            terms: terms(item.options, ttlMs: manifest?.ttlMs),
+            terms: terms(item.options, ttlMs: manifest?.ttlMs, trace: cause.foreignTrace),
             parent: cause.parent?.id,
             root: cause.parent?.root,
             depth: cause.parent.map { $0.depth + 1 } ?? 0,
@@ -80,11 +87,12 @@ extension Workspace {
     }
 
     /// What the run has that most have not; nil where nothing is asked for, as mostly.
-    private func terms(_ options: TriggerOptions, ttlMs: Int64?) -> RunTerms? {
-        guard ttlMs != nil || !options.isPlain else { return nil }
+    private func terms(_ options: TriggerOptions, ttlMs: Int64?, trace: TraceParent?) -> RunTerms? {
+        guard ttlMs != nil || trace != nil || !options.isPlain else { return nil }
         var terms = RunTerms(
             maxDurationMs: options.maxDuration?.milliseconds, machine: options.machine?.name)
         terms.delayUntil = (options.joinsAfter?.instant(from: now)).flatMap { $0 > now ? $0 : nil }
+        terms.traceParent = trace
         terms.ttlMs = options.ttl?.milliseconds ?? ttlMs
         terms.priorityMs = options.priority.flatMap { $0 == .zero ? nil : $0.milliseconds }
         if options.idempotencyKey != nil {

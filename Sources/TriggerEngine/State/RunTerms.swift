@@ -32,6 +32,8 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public var handedOutAt: Date?
     /// The machine that its trigger named.
     public var machine: String?
+    /// The trace it is part of, where that began outside of this server, and who called; a run below has that of the run at the top.
+    public var traceParent: TraceParent?
 
     /// Makes terms; of a run like most unless said otherwise.
     public init(

@@ -42,9 +42,10 @@ package struct APIServer: Service {
     ) -> RouteTable {
         let batchRate = BatchRate(environment.limits.batch)
         var table = RouteTable(environment) { engine.now }
-        HealthRoute.add(to: &table)
+        HealthRoute.add(to: &table, engine)
         TriggerRoutes(engine: engine, environment: environment, batchRate: batchRate).add(to: &table)
         RunRoutes(engine: engine, environment: environment, links: links).add(to: &table)
+        TraceRoutes(engine: engine, environment: environment.id).add(to: &table)
         IdempotencyKeyRoute(engine: engine, environment: environment).add(to: &table)
         RunListRoute(engine: engine, environment: environment).add(to: &table)
         BulkActionRoutes(engine: engine, environment: environment.id).add(to: &table)

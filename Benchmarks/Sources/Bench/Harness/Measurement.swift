@@ -52,6 +52,7 @@ let measurements: [any Measurement.Type] = [
     ManyTimers.self,
     Fairness.self,
     ManyKeys.self,
+    Logs.self,
     WorkerSilent.self,
     PostgresBatches.self,
     PostgresSingles.self,
