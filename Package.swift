@@ -249,6 +249,7 @@ let package = Package(
             dependencies: [
                 "Trigger", "TriggerCLI", "TriggerModel", "TriggerServer", "TriggerTesting",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),

@@ -33,6 +33,12 @@ let ship = task("ship") { (parcel: Parcel, context) in
     }
 }
 
+/// What a program with a bare worker does once, at its start.
+func setUpLogging() {
+    LoggingSystem.bootstrap { RunLogHandler(StreamLogHandler.standardError(label: $0)) }
+    InstrumentationSystem.bootstrap(RunTracer())
+}
+
 /// Prints the lines of a run's log.
 func printLog(of run: RunHandle<String>, client: TriggerClient) async throws {
     for event in try await client.events(of: run.id).events where event.isLog {

@@ -55,7 +55,8 @@ extension TraceEvent {
     /// The event within the limits of what is kept.
     fileprivate func validated(_ name: String) throws -> TraceEvent {
         guard !run.rawValue.isEmpty, run.rawValue.utf8.count <= 100 else {
-            throw EngineError(.badRequest, "\(name).run: expected the id of a run, found \"\(run.rawValue.prefix(100))\"")
+            throw EngineError(
+                .badRequest, "\(name).run: expected the id of a run, found \"\(run.rawValue.prefix(100))\"")
         }
         guard (-1...1_000_000_000).contains(sequence) else {
             throw EngineError(.badRequest, "\(name).sequence: expected -1 to 1000000000, found \(sequence)")
@@ -63,7 +64,8 @@ extension TraceEvent {
         guard !place.scope.utf8.contains(0), place.scope.utf8.count <= 100_000 else {
             throw EngineError(.badRequest, "\(name).place: expected the keys of steps, up to 100000 bytes")
         }
-        guard (0..<Self.longest).contains(durationUs ?? 0), abs(startedAt.timeIntervalSince1970) < 100_000_000_000 else {
+        let instant = startedAt.timeIntervalSince1970
+        guard (0..<Self.longest).contains(durationUs ?? 0), abs(instant) < 100_000_000_000 else {
             throw EngineError(.badRequest, "\(name): expected an instant and a length within some thousand years")
         }
         var event = self

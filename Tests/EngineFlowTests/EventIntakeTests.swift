@@ -14,7 +14,8 @@ import TriggerTesting
 struct EventIntakeTests {
     /// A system with a task that logs, and an event store that does as it is told.
     private static func with(
-        _ store: UnreliableStore, options: EventOptions = EventOptions(), worker change: (inout WorkerOptions) -> Void = { _ in },
+        _ store: UnreliableStore, options: EventOptions = EventOptions(),
+        worker change: (inout WorkerOptions) -> Void = { _ in },
         _ body: (TriggerClient, Engine, ManualClock) async throws -> Void
     ) async throws {
         let clock = ManualClock()
@@ -82,7 +83,7 @@ struct EventIntakeTests {
         try await Self.with(store, options: options) { client, engine, _ async throws in
             // The first is under way and stuck; the second waits; a third has no room.
             let run = RunID(rawValue: "run_1")
-            let event = { (number: Int) in
+            let event = { @Sendable (number: Int) in
                 TraceEvent(
                     run: run, place: TracePlace(attempt: 1), sequence: number, kind: .log, message: "line",
                     startedAt: engine.now)
@@ -124,7 +125,8 @@ struct EventIntakeTests {
     func observers() async throws {
         let watcher = Watcher()
         let store = UnreliableStore(try await SQLiteEventStore.open(at: .memory), .sound)
-        try await Self.with(store, options: EventOptions(observers: [watcher]), worker: { $0.replay = .always }) {
+        let replays: (inout WorkerOptions) -> Void = { $0.replay = .always }
+        try await Self.with(store, options: EventOptions(observers: [watcher]), worker: replays) {
             client, _, _ async throws in
             let run = try await client.trigger(Self.logs.name, 3)
             try await eventually { watcher.messages.count >= 3 }

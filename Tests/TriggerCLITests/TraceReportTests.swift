@@ -1,3 +1,4 @@
+import Logging
 import Testing
 import Trigger
 import TriggerModel
@@ -33,7 +34,9 @@ struct TraceReportTests {
         let description = "a flaw"
     }
 
-    private static func lines(_ sandbox: TaskSandbox, _ run: RunID, until isWhole: (TraceObject) -> Bool) async throws -> [String] {
+    private static func lines(_ sandbox: TaskSandbox, _ run: RunID, until isWhole: (TraceObject) -> Bool) async throws
+        -> [String]
+    {
         while true {
             let trace = try await sandbox.client.trace(of: run)
             guard isWhole(trace) else {
@@ -44,7 +47,9 @@ struct TraceReportTests {
         }
     }
 
-    @Test("a parent with a child, a batch and retries, as `runs trace` prints it", arguments: [ReplayMode.whenNeeded, .always])
+    @Test(
+        "a parent with a child, a batch and retries, as `runs trace` prints it",
+        arguments: [ReplayMode.whenNeeded, .always])
     func family(replay: ReplayMode) async throws {
         try await TaskSandbox.with(options: WorkerOptions(replay: replay)) {
             Self.parent

@@ -281,12 +281,16 @@ extension HostileScene {
             HostileRoute(
                 path: WorkerRoute.events.path,
                 needed: [
-                    ("run", #""run_1""#), ("place", #""1""#), ("sequence", "0"), ("kind", #""LOG""#), ("level", #""INFO""#),
+                    ("run", #""run_1""#), ("place", #""1""#), ("sequence", "0"), ("kind", #""LOG""#),
+                    ("level", #""INFO""#),
                     ("message", #""m""#), ("startedAt", #""2026-01-31T09:00:00.000Z""#),
                 ],
                 faults: [
                     ("run", Self.texts + [#""""#, Self.long, ""]), ("sequence", Self.numbers + ["-2", ""]),
-                    ("place", Self.texts + [#""""#, #""a""#, #""1:2""#, #""-1""#, #""1:1:1:""#, #""1:1:1:a\u0000""#, ""]),
+                    (
+                        "place",
+                        Self.texts + [#""""#, #""a""#, #""1:2""#, #""-1""#, #""1:1:1:""#, #""1:1:1:a\u0000""#, ""]
+                    ),
                     ("kind", Self.texts + [#""THING""#, ""]), ("level", Self.texts + [#""LOUD""#, ""]),
                     ("message", Self.texts + [""]), ("durationUs", Self.numbers + ["-1", "9223372036854775807"]),
                     ("startedAt", Self.texts + [#""yesterday""#, ""]), ("attributes", ["true", "1", "[]"]),

@@ -33,7 +33,8 @@ struct RouteAccessTests {
 
         private func values(_ route: String) -> [String: String] {
             [
-                "taskId": "hello", "runId": run, "spanId": SpanID(run: RunID(rawValue: run)).rawValue, "token": token, "queue": "task%2Fhello", "key": "k", "id": "x",
+                "taskId": "hello", "runId": run, "spanId": SpanID(run: RunID(rawValue: run)).rawValue, "token": token,
+                "queue": "task%2Fhello", "key": "k", "id": "x",
                 "batch": route.hasSuffix("/items") ? open : batch,
             ]
         }

@@ -65,7 +65,8 @@ struct TraceRouteTests {
             let (worker, execution) = try await Self.begun(api, headers: ["traceparent": Self.external])
             let items = [TriggerItem(task: "hello", payload: .none, options: TriggerOptions())]
             let opening = RunChange.RunsOpening(
-                id: EntryKey(scope: "", key: "child"), kind: .triggerAndWait, fingerprint: "f", attempt: 1, items: items)
+                id: EntryKey(scope: "", key: "child"), kind: .triggerAndWait, fingerprint: "f", attempt: 1, items: items
+            )
             guard case .entry(let entry, _) = try await api.write(worker, execution, .triggerRuns(opening)) else {
                 return #expect(Bool(false), "no entry")
             }

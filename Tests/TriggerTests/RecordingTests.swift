@@ -38,7 +38,9 @@ struct RecordingTests {
         context.logger.error("last")
     }
 
-    @Test("a run's lines are kept with level, facts and place, and once however often its code is replayed", arguments: ReplayMode.both)
+    @Test(
+        "a run's lines are kept with level, facts and place, and once however often its code is replayed",
+        arguments: ReplayMode.both)
     func lines(replay: ReplayMode) async throws {
         try await WorkerRig.run(Tasks { Self.logs }, replay: replay) { rig in
             let id = rig.server.submit("logs")
@@ -62,7 +64,8 @@ struct RecordingTests {
                 throw Boom()
             }
         }
-        try await WorkerRig.run(Tasks { fails }, options: { $0.retry = .constant(.seconds(1), maxAttempts: 2) }) { rig in
+        let retry: (inout WorkerOptions) -> Void = { $0.retry = .constant(.seconds(1), maxAttempts: 2) }
+        try await WorkerRig.run(Tasks { fails }, options: retry) { rig in
             let id = rig.server.submit("fails", maxAttempts: 2)
             _ = await rig.server.ended(id)
             let kept = await Self.kept(rig.server, .log, count: 6)
@@ -127,7 +130,8 @@ struct RecordingTests {
         }
         try await WorkerRig.run(Tasks { Failing() }) { rig in
             let id = rig.server.submit("failing")
-            _ = await rig.server.ended(id)
+            let run = await rig.server.ended(id)
+            #expect(run?.phase == .ended(.completedSuccessfully))
             let hook = try #require(await Self.kept(rig.server, .hook, count: 1).first)
             #expect(hook.message == "onSuccess" && hook.error?.message == "boom" && hook.level == .error)
         }
@@ -183,7 +187,8 @@ struct RecordingTests {
         let logs = task("logs") { (count: Int, context) async throws -> Void in
             for number in 0..<count { context.logger.info("line \(number)") }
         }
-        try await WorkerRig.run(Tasks { logs }, options: { $0.recording.mostWaiting = 10 }) { rig in
+        let bound: (inout WorkerOptions) -> Void = { $0.recording.mostWaiting = 10 }
+        try await WorkerRig.run(Tasks { logs }, options: bound) { rig in
             rig.server.change { $0.holdsRecordings = true }
             let id = rig.server.submit("logs", payload: "500")
             _ = await rig.server.ended(id)

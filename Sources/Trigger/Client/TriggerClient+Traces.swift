@@ -17,6 +17,7 @@ extension TriggerClient {
     /// - Parameters:
     ///   - run: The run.
     ///   - since: Only what began then or later; all when nil.
+    /// - Returns: The spans and lines, each by itself.
     /// - Throws: ``TransportError``; `notFound` when there is no such run.
     public func events(of run: RunID, since: Date? = nil) async throws -> RunEventList {
         try await repeating { try await transport.events(of: run, since: since) }

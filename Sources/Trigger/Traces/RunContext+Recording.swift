@@ -32,7 +32,8 @@ extension RunContext {
         let now = session.host.time.now
         guard isRecording, error != nil || now.timeIntervalSince(start) > Self.shortestHook else { return }
         let event = TraceEvent(
-            run: run.id, place: tracePlace, sequence: scope.nextRecord(), kind: .hook, level: error == nil ? .trace : .error,
+            run: run.id, place: tracePlace, sequence: scope.nextRecord(), kind: .hook,
+            level: error == nil ? .trace : .error,
             message: name, startedAt: start, durationUs: max(0, now.timeIntervalSince(start).microseconds),
             error: error.map { RunError(thrown: $0) })
         session.host.traces.add(event, execution: execution)

@@ -3,11 +3,8 @@ import TriggerModel
 
 /// Lets the lines that any swift-log `Logger` logs in a task's code land in its run, and passes them on to another handler.
 ///
-/// A ``/TriggerServer/TriggerApp`` sets it up by itself. A program with a ``Worker`` of its own does so once, before it makes loggers:
-///
-/// ```swift
-/// LoggingSystem.bootstrap { RunLogHandler(StreamLogHandler.standardError(label: $0)) }
-/// ```
+/// A ``/TriggerServer/TriggerApp`` sets it up by itself. A program with a ``Worker`` of its own does so once, by
+/// `LoggingSystem.bootstrap`, before it makes loggers; see <doc:LogsAndTraces>.
 ///
 /// The run is that of the code that logs, found by the Swift task; in a detached task there is none. What a line keeps is bounded:
 /// 131,072 characters of its message and of each text in its metadata, 1,024 entries and 1 MB of those. More is left out, with a

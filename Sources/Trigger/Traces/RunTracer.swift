@@ -3,11 +3,8 @@ import TriggerModel
 
 /// Lets the spans that any code makes by swift-distributed-tracing inside a task land in its run.
 ///
-/// A ``/TriggerServer/TriggerApp`` sets it up by itself. A program with a ``Worker`` of its own does so once:
-///
-/// ```swift
-/// InstrumentationSystem.bootstrap(RunTracer())
-/// ```
+/// A ``/TriggerServer/TriggerApp`` sets it up by itself. A program with a ``Worker`` of its own does so once, by
+/// `InstrumentationSystem.bootstrap`; see <doc:LogsAndTraces>.
 ///
 /// Outside of a run its spans record nothing. Requests that are sent inside a run carry its trace in the header `traceparent`.
 public struct RunTracer: Tracer {

@@ -158,7 +158,7 @@ extension EventIntake.State {
 }
 
 /// How much of what was recorded of a run the server could not keep.
-fileprivate struct DroppedEvents: Sendable {
+private struct DroppedEvents: Sendable {
     let run: RunID
     let attempt: Int
     let count: Int64

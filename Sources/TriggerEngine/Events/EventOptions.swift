@@ -23,7 +23,8 @@ public struct EventOptions: Sendable {
 
     /// Makes options; every part has a default.
     public init(
-        retention: Duration = .seconds(7 * 86_400), mostBytes: Int64 = 2 * 1024 * 1024 * 1024, mostWaiting: Int = 50_000,
+        retention: Duration = .seconds(7 * 86_400), mostBytes: Int64 = 2 * 1024 * 1024 * 1024,
+        mostWaiting: Int = 50_000,
         mostWaitingBytes: Int = 64 * 1024 * 1024, observers: [any EventObserver] = []
     ) {
         self.retention = retention

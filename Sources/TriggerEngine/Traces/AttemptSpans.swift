@@ -10,7 +10,8 @@ struct AttemptSpans {
 
     func all() -> [SpanNode] {
         let recorded = Dictionary(
-            events.filter { $0.kind == .attempt }.map { ($0.place.attempt, $0) }) { first, _ in first }
+            events.filter { $0.kind == .attempt }.map { ($0.place.attempt, $0) }
+        ) { first, _ in first }
         let attempts = (1...max(1, state.attempt)).prefix(state.attempt).suffix(Self.most)
         return attempts.compactMap { span($0, recorded[$0], next: recorded[$0 + 1]) }
     }
@@ -19,13 +20,13 @@ struct AttemptSpans {
     private static let most = 1_000
 
     private func span(_ attempt: Int, _ event: TraceEvent?, next: TraceEvent?) -> SpanNode? {
-        guard let start = event?.startedAt ?? (attempt == 1 ? state.startedAt : nil) ?? state.startedAt else { return nil }
+        guard let start = event?.startedAt ?? state.startedAt else { return nil }
         var data = SpanData(message: "Attempt \(attempt)", kind: .attempt, startTime: start)
         data.attemptNumber = attempt
         let isLast = attempt == state.attempt
-        data.end(at: isLast ? state.finishedAt ?? ending(event) : ending(event) ?? next?.startedAt ?? start, of: state, now)
-        if isLast, state.finishedAt == nil, !state.isAttemptOpen, event == nil { data.isPartial = state.worker != nil }
-        data.isError = isLast && state.status.isFinal && state.status != .completedSuccessfully && state.status != .canceled
+        let end = isLast ? state.finishedAt ?? ending(event) : ending(event) ?? next?.startedAt ?? start
+        data.end(at: end, of: state, now)
+        data.isError = isLast && state.hasFailed
         data.isCancelled = isLast && state.status == .canceled
         if let error = event?.error { data.fail(error, at: ending(event) ?? start) }
         let run = state.id

@@ -20,6 +20,7 @@ extension Engine {
     ///   - run: The run.
     ///   - environment: Where it lives.
     ///   - since: Only what began then or later.
+    /// - Returns: The spans and lines, each by itself.
     /// - Throws: ``EngineError``: `notFound`, `unavailable`.
     public func events(
         of run: RunID, in environment: EnvironmentID, since: Date? = nil

@@ -62,7 +62,7 @@ extension RunTrace {
         let state = record.state
         var data = SpanData(message: state.task, kind: .run, startTime: state.createdAt, level: .trace)
         data.end(at: state.finishedAt, of: state, now)
-        data.isError = state.status.isFinal && state.status != .completedSuccessfully && state.status != .canceled
+        data.isError = state.hasFailed
         data.taskSlug = state.task
         data.workerVersion = state.version
         data.queueName = state.queue
@@ -160,6 +160,13 @@ extension SpanData {
         if let name = error.name { facts["type"] = .string(name) }
         if case .builtIn(_, _, let trace) = error, !trace.isEmpty { facts["stacktrace"] = .string(trace) }
         events = [SpanEventObject(name: "exception", time: instant, properties: facts)]
+    }
+}
+
+extension RunState {
+    /// Whether it ended, and neither well nor by a cancel.
+    var hasFailed: Bool {
+        status.isFinal && status != .completedSuccessfully && status != .canceled
     }
 }
 

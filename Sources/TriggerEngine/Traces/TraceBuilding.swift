@@ -20,13 +20,17 @@ struct TraceBuilding {
     /// The tree, each span's inner ones in the order they began; those whose parent is not there lie at the top.
     func tree() -> SpanNode {
         var root = root
-        let lost = inside.filter { !known.contains($0.key) }.flatMap(\.value)
-        root.children = filled((inside[root.id] ?? []) + lost.map { span in
-            var span = span
-            span.parentId = self.root.id
-            return span
-        })
+        root.children = filled((inside[root.id] ?? []) + lost)
         return root
+    }
+
+    /// Those whose parent is not there.
+    private var lost: [SpanNode] {
+        inside.filter { !known.contains($0.key) }.flatMap(\.value).map { span in
+            var span = span
+            span.parentId = root.id
+            return span
+        }
     }
 
     private func filled(_ spans: [SpanNode]) -> [SpanNode] {

@@ -6,8 +6,9 @@ import struct Foundation.Date
 
 /// The statements of the event store.
 enum EventSQL {
-    /// A span that had not ended takes its end, and keeps its beginning. In the order of the key, so that servers that bring the same
-    /// ones do not wait for each other crosswise.
+    /// A span that had not ended takes its end, and keeps its beginning.
+    ///
+    /// In the order of the key, so that servers that bring the same ones do not wait for each other crosswise.
     static let append = """
         INSERT INTO trigger_events AS e (environment, run, place, sequence, started_at, duration_us, stored_at, body)
         SELECT $1, n.* FROM (

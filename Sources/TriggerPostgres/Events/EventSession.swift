@@ -14,8 +14,9 @@ final class EventSession: Sendable {
         thread = StoreThread(name: name)
     }
 
-    /// Does a transaction, which need not be on the server's disk when it is answered; once more when the connection was lost or others
-    /// were in the way. Then the thread rests.
+    /// Does a transaction, which need not be on the server's disk when it is answered; then the thread rests.
+    ///
+    /// It is done once more when the connection was lost or others were in the way.
     func perform<Value: Sendable>(
         resting rest: Duration = .zero, _ body: @escaping @Sendable (PostgresConnection) throws -> Value
     ) async throws -> Value {

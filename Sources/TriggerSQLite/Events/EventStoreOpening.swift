@@ -33,7 +33,8 @@ struct EventStoreOpening {
         } catch let error as DatabaseError {
             let error = StoreError(error, file: file)
             guard error.code == .corrupt else { throw error }
-            throw StoreError(.corrupt, "\(error.message); it holds logs and spans alone: move it away to start without them")
+            throw StoreError(
+                .corrupt, "\(error.message); it holds logs and spans alone: move it away to start without them")
         }
     }
 

@@ -24,24 +24,38 @@ struct PruneEvents {
             bindings.add(isFull ? Int64.max : instant.millisecondsSince1970)
         }
         let count = connection.changes
-        if count > 0 { _ = try connection.statement("PRAGMA incremental_vacuum(\(Self.pages))").rows { _ in } _: { _ in } }
+        if count > 0 { try connection.shrink(by: Self.pages) }
         return count
     }
 }
 
 extension Connection {
+    /// Gives pages that are no longer used back to the file system.
+    fileprivate func shrink(by pages: Int) throws {
+        let vacuum = try statement("PRAGMA incremental_vacuum(\(pages))")
+        _ = try vacuum.rows { _ in
+        } _: { _ in
+        }
+    }
+
     /// How much the event store holds.
     func eventUsage() throws -> EventUsage {
         let pages = try number("PRAGMA page_count") - number("PRAGMA freelist_count")
-        let rows = try statement("SELECT min(number) FROM trigger_events").row { _ in } _: { $0.optionalInt64() } ?? nil
-        guard let first = rows else { return EventUsage(events: 0, bytes: try pages * number("PRAGMA page_size"), oldest: nil) }
-        return EventUsage(
-            events: try number("SELECT max(number) FROM trigger_events") - first + 1,
-            bytes: try pages * number("PRAGMA page_size"),
-            oldest: try statement("SELECT stored_at FROM trigger_events ORDER BY number LIMIT 1").row { _ in } _: { $0.date() })
+        let bytes = try pages * number("PRAGMA page_size")
+        let oldest = try statement("SELECT number, stored_at FROM trigger_events ORDER BY number LIMIT 1").row { _ in
+        } _: {
+            (number: $0.int64(), storedAt: $0.date())
+        }
+        guard let oldest else { return EventUsage(events: 0, bytes: bytes, oldest: nil) }
+        let last = try number("SELECT max(number) FROM trigger_events")
+        return EventUsage(events: last - oldest.number + 1, bytes: bytes, oldest: oldest.storedAt)
     }
 
     private func number(_ sql: String) throws -> Int64 {
-        try statement(sql).row { _ in } _: { $0.int64() } ?? 0
+        let found = try statement(sql).row { _ in
+        } _: {
+            $0.int64()
+        }
+        return found ?? 0
     }
 }

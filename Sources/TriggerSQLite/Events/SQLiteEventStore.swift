@@ -1,8 +1,7 @@
+public import Foundation
 import GRDB
 public import TriggerEngine
 public import TriggerModel
-
-public import Foundation
 
 /// An event store in a SQLite file of its own, or in memory.
 ///
@@ -26,6 +25,7 @@ public final class SQLiteEventStore: EventStore {
     ///   - location: Where it is.
     ///   - rest: How long its thread rests after each commit, so that what comes meanwhile makes one of the next. Default 10 ms for a
     ///     file; none in memory.
+    /// - Returns: The store, to be closed when it is no longer used.
     /// - Throws: A ``/TriggerEngine/StoreError`` that says what is wrong with the file and what to do about it.
     public static func open(at location: SQLiteLocation, rest: Duration? = nil) async throws -> SQLiteEventStore {
         try await OwnThread.run { try EventStoreOpening(location: location, rest: rest).open() }
@@ -45,7 +45,7 @@ public final class SQLiteEventStore: EventStore {
                     try events.filter { try AppendEvent(event: $0, environment: environment, now: now).run(connection) }
                 }
                 continuation.resume(with: result)
-                if rest > .zero { Thread.sleep(forTimeInterval: rest.timeInterval) }
+                if rest > .zero { _ = poll(nil, 0, CInt(clamping: rest.milliseconds)) }
             }
         }
     }
@@ -104,7 +104,8 @@ public final class SQLiteEventStore: EventStore {
         return try await withCheckedThrowingContinuation { continuation in
             pool.asyncRead { [file] result in
                 continuation.resume(
-                    with: StoreError.result(file: file) { try body(Connection(database: try result.get(), file: file)) })
+                    with: StoreError.result(file: file) { try body(Connection(database: try result.get(), file: file)) }
+                )
             }
         }
     }

@@ -68,7 +68,8 @@ package struct ServerProgram: Sendable {
             gate.open()
         }
         let worker = makeWorker?(engine, environment.id)
-        return [StoreService(store: store.store, events: store.events), engine, server] + [worker].compactMap { $0 }.map(gate.hold)
+        return [StoreService(store: store.store, events: store.events), engine, server]
+            + [worker].compactMap { $0 }.map(gate.hold)
     }
 
     private static func objects(_ path: String) throws -> FolderObjects {

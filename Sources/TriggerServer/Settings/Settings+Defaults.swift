@@ -101,7 +101,7 @@ extension Settings {
     /// How long lines of logs and spans are kept, and how much room they may take.
     var eventOptions: EventOptions {
         var options = EventOptions()
-        if let retention = self[.eventsRetention].flatMap({ DurationText.parse($0.text) }) { options.retention = retention }
+        if let length = self[.eventsRetention].flatMap({ DurationText.parse($0.text) }) { options.retention = length }
         if let megabytes = self[.eventsLimit].flatMap({ Int64($0.text) }) { options.mostBytes = megabytes * 1_000_000 }
         return options
     }

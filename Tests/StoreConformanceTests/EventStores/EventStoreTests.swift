@@ -6,7 +6,8 @@ import TriggerSQLite
 
 @Suite("Stores of log lines and spans", .timeLimit(.minutes(5)))
 struct EventStoreTests {
-    @Test("an event that comes again is stored once, and only the first is new", arguments: EventStoreUnderTest.allCases)
+    @Test(
+        "an event that comes again is stored once, and only the first is new", arguments: EventStoreUnderTest.allCases)
     func once(kind: EventStoreUnderTest) async throws {
         try await kind.withStore { store async throws in
             let lines = [Sample.line(0), Sample.line(1, "two"), Sample.line(0, place: TracePlace(attempt: 2))]
@@ -18,7 +19,8 @@ struct EventStoreTests {
     }
 
     @Test(
-        "all of an event comes back, whatever is in it, and in the order in which it was", arguments: EventStoreUnderTest.allCases
+        "all of an event comes back, whatever is in it, and in the order in which it was",
+        arguments: EventStoreUnderTest.allCases
     )
     func whole(kind: EventStoreUnderTest) async throws {
         try await kind.withStore { store async throws in
@@ -26,7 +28,8 @@ struct EventStoreTests {
                 "text": .string("naïve 👋 \u{0} \\ \""), "number": .integer(.max), "list": .array([.null, .bool(true)]),
                 "deep": .object(["a": .object(["b": .number(1.5)])]), "": .string(""),
             ]
-            var event = Sample.line(0, place: TracePlace(attempt: 3, scope: "a/b", generation: 2, tries: 4), attributes: attributes)
+            var event = Sample.line(
+                0, place: TracePlace(attempt: 3, scope: "a/b", generation: 2, tries: 4), attributes: attributes)
             event.parent = SpanID(rawValue: "0123456789abcdef")
             event.error = .builtIn(name: "Boom", message: "boom \u{0}", stackTrace: "at x")
             let long = Sample.line(1, place: TracePlace(attempt: 1, scope: String(repeating: "k", count: 5_000)))
@@ -50,7 +53,8 @@ struct EventStoreTests {
     }
 
     @Test(
-        "runs and environments are told apart, and of many events the last are read", arguments: EventStoreUnderTest.allCases)
+        "runs and environments are told apart, and of many events the last are read",
+        arguments: EventStoreUnderTest.allCases)
     func queries(kind: EventStoreUnderTest) async throws {
         try await kind.withStore { store async throws in
             try await store.append((0..<20).map { Sample.line($0, run: 1 + $0 % 2) })
@@ -76,7 +80,9 @@ struct EventStoreTests {
         }
     }
 
-    @Test("the oldest go first when they take too much room, and the room is given back", arguments: EventStoreUnderTest.allCases)
+    @Test(
+        "the oldest go first when they take too much room, and the room is given back",
+        arguments: EventStoreUnderTest.allCases)
     func size(kind: EventStoreUnderTest) async throws {
         try await kind.withStore { store async throws in
             let text = String(repeating: "x", count: 10_000)
@@ -117,7 +123,9 @@ struct EventStoreTests {
         try await withFolder { folder in
             let file = folder.appendingPathComponent("events.sqlite")
             try Data(repeating: 7, count: 10_000).write(to: file)
-            let error = await #expect(throws: StoreError.self) { _ = try await SQLiteEventStore.open(at: .file(file.path)) }
+            let error = await #expect(throws: StoreError.self) {
+                _ = try await SQLiteEventStore.open(at: .file(file.path))
+            }
             #expect(error?.code == .corrupt && error?.message.contains(file.path) == true, "\(error?.message ?? "")")
         }
     }

@@ -115,7 +115,9 @@ private enum LoggingSystemUnderTest {
             let clock = ContinuousClock()
             var next = clock.now
             while !Task.isCancelled {
-                for number in 0..<50 { context.logger.info("a line of a usual length, with its number", metadata: ["number": "\(number)"]) }
+                for number in 0..<50 {
+                    context.logger.info("a line of a usual length, with its number", metadata: ["number": "\(number)"])
+                }
                 next = next.advanced(by: .milliseconds(10))
                 try await clock.sleep(until: next)
             }

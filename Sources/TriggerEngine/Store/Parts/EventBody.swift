@@ -21,7 +21,8 @@ package struct EventBody: Codable {
     /// The event again.
     package func event(of run: RunID, sequence: Int, startedAt: Date, durationUs: Int64?) -> TraceEvent {
         TraceEvent(
-            run: run, place: place, sequence: sequence, kind: kind, level: level, message: message, startedAt: startedAt,
+            run: run, place: place, sequence: sequence, kind: kind, level: level, message: message,
+            startedAt: startedAt,
             durationUs: durationUs, parent: parent, error: error, attributes: attributes)
     }
 }
