@@ -68,7 +68,30 @@ struct TraceReportTests {
     }
 
     private static let golden = """
-        ?
+        parent  (run_…)  1 h 0 min
+        └─ Attempt 1  1 h 0 min
+           ├─ prepare  1.0 s  2 tries
+           │  ├─ · WARN try 1
+           │  └─ · WARN try 2
+           ├─ triggerAndWait child  0 ms
+           │  └─ child  (run_…)  0 ms
+           │     └─ Attempt 1  0 ms
+           │        ├─ double  0 ms
+           │        └─ · INFO working on 1 number=1
+           ├─ = triggerAndWait child  0 ms  cached
+           ├─ batchTriggerAndWait child ×2  10.0 s
+           │  ├─ child  (run_…)  10.0 s
+           │  │  ├─ ✗ Attempt 1  0 ms  a flaw
+           │  │  │  └─ · INFO working on 2 number=2
+           │  │  └─ Attempt 2  0 ms
+           │  │     ├─ double  0 ms
+           │  │     └─ · INFO working on 2 number=2
+           │  └─ child  (run_…)  0 ms
+           │     └─ Attempt 1  0 ms
+           │        ├─ double  0 ms
+           │        └─ · INFO working on 3 number=3
+           ├─ wait  1 h 0 min
+           └─ add up  0 ms
         """
 
     @Test("what is cancelled and what goes on is marked so")

@@ -24,18 +24,13 @@ struct AttemptSpans {
         var data = SpanData(message: "Attempt \(attempt)", kind: .attempt, startTime: start)
         data.attemptNumber = attempt
         let isLast = attempt == state.attempt
-        let end = isLast ? state.finishedAt ?? ending(event) : ending(event) ?? next?.startedAt ?? start
+        let end = isLast ? state.finishedAt ?? event?.endedAt : event?.endedAt ?? next?.startedAt ?? start
         data.end(at: end, of: state, now)
         data.isError = isLast && state.hasFailed
         data.isCancelled = isLast && state.status == .canceled
-        if let error = event?.error { data.fail(error, at: ending(event) ?? start) }
+        if let error = event?.error { data.fail(error, at: event?.endedAt ?? start) }
         let run = state.id
         return SpanNode(
             id: SpanID(run: run, attempt: attempt), parentId: SpanID(run: run), runId: run, data: data)
-    }
-
-    private func ending(_ event: TraceEvent?) -> Date? {
-        guard let event, let duration = event.durationUs else { return nil }
-        return event.startedAt + .microseconds(duration)
     }
 }

@@ -78,11 +78,12 @@ extension RunTrace {
         let state = record.state
         var data = SpanData(message: name(of: entry), kind: entry.kind.spanKind, startTime: entry.startedAt)
         data.attemptNumber = entry.attempt
-        data.end(at: entry.state == .pending ? nil : entry.finishedAt ?? entry.startedAt, of: state, now)
+        data.end(at: end(of: entry, state), of: state, now)
         data.isError = entry.state == .failed
+        if entry.state == .abandoned { data.isCancelled = true }
         if let error = entry.error, entry.state == .failed { data.fail(error, at: entry.finishedAt ?? now) }
         data.properties = facts(of: entry)
-        if isCached(entry, by: state.id) { data.isCached = true }
+        if isCached(entry, by: state.id, family.journals[state.id] ?? []) { data.isCached = true }
         return SpanNode(
             id: SpanID(run: state.id, entry: entry.id), parentId: places.parent(of: entry), runId: state.id, data: data)
     }
@@ -102,10 +103,25 @@ extension RunTrace {
             id: event.span, parentId: event.parent ?? places.span(around: event.place), runId: event.run, data: data)
     }
 
+    /// When an entry ended; nil for one that goes on. What was abandoned ended with its attempt.
+    private func end(of entry: JournalEntry, _ run: RunState) -> Date? {
+        switch entry.state {
+        case .pending: return nil
+        case .completed, .failed: return entry.finishedAt ?? entry.startedAt
+        case .abandoned:
+            if entry.attempt == run.attempt, let end = run.finishedAt { return end }
+            let attempt = family.events[run.id]?.first { $0.kind == .attempt && $0.place.attempt == entry.attempt }
+            return attempt.flatMap(\.endedAt) ?? entry.startedAt
+        }
+    }
+
     /// Whether an entry triggered nothing, since its key led to runs that were there.
-    private func isCached(_ entry: JournalEntry, by run: RunID) -> Bool {
+    private func isCached(_ entry: JournalEntry, by run: RunID, _ journal: [JournalEntry]) -> Bool {
         let known = entry.runs.compactMap { family.records[$0]?.state }
-        return !known.isEmpty && known.allSatisfy { $0.parent != run || $0.createdAt < entry.startedAt }
+        return !known.isEmpty
+            && known.allSatisfy { child in
+                child.parent != run || journal.first { $0.runs.contains(child.id) }?.id != entry.id
+            }
     }
 
     private func name(of entry: JournalEntry) -> String {

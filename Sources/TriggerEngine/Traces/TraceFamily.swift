@@ -48,7 +48,7 @@ struct TraceFamily: Sendable {
 
     /// The entry of a parent's journal that triggered a run, else the parent itself.
     private static func outer(of run: RunState, _ parent: RunID, _ snapshot: any StoreSnapshot) throws -> SpanID {
-        let query = JournalQuery(runs: [parent], selection: .outline)
+        let query = JournalQuery(runs: [parent], selection: .history)
         let entries = try snapshot.journal(run.environment, query)[parent] ?? []
         guard let entry = entries.first(where: { $0.runs.contains(run.id) }) else { return SpanID(run: parent) }
         return SpanID(run: parent, entry: entry.id)
@@ -72,7 +72,7 @@ struct TraceFamily: Sendable {
     /// Reads journals; returns the runs that they created and that are not known.
     private mutating func readJournals(_ runs: [RunID], _ snapshot: any StoreSnapshot) throws -> [RunID] {
         guard !runs.isEmpty else { return [] }
-        let found = try snapshot.journal(root.state.environment, JournalQuery(runs: runs, selection: .outline))
+        let found = try snapshot.journal(root.state.environment, JournalQuery(runs: runs, selection: .history))
         journals.merge(found) { first, _ in first }
         return runs.flatMap { found[$0] ?? [] }.flatMap(\.runs).filter { records[$0] == nil }
     }

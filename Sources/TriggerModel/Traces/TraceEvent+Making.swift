@@ -10,6 +10,11 @@ extension TraceEvent {
         return event
     }
 
+    /// When it ended; nil for a span that goes on.
+    package var endedAt: Date? {
+        durationUs.map { startedAt + .microseconds($0) }
+    }
+
     /// Says that so many lines and spans of a run were dropped.
     package static func dropped(
         _ count: Int64, of run: RunID, at place: TracePlace, sequence: Int, now: Date

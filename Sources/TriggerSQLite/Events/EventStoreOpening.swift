@@ -77,13 +77,18 @@ struct EventStoreOpening {
         configuration.foreignKeysEnabled = false
         configuration.maximumReaderCount = 2
         configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { try $0.execute(sql: Self.settings) }
+        configuration.prepareDatabase { database in
+            if !database.configuration.readonly { try database.execute(sql: Self.writersSettings) }
+            try database.execute(sql: Self.settings)
+        }
         return configuration
     }
 
-    /// What every connection is told; the first holds before there is a table, and lets a file shrink a little at a time.
+    /// What the writer is told before there is a table: the file is to shrink a little at a time.
+    private static let writersSettings = "PRAGMA auto_vacuum = INCREMENTAL"
+
+    /// What every connection is told.
     private static let settings = """
-        PRAGMA auto_vacuum = INCREMENTAL;
         PRAGMA cache_size = -16384;
         PRAGMA mmap_size = 0;
         PRAGMA secure_delete = OFF;

@@ -14,7 +14,7 @@ struct PostgresPlanTests {
     /// Every statement that finds rows.
     static let statements: [(name: String, sql: String)] =
         [
-            ("journal", LoadJournal.all), ("woken entries", LoadJournal.woken),
+            ("journal", LoadJournal.all), ("history", LoadJournal.history), ("woken entries", LoadJournal.woken),
             ("pending entries", LoadJournal.pending),
             ("entries", LoadJournal.entries), ("unregistered", FindUnregistered.oldest),
             ("unannounced", FindUnregistered.unannounced), ("forgotten tags", SaveTags.forget),
