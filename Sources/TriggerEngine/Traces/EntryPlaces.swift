@@ -4,9 +4,14 @@ import TriggerModel
 struct EntryPlaces {
     let run: RunID
     private var steps: [String: [EntryKey]] = [:]
+    /// The entries that triggered runs, rather than found them.
+    private(set) var origins: [RunID: EntryKey] = [:]
 
     init(run: RunID, journal: [JournalEntry]) {
         self.run = run
+        for entry in journal {
+            for child in entry.runs where origins[child] == nil { origins[child] = entry.id }
+        }
         for entry in journal where entry.kind == .step || entry.kind == .hook {
             steps[Self.path(of: entry.id), default: []].append(entry.id)
         }

@@ -83,7 +83,7 @@ extension RunTrace {
         if entry.state == .abandoned { data.isCancelled = true }
         if let error = entry.error, entry.state == .failed { data.fail(error, at: entry.finishedAt ?? now) }
         data.properties = facts(of: entry)
-        if isCached(entry, by: state.id, family.journals[state.id] ?? []) { data.isCached = true }
+        if isCached(entry, by: state.id, places) { data.isCached = true }
         return SpanNode(
             id: SpanID(run: state.id, entry: entry.id), parentId: places.parent(of: entry), runId: state.id, data: data)
     }
@@ -103,7 +103,9 @@ extension RunTrace {
             id: event.span, parentId: event.parent ?? places.span(around: event.place), runId: event.run, data: data)
     }
 
-    /// When an entry ended; nil for one that goes on. What was abandoned ended with its attempt.
+    /// When an entry ended; nil for one that goes on.
+    ///
+    /// What was abandoned ended with its attempt.
     private func end(of entry: JournalEntry, _ run: RunState) -> Date? {
         switch entry.state {
         case .pending: return nil
@@ -116,12 +118,10 @@ extension RunTrace {
     }
 
     /// Whether an entry triggered nothing, since its key led to runs that were there.
-    private func isCached(_ entry: JournalEntry, by run: RunID, _ journal: [JournalEntry]) -> Bool {
+    private func isCached(_ entry: JournalEntry, by run: RunID, _ places: EntryPlaces) -> Bool {
         let known = entry.runs.compactMap { family.records[$0]?.state }
         return !known.isEmpty
-            && known.allSatisfy { child in
-                child.parent != run || journal.first { $0.runs.contains(child.id) }?.id != entry.id
-            }
+            && known.allSatisfy { $0.parent != run || places.origins[$0.id] != entry.id }
     }
 
     private func name(of entry: JournalEntry) -> String {
