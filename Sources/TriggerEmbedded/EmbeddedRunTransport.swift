@@ -65,6 +65,13 @@ public struct EmbeddedRunTransport: RunTransport {
         }
     }
 
+    /// Hands over what was recorded of runs.
+    ///
+    /// - Throws: ``TransportError`` when it was not taken.
+    public func record(_ events: [TraceEvent], from worker: WorkerID) async throws {
+        try await TransportError.wrap { try await engine.record(events, in: environment) }
+    }
+
     /// Says that the worker ends; whatever it still has is handed out again at no cost.
     ///
     /// - Throws: ``TransportError``.

@@ -13,13 +13,18 @@ package import struct Foundation.Date
 public final class Engine: Service, Sendable {
     let committer: Committer
     let objects: (any ObjectStore)?
+    /// What workers recorded, on its way to the event store; nil without one.
+    let intake: EventIntake?
+    let pruning: EventPruning?
 
     /// Makes an engine; nothing happens until ``run()``.
     ///
     /// - Parameters:
     ///   - store: Where everything is remembered.
     ///   - objects: Where values of over 512 KB lie. Without one they lie in the store, and may have 3 MB as payloads and 10 MB as outputs.
+    ///   - events: Where lines of logs and spans lie; without one nothing that workers record is kept.
     ///   - options: What an operator may set.
+    ///   - eventOptions: What an operator may set about lines of logs and spans.
     ///   - time: The clock.
     ///   - ids: Where identities come from.
     ///   - logger: Where it tells of what went wrong.
@@ -27,13 +32,17 @@ public final class Engine: Service, Sendable {
     public init(
         store: any Store,
         objects: (any ObjectStore)? = nil,
+        events: (any EventStore)? = nil,
         options: EngineOptions = EngineOptions(),
+        eventOptions: EventOptions = EventOptions(),
         time: any TimeSource = SystemTime(),
         ids: any IDSource = SystemIDSource(),
         logger: Logger,
         metrics: any MetricsFactory = MetricsSystem.factory
     ) {
         self.objects = objects
+        intake = events.map { EventIntake(store: $0, options: eventOptions, time: time, logger: logger) }
+        pruning = events.map { EventPruning(store: $0, options: eventOptions, time: time, logger: logger) }
         committer = Committer(
             store: store, time: time, ids: ids, options: options, logger: logger, metrics: EngineMetrics(metrics))
     }
@@ -54,6 +63,8 @@ public final class Engine: Service, Sendable {
                 let committer = committer
                 group.addTask { await committer.alarm.run(committer.time) { committer.inbox.nudge() } }
                 group.addTask { await committer.watchStore() }
+                if let intake { group.addTask(priority: .utility) { await intake.run() } }
+                if let pruning { group.addTask(priority: .utility) { await pruning.run() } }
                 await committer.run()
                 group.cancelAll()
             }

@@ -41,7 +41,8 @@ public struct TaskSandbox: Sendable {
         let clock = ManualClock()
         let quiet = Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
         let store = try await SQLiteStore.open(at: .memory, now: clock.now)
-        let engine = Engine(store: store, options: patient, time: clock, logger: quiet)
+        let events = try await SQLiteEventStore.open(at: .memory)
+        let engine = Engine(store: store, events: events, options: patient, time: clock, logger: quiet)
         var options = options
         options.time = clock
         let worker = Worker(transport: EmbeddedRunTransport(engine), tasks: tasks(), options: options)

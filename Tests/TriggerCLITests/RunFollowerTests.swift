@@ -80,6 +80,9 @@ private final class ScriptedTransport: ClientTransport {
     func trigger(_ item: TriggerItem, requestKey: String) async throws -> TriggerReceipt { throw unexpected }
     func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt { throw unexpected }
     func listRuns(_ filter: RunFilter) async throws -> RunList { throw unexpected }
+    func trace(of run: RunID) async throws -> TraceObject { throw unexpected }
+    func events(of run: RunID, since: Date?) async throws -> RunEventList { throw unexpected }
+    func span(_ span: SpanID, of run: RunID) async throws -> SpanObject { throw unexpected }
     func listQueues(page: Int, perPage: Int) async throws -> QueueList { throw unexpected }
     func replay(_ run: RunID, _ edits: ReplayEdits, requestKey: String) async throws -> RunID { throw unexpected }
     func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject { throw unexpected }

@@ -293,6 +293,26 @@ extension HostileScene {
                     Self.execution, ("attempt", Self.numbers + ["-1", "4294967296", ""]),
                     ("activeMs", Self.numbers + ["-1", "9223372036854775807", ""]),
                 ], around: (#"{"worker":"worker_1","active":[{"#, "}]}")),
+            HostileRoute(
+                path: WorkerRoute.events.path, needed: [me, ("events", "[]")],
+                faults: [worker, ("events", ["true", "1", "{}", "[1]", "[{}]", "null", ""])]),
+            HostileRoute(
+                path: WorkerRoute.events.path,
+                needed: [
+                    ("run", #""run_1""#), ("place", #""1""#), ("sequence", "0"), ("kind", #""LOG""#),
+                    ("level", #""INFO""#),
+                    ("message", #""m""#), ("startedAt", #""2026-01-31T09:00:00.000Z""#),
+                ],
+                faults: [
+                    ("run", Self.texts + [#""""#, Self.long, ""]), ("sequence", Self.numbers + ["-2", ""]),
+                    (
+                        "place",
+                        Self.texts + [#""""#, #""a""#, #""1:2""#, #""-1""#, #""1:1:1:""#, #""1:1:1:a\u0000""#, ""]
+                    ),
+                    ("kind", Self.texts + [#""THING""#, ""]), ("level", Self.texts + [#""LOUD""#, ""]),
+                    ("message", Self.texts + [""]), ("durationUs", Self.numbers + ["-1", "9223372036854775807"]),
+                    ("startedAt", Self.texts + [#""yesterday""#, ""]), ("attributes", ["true", "1", "[]"]),
+                ], around: (#"{"worker":"worker_1","events":[{"#, "}]}")),
             HostileRoute(path: WorkerRoute.deregister.path, needed: [me], faults: [worker]),
         ]
     }

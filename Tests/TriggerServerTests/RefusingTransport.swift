@@ -1,6 +1,8 @@
 import Trigger
 import TriggerModel
 
+import struct Foundation.Date
+
 /// A way to a server that refuses whatever a test does not ask for.
 protocol RefusingTransport: ClientTransport {
     var error: TransportError { get }
@@ -20,6 +22,18 @@ extension RefusingTransport {
     }
 
     func listRuns(_ filter: RunFilter) async throws -> RunList {
+        throw error
+    }
+
+    func trace(of run: RunID) async throws -> TraceObject {
+        throw error
+    }
+
+    func events(of run: RunID, since: Date?) async throws -> RunEventList {
+        throw error
+    }
+
+    func span(_ span: SpanID, of run: RunID) async throws -> SpanObject {
         throw error
     }
 

@@ -33,7 +33,8 @@ struct RouteAccessTests {
 
         private func values(_ route: String) -> [String: String] {
             [
-                "taskId": "hello", "runId": run, "token": token, "queue": "task%2Fhello", "key": "k", "id": "x",
+                "taskId": "hello", "runId": run, "spanId": SpanID(run: RunID(rawValue: run)).rawValue, "token": token,
+                "queue": "task%2Fhello", "key": "k", "id": "x",
                 "batch": route.hasSuffix("/items") ? open : batch,
             ]
         }
@@ -49,6 +50,9 @@ struct RouteAccessTests {
         "GET /api/v3/runs/:runId": ("read:runs:{runId}", nil),
         "POST /api/v2/runs/:runId/cancel": ("write:runs:{runId}", nil),
         "GET /api/v1/runs": ("read:runs", nil),
+        "GET /api/v1/runs/:runId/events": ("read:runs:{runId}", nil),
+        "GET /api/v1/runs/:runId/trace": ("read:runs:{runId}", nil),
+        "GET /api/v1/runs/:runId/spans/:spanId": ("read:runs:{runId}", nil),
         "GET /api/v1/batches/:batch": ("read:batch:{batch}", nil),
         "GET /api/v2/batches/:batch": ("read:batch:{batch}", nil),
         "POST /api/v1/waitpoints/tokens/:token/complete": ("write:waitpoints:{token}", "{}"),

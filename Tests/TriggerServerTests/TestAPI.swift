@@ -145,8 +145,10 @@ func withAPI(
     let options = EngineOptions { token, _ in links.url(of: token) }
     let objects = try FolderObjects(folder.path)
     let registry = PrometheusRegistry()
+    let events = try await SQLiteEventStore.open(at: .memory)
     let engine = Engine(
-        store: store, objects: objects, options: options, time: clock, logger: logger, metrics: registry)
+        store: store, objects: objects, events: events, options: options, time: clock, logger: logger,
+        metrics: registry)
     let environment = ServerEnvironment(secretKey: TestAPI.key, metricsKey: metricsKey, limits: limits)
     let server = APIServer(
         engine: engine, environment: environment, address: ListenAddress(port: 0), links: links, registry: registry,

@@ -1,4 +1,3 @@
-public import Logging
 public import TriggerModel
 
 /// What a task's code has of its run: the facts, and everything that is remembered across crashes and waits.
@@ -33,15 +32,6 @@ public struct RunContext: Sendable {
     ///   `CancellationError`.
     public func payload<Payload: Decodable>(as type: Payload.Type = Payload.self) async throws -> Payload {
         try await session.host.decoded(run.payload)
-    }
-
-    /// Logs with the run's id, task and attempt as metadata.
-    public var logger: Logger {
-        var logger = session.host.options.logger
-        logger[metadataKey: "run"] = "\(run.id)"
-        logger[metadataKey: "task"] = "\(run.task)"
-        logger[metadataKey: "attempt"] = "\(attempt)"
-        return logger
     }
 
     /// The attempt, from 1.

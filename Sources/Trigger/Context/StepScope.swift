@@ -21,19 +21,25 @@ final class StepScope: Sendable {
 
     @TaskLocal static var current: StepScope?
 
+    /// The step's generation, and the try of its body.
+    let generation: Int
+    let tries: Int
+
     private let keys = Mutex<Set<String>>([])
+    private let recorded = Atomic<Int>(0)
 
     /// The top of a run.
     init(topOf pass: AttemptPass) {
-        (path, parent) = ("", nil)
+        (path, parent, generation, tries) = ("", nil, 1, 1)
         self.pass = ObjectIdentifier(pass)
         owner = pass.owner
         isFirstTry = true
     }
 
     /// One try of a step's body.
-    init(_ place: EntryPlace, in parent: StepScope, isFirstTry: Bool) {
+    init(_ place: EntryPlace, generation: Int = 1, tries: Int = 1, in parent: StepScope, isFirstTry: Bool) {
         path = place.description
+        (self.generation, self.tries) = (generation, tries)
         self.parent = parent
         pass = parent.pass
         owner = TaskIdentity.current
@@ -47,6 +53,11 @@ final class StepScope: Sendable {
         try InvalidKey.check(key)
         guard keys.withLock({ $0.insert(key).inserted }) else { throw DuplicateKey(key: key, scope: path) }
         return EntryPlace(scope: path, key: key)
+    }
+
+    /// The number of the next thing that is recorded in it, from 0.
+    func nextRecord() -> Int {
+        recorded.add(1, ordering: .relaxed).oldValue
     }
 
     /// Whether it is within a hook around a wait.

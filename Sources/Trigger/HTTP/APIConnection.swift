@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Tracing
 import TriggerModel
 
 /// One server's API over HTTP: sends a request, reads the whole answer, and turns what went wrong into a ``TransportError``.
@@ -63,6 +64,15 @@ struct APIConnection: Sendable {
         }
     }
 
+    /// The trace the call is part of: that of the run around it, else what the program's own instrument says.
+    private static var traceParent: String? {
+        if let run = RunContext.current { return run.traceParent.description }
+        guard let context = InstrumentationContext.current else { return nil }
+        var headers: [String: String] = [:]
+        InstrumentationSystem.instrument.inject(context, into: &headers, using: HeaderInjector())
+        return headers[APIHeader.traceParent]
+    }
+
     private func prepared(_ request: APIRequest) throws -> HTTPClientRequest {
         guard secretKey != nil || request.isOpen else {
             throw TransportError(.unauthorized, "no secret key: set TRIGGER_SECRET_KEY or pass secretKey")
@@ -74,6 +84,7 @@ struct APIConnection: Sendable {
         prepared.headers.add(name: APIHeader.apiVersion, value: APIHeader.currentVersion)
         prepared.headers.add(name: APIHeader.libraryVersion, value: LibraryVersion.current)
         prepared.headers.add(name: APIHeader.source, value: "sdk")
+        if let trace = Self.traceParent { prepared.headers.replaceOrAdd(name: APIHeader.traceParent, value: trace) }
         if let key = request.requestKey {
             prepared.headers.add(name: APIHeader.requestKey, value: key)
         }
@@ -81,6 +92,13 @@ struct APIConnection: Sendable {
             prepared.body = .bytes(ByteBuffer(string: body))
         }
         return prepared
+    }
+}
+
+/// Puts what an instrument says into headers.
+private struct HeaderInjector: Injector {
+    func inject(_ value: String, forKey key: String, into carrier: inout [String: String]) {
+        carrier[key.lowercased()] = value
     }
 }
 

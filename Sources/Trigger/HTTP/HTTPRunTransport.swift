@@ -56,6 +56,13 @@ public struct HTTPRunTransport: RunTransport {
         let _: EmptyAnswer = try await post(.heartbeat, HeartbeatBody(worker: worker, active: active))
     }
 
+    /// Hands over what was recorded of runs.
+    ///
+    /// - Throws: ``TransportError`` when it was not taken.
+    public func record(_ events: [TraceEvent], from worker: WorkerID) async throws {
+        let _: EmptyAnswer = try await post(.events, EventsBody(worker: worker, events: events))
+    }
+
     /// Says that the worker ends; whatever it still has is handed out again at no cost.
     ///
     /// - Throws: ``TransportError``.

@@ -188,10 +188,13 @@ extension AttemptPipeline {
 
     /// Runs a hook whose errors change nothing.
     private func swallow(_ hook: String, _ body: () async throws -> Void) async throws {
+        let start = context.session.host.time.now
         do {
             try await body()
+            context.recordHook(hook, since: start, error: nil)
         } catch {
-            context.logger.error("\(hook) failed; the outcome stays", metadata: ["error": "\(error)"])
+            context.recordHook(hook, since: start, error: error)
+            context.consoleLogger.error("\(hook) failed; the outcome stays", metadata: ["error": "\(error)"])
         }
         try context.session.checkHeld()
     }

@@ -1,5 +1,7 @@
 public import TriggerModel
 
+public import struct Foundation.Date
+
 /// How a ``TriggerClient`` reaches a server: over HTTP, or in process.
 public protocol ClientTransport: ObjectTransport {
     /// Triggers one run.
@@ -29,6 +31,21 @@ public protocol ClientTransport: ObjectTransport {
     ///
     /// - Throws: ``TransportError``; `notFound` when there is no such run.
     func retrieve(_ run: RunID) async throws -> RunObject
+
+    /// Reads the trace of a run's family.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
+    func trace(of run: RunID) async throws -> TraceObject
+
+    /// Reads a run's own spans and lines of its log that began at an instant or later; all without one.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
+    func events(of run: RunID, since: Date?) async throws -> RunEventList
+
+    /// Reads one span of a run.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run or span.
+    func span(_ span: SpanID, of run: RunID) async throws -> SpanObject
 
     /// Reads a page of the runs, newest first.
     ///

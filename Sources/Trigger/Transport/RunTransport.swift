@@ -30,6 +30,12 @@ public protocol RunTransport: ObjectTransport {
     /// - Throws: ``TransportError``; `unknownWorker` when the worker has to register again.
     func heartbeat(_ worker: WorkerID, active: [ActiveTime]) async throws
 
+    /// Hands over what was recorded of runs, up to 2,000 lines and spans; returns once it is kept, or was too much to be kept.
+    ///
+    /// What comes twice is kept once.
+    /// - Throws: ``TransportError`` when it was not taken.
+    func record(_ events: [TraceEvent], from worker: WorkerID) async throws
+
     /// Says that the worker ends; whatever it still has is handed out again at no cost.
     ///
     /// - Throws: ``TransportError``.
@@ -37,6 +43,9 @@ public protocol RunTransport: ObjectTransport {
 }
 
 extension RunTransport {
+    /// Keeps nothing of what was recorded.
+    public func record(_ events: [TraceEvent], from worker: WorkerID) async throws {}
+
     /// A sign of life that says nothing of any run.
     ///
     /// - Throws: As ``heartbeat(_:active:)``.

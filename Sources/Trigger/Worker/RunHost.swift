@@ -16,6 +16,8 @@ final class RunHost: Sendable {
     let spared = SparedRuns()
     let parked: ParkedRuns
     let link: ServerLink
+    /// What was recorded of runs and is to be posted.
+    let traces: TraceBuffer
 
     init(_ options: WorkerOptions, _ runs: RunTable, _ link: ServerLink) {
         self.options = options
@@ -24,6 +26,7 @@ final class RunHost: Sendable {
         slots = Slots(limit: options.slots)
         parked = ParkedRuns(limit: options.parkedRuns, in: runs)
         self.link = link
+        traces = TraceBuffer(limits: options.recording, time: options.time)
     }
 
     private let lastBatch = Mutex<BatchID?>(nil)

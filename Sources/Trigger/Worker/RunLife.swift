@@ -78,6 +78,7 @@ struct RunLife: Sendable {
     @inline(never)
     private func begin(_ attempt: Int) -> any Attempt {
         session.begin(attempt: attempt)
+        if attempt > 1 { session.recordStart(of: attempt) }
         return makeAttempt(attempt)
     }
 
@@ -97,6 +98,7 @@ struct RunLife: Sendable {
     /// - Returns: The next attempt, after the gap before it.
     @inline(never)
     private func conclude(_ outcome: AttemptOutcome) async throws -> Int? {
+        session.recordEnd(outcome)
         guard let next = try await session.finish(outcome) else { return nil }
         let host = session.host
         try await session.sleep(until: host.time.now + .milliseconds(next.afterMs))
@@ -105,6 +107,7 @@ struct RunLife: Sendable {
 
     @inline(never)
     private func end(_ reason: any Error) {
+        if session.attempt > 1 { session.forgetStart() }
         session.change { $0.conclude(reason as? RunDropped ?? RunDropped(.stopped)) }
     }
 }

@@ -55,7 +55,7 @@ final class ServerLink: Sendable {
     }
 
     /// - Throws: ``TransportError`` before the worker has joined.
-    private func worker() throws -> WorkerGrant {
+    func worker() throws -> WorkerGrant {
         guard let grant = grant.withLock({ $0 }) else {
             throw TransportError(.unknownWorker, "the worker has not registered yet")
         }

@@ -52,6 +52,8 @@ public struct WorkerOptions: Sendable {
     public var ids: any IDSource
     /// Where the worker logs; every run's logger is made of it.
     public var logger: Logger
+    /// How much of what runs log and trace is kept with them.
+    public var recording: RecordingOptions
 
     /// Makes options.
     public init(
@@ -61,7 +63,7 @@ public struct WorkerOptions: Sendable {
         stopGrace: Duration = .seconds(30), hooks: GlobalHooks = GlobalHooks(), retry: RetryPolicy = .default,
         maxDuration: MaxDuration? = nil, machine: MachinePreset? = nil, ttl: Duration? = nil,
         time: any TimeSource = SystemTime(), ids: any IDSource = SystemIDSource(),
-        logger: Logger = Logger(label: "trigger.worker")
+        logger: Logger = Logger(label: "trigger.worker"), recording: RecordingOptions = RecordingOptions()
     ) {
         self.version = version
         self.slots = max(1, slots)
@@ -79,5 +81,6 @@ public struct WorkerOptions: Sendable {
         self.time = time
         self.ids = ids
         self.logger = logger
+        self.recording = recording
     }
 }

@@ -11,6 +11,9 @@ struct WorkerShift: Sendable {
     /// How long a draining worker waits to hear what was put down for it; what it does not hear goes back when it signs off.
     private static let lastOrdersTimeout: Duration = .seconds(2)
 
+    /// How long a worker that ends waits for the last lines of its runs to be taken.
+    private static let lastRecordsTimeout: Duration = .seconds(2)
+
     init(transport: any RunTransport, tasks: [String: TaskDefinition], options: WorkerOptions) {
         self.tasks = tasks
         self.options = options
@@ -33,6 +36,7 @@ struct WorkerShift: Sendable {
             group.addTask { try await host.openings.run(options.time) }
             group.addTask { try await host.deadlines.run(options.time) }
             group.addTask { try await link.beat() }
+            group.addTask(priority: .utility) { try await host.traces.run { try await link.record($0) } }
             group.addTask { try await listenWhileFull() }
             group.addTask { try await takeRuns() }
             // The first to end is the one that takes runs, unless the server refused the worker.
@@ -136,6 +140,7 @@ struct WorkerShift: Sendable {
         await atMost(options.drainTimeout) { try await host.slots.untilIdle() }
         for session in runs.all { session.change { $0.handBack() } }
         await atMost(options.drainTimeout) { try await host.outbox.untilEmpty() }
+        await atMost(Self.lastRecordsTimeout) { try await host.traces.untilEmpty() }
         await link.leave()
         host.outbox.close()
     }

@@ -2,6 +2,8 @@ import Trigger
 import TriggerModel
 import TriggerServer
 
+import struct Foundation.Date
+
 extension Check {
     /// The port: free, or with a healthy server of this kind on it.
     static func port(_ place: String, _ probe: PortProbe, _ health: ServerHealth?) -> Check {
@@ -21,6 +23,20 @@ extension Check {
         case (.refused(let reason), _):
             return .fail(name, "nothing can listen on \(place): \(reason)", "choose another --host or --port")
         }
+    }
+
+    /// Log lines and spans: none dropped, and pruned within the last minutes.
+    static func events(_ health: EventHealth, now: Date) -> Check {
+        let name = "logs and spans"
+        if health.dropped > 0 {
+            let what = "\(health.dropped) were dropped since the server started: its store is too slow for them"
+            return .warn(name, what, "log less, or keep them on a faster disk")
+        }
+        let last = health.prunedAt.map { "pruned \(TimeText.relative($0, to: now))" } ?? "never pruned"
+        guard let prunedAt = health.prunedAt, now.since(prunedAt) < .seconds(600) else {
+            return .warn(name, "\(last): those that are too old stay", "look into the server's log")
+        }
+        return .ok(name, "none dropped, \(health.pruned) deleted since the server started, \(last)")
     }
 
     /// The server that commands talk to: there, and it takes the key.

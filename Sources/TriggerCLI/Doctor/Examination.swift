@@ -14,6 +14,9 @@ struct Examination {
         checks += await onDisk()
         checks.append(await port())
         checks.append(await server())
+        if let health = try? await HTTPClientTransport(baseURL: settings.apiURL).health().events {
+            checks.append(.events(health, now: SystemTime().now))
+        }
         return checks
     }
 

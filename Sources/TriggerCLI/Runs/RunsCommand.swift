@@ -6,9 +6,9 @@ struct RunsCommand: ParsableCommand {
         commandName: "runs",
         abstract: "List, read, follow, repeat, reschedule and cancel runs.",
         subcommands: [
-            RunsListCommand.self, RunsGetCommand.self, RunsWatchCommand.self, RunsReplayCommand.self,
-            RunsRescheduleCommand.self,
-            RunsCancelCommand.self,
+            RunsListCommand.self, RunsGetCommand.self, RunsWatchCommand.self, RunsTraceCommand.self,
+            RunsLogsCommand.self,
+            RunsReplayCommand.self, RunsRescheduleCommand.self, RunsCancelCommand.self,
         ]
     )
 }

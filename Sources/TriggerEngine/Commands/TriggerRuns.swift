@@ -10,15 +10,19 @@ public struct TriggerRequest: Hashable, Sendable {
     public var isBatch: Bool
     /// The token that it uses up, where its caller may trigger once only.
     public var oneTimeToken: OneTimeToken?
+    /// The trace that the call is part of; runs that have a parent are part of that one's.
+    public var traceParent: TraceParent?
 
     /// Makes a request.
     public init(
-        environment: EnvironmentID, requestKey: String? = nil, isBatch: Bool = false, oneTimeToken: OneTimeToken? = nil
+        environment: EnvironmentID, requestKey: String? = nil, isBatch: Bool = false, oneTimeToken: OneTimeToken? = nil,
+        traceParent: TraceParent? = nil
     ) {
         self.environment = environment
         self.requestKey = requestKey
         self.isBatch = isBatch
         self.oneTimeToken = oneTimeToken
+        self.traceParent = traceParent
     }
 }
 
@@ -58,7 +62,9 @@ struct TriggerRuns: EngineCommand {
         let kind: EntryKind = origin.isBatch ? .batchTrigger : .trigger
         let receipts = items.map { item in
             let parent = item.options.parent.flatMap { workspace.run($0) }
-            return workspace.trigger(item, Workspace.Cause(parent: parent, kind: kind, batch: batch))
+            let trace = parent == nil ? origin.traceParent : nil
+            return workspace.trigger(
+                item, Workspace.Cause(parent: parent, kind: kind, batch: batch, traceParent: trace))
         }
         workspace.record(batch, receipts)
         if let requestID { workspace.record(requestID, batch, receipts) }

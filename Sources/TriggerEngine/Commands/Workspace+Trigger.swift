@@ -11,6 +11,13 @@ extension Workspace {
         var batch: BatchID?
         /// The schedule that triggers it.
         var schedule: ScheduleID?
+        /// The trace that the call is part of, where the run has no parent.
+        var traceParent: TraceParent?
+
+        /// The trace that the run is part of, where that is none of this server's own making.
+        fileprivate var foreignTrace: TraceParent? {
+            traceParent ?? parent?.ownTerms?.traceParent
+        }
     }
 
     /// Triggers one run, or finds the one that holds its idempotency key, or its debounce key and is delayed still.
@@ -72,7 +79,7 @@ extension Workspace {
             maxAttempts: item.options.maxAttempts,
             idempotencyKey: item.options.idempotencyKey,
             debounceKey: item.options.debounce?.key,
-            terms: terms(item.options, ttlMs: manifest?.ttlMs, cause.schedule),
+            terms: terms(item.options, ttlMs: manifest?.ttlMs, cause),
             parent: cause.parent?.id,
             root: cause.parent?.root,
             depth: cause.parent.map { $0.depth + 1 } ?? 0,
@@ -82,11 +89,13 @@ extension Workspace {
     }
 
     /// What the run has that most have not; nil where nothing is asked for, as mostly.
-    private func terms(_ options: TriggerOptions, ttlMs: Int64?, _ schedule: ScheduleID?) -> RunTerms? {
-        guard ttlMs != nil || schedule != nil || !options.isPlain else { return nil }
+    private func terms(_ options: TriggerOptions, ttlMs: Int64?, _ cause: Cause) -> RunTerms? {
+        let (schedule, trace) = (cause.schedule, cause.foreignTrace)
+        guard ttlMs != nil || schedule != nil || trace != nil || !options.isPlain else { return nil }
         var terms = RunTerms(
             maxDurationMs: options.maxDuration?.milliseconds, machine: options.machine?.name, schedule: schedule)
         terms.delayUntil = (options.joinsAfter?.instant(from: now)).flatMap { $0 > now ? $0 : nil }
+        terms.traceParent = trace
         terms.ttlMs = options.ttl?.milliseconds ?? ttlMs
         terms.priorityMs = options.priority.flatMap { $0 == .zero ? nil : $0.milliseconds }
         if options.idempotencyKey != nil {

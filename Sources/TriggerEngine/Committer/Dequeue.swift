@@ -164,7 +164,8 @@ extension RunRecord {
             batch: state.batch,
             version: state.version,
             createdAt: state.createdAt,
-            startedAt: state.startedAt ?? state.createdAt
+            startedAt: state.startedAt ?? state.createdAt,
+            trace: state.ownTerms?.traceParent?.trace
         )
     }
 }

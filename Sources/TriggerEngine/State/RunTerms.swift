@@ -34,6 +34,8 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public var machine: String?
     /// The schedule that triggered it.
     public var schedule: ScheduleID?
+    /// The trace it is part of, where that began outside of this server, and who called; a run below has that of the run at the top.
+    public var traceParent: TraceParent?
 
     /// Makes terms; of a run like most unless said otherwise.
     public init(

@@ -134,6 +134,8 @@ public struct JournalQuery: Hashable, Sendable {
         case all
         /// The same, without what they returned and without how runs ended: only tokens that were made are there.
         case outline
+        /// The same, and those that were abandoned.
+        case history
         /// Those the engine completed during this epoch.
         case woken(epoch: Int)
         /// Those that are pending.

@@ -28,6 +28,8 @@ package enum APIHeader {
     package static let idempotencyKey = "idempotency-key"
     /// How long that key holds.
     package static let idempotencyKeyTTL = "idempotency-key-ttl"
+    /// The trace that a call is part of (W3C Trace Context).
+    package static let traceParent = "traceparent"
     /// The server's name for one request, for its log.
     package static let requestID = "x-request-id"
 }

@@ -1,6 +1,6 @@
 /// The paths of the worker protocol; every call is a POST with a JSON body.
 package enum WorkerRoute: String, Sendable, CaseIterable {
-    case register, poll, writes, journal, heartbeat, deregister
+    case register, poll, writes, journal, events, heartbeat, deregister
 
     /// The path on the server.
     package var path: String {
@@ -45,6 +45,17 @@ package struct JournalAnswer: Codable, Sendable {
 
     package init(entries: [JournalEntry]) {
         self.entries = entries
+    }
+}
+
+/// What a worker recorded of runs.
+package struct EventsBody: Codable, Sendable {
+    package var worker: WorkerID
+    package var events: [TraceEvent]
+
+    package init(worker: WorkerID, events: [TraceEvent]) {
+        self.worker = worker
+        self.events = events
     }
 }
 

@@ -38,4 +38,9 @@ extension Duration {
         let (sum, isTooMuch) = whole.addingReportingOverflow(components.attoseconds / 1_000_000_000_000_000)
         return isTooMuch ? (whole < 0 ? .min : .max) : sum
     }
+
+    /// The duration in whole microseconds.
+    package var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
 }

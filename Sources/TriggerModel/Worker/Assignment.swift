@@ -69,6 +69,8 @@ public struct RunInfo: Codable, Sendable {
     public var createdAt: Date
     /// When it was first handed out.
     public var startedAt: Date
+    /// The trace it is part of, where that began outside of the server; absent where it began with the run at the top.
+    public var trace: TraceID?
 
     /// Makes the facts.
     public init(
@@ -76,7 +78,7 @@ public struct RunInfo: Codable, Sendable {
         metadata: String? = nil, isTest: Bool = false, maxAttempts: Int, maxDurationMs: Int64? = nil,
         machine: MachinePreset? = nil, idempotencyKey: String? = nil, replayOf: RunID? = nil, parent: RunID? = nil,
         root: RunID, batch: BatchID? = nil, version: String? = nil,
-        createdAt: Date, startedAt: Date
+        createdAt: Date, startedAt: Date, trace: TraceID? = nil
     ) {
         self.id = id
         self.task = task
@@ -97,5 +99,6 @@ public struct RunInfo: Codable, Sendable {
         self.version = version
         self.createdAt = createdAt
         self.startedAt = startedAt
+        self.trace = trace
     }
 }

@@ -12,7 +12,7 @@ extension PostgresTransaction {
         } _: {
             try JournalEntryRow.read(&$0)
         }
-        guard query.selection != .outline else { return LoadJournal.grouped(rows) }
+        guard query.selection != .outline, query.selection != .history else { return LoadJournal.grouped(rows) }
         return try journal(environment, of: rows)
     }
 
@@ -71,6 +71,7 @@ enum LoadJournal {
         switch selection {
         case .all: all
         case .outline: outline
+        case .history: history
         case .woken: woken
         case .pending: pending
         }
@@ -78,6 +79,7 @@ enum LoadJournal {
 
     static let all = selecting("j.state <> 'ABANDONED'")
     static let outline = selecting("j.state <> 'ABANDONED'", JournalEntryRow.outline)
+    static let history = selecting("true", JournalEntryRow.outline)
     static let woken = selecting("j.woken_epoch = $3")
     static let pending = selecting("j.state = 'PENDING'")
 

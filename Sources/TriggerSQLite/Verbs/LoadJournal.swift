@@ -11,7 +11,7 @@ extension SQLiteTransaction {
         } _: {
             try JournalEntryRow.read(&$0)
         }
-        guard query.selection != .outline else { return LoadJournal.grouped(rows) }
+        guard query.selection != .outline, query.selection != .history else { return LoadJournal.grouped(rows) }
         return try journal(environment, of: rows)
     }
 
@@ -50,6 +50,7 @@ enum LoadJournal {
         switch selection {
         case .all: all
         case .outline: outline
+        case .history: history
         case .woken: woken
         case .pending: pending
         }
@@ -57,6 +58,7 @@ enum LoadJournal {
 
     static let all = selecting("state <> 'ABANDONED'", index: "")
     static let outline = selecting("state <> 'ABANDONED'", index: "", JournalEntryRow.outline)
+    static let history = selecting("true", index: "", JournalEntryRow.outline)
     static let woken = selecting("woken_epoch = ?3", index: "INDEXED BY trigger_journal_woken")
     static let pending = selecting("state = 'PENDING'", index: "INDEXED BY trigger_journal_pending")
 

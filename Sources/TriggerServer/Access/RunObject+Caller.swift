@@ -15,7 +15,7 @@ extension RunObject {
 
 extension RunSummary {
     /// The scopes with which a run is read that do not name it.
-    fileprivate var otherScopes: [PublicScope] {
+    var otherScopes: [PublicScope] {
         let batch = batchId.map { PublicScope.read(.batch($0)) }
         return [.read(.task(taskIdentifier))] + tags.map { .read(.tag($0)) } + (batch.map { [$0] } ?? [])
     }

@@ -46,10 +46,11 @@ package struct APIServer: Service {
     ) -> RouteTable {
         let batchRate = BatchRate(environment.limits.batch)
         var table = RouteTable(environment, registry) { engine.now }
-        HealthRoute.add(to: &table)
+        HealthRoute.add(to: &table, engine)
         MetricsRoute(engine: engine, environment: environment.id, registry: registry).add(to: &table)
         TriggerRoutes(engine: engine, environment: environment, batchRate: batchRate).add(to: &table)
         RunRoutes(engine: engine, environment: environment, links: links).add(to: &table)
+        TraceRoutes(engine: engine, environment: environment.id).add(to: &table)
         IdempotencyKeyRoute(engine: engine, environment: environment).add(to: &table)
         RunListRoute(engine: engine, environment: environment).add(to: &table)
         BulkActionRoutes(engine: engine, environment: environment.id).add(to: &table)

@@ -32,6 +32,11 @@ package struct DataFolder {
         file("trigger.sqlite")
     }
 
+    /// The path of the lines of logs and spans, which are a database of their own.
+    package var events: String {
+        file("trigger-events.sqlite")
+    }
+
     /// The path of a file in the folder.
     package func file(_ name: String) -> String {
         path.hasSuffix("/") ? path + name : "\(path)/\(name)"

@@ -33,6 +33,10 @@ struct ServerArguments: ParsableArguments, Sendable {
     var schema: String?
 
     @Option(
+        help: "How long log lines and spans are kept, such as 12h or 7d; TRIGGER_EVENTS_RETENTION. (default: 7d)")
+    var eventsRetention: String?
+
+    @Option(
         name: [.customLong("config"), .customLong("config-file")],
         help: "The configuration file; TRIGGER_CONFIG. (default: trigger.json, if there is one)")
     var config: String?
@@ -54,6 +58,7 @@ struct ServerArguments: ParsableArguments, Sendable {
         flags[.objects] = objects
         flags[.databaseUrl] = store
         flags[.databaseSchema] = schema
+        flags[.eventsRetention] = eventsRetention
         return flags
     }
 

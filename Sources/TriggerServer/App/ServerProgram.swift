@@ -54,8 +54,8 @@ package struct ServerProgram: Sendable {
             burst: settings.burst, queueSizeLimit: settings.queueSizeLimit
         ) { token, _ in links.url(of: token) }
         let engine = Engine(
-            store: store.store, objects: objects, options: options, time: store.time, logger: logger,
-            metrics: PrometheusRegistry.factory)
+            store: store.store, objects: objects, events: store.events, options: options,
+            eventOptions: settings.eventOptions, time: store.time, logger: logger, metrics: PrometheusRegistry.factory)
         let environment = ServerEnvironment(
             project: settings.projectRef, secretKey: key.text, metricsKey: settings.metricsKey,
             limits: settings.rateLimits)
@@ -69,7 +69,8 @@ package struct ServerProgram: Sendable {
             gate.open()
         }
         let worker = makeWorker?(engine, environment.id)
-        return [StoreService(store: store.store), engine, server] + [worker].compactMap { $0 }.map(gate.hold)
+        return [StoreService(store: store.store, events: store.events), engine, server]
+            + [worker].compactMap { $0 }.map(gate.hold)
     }
 
     private static func objects(_ path: String) throws -> FolderObjects {

@@ -6,6 +6,8 @@ import TriggerSQLite
 /// The store of a server: the file in the data folder, or the PostgreSQL database that was set.
 package struct ServerStore {
     package let store: any Store
+    /// Where lines of logs and spans lie.
+    let events: any EventStore
     /// The clock that goes with it.
     let time: any TimeSource
     /// Where the data is, for people.
@@ -20,13 +22,16 @@ package struct ServerStore {
         #if Postgres
         if let location = settings.location {
             let store = try await PostgresStore.open(at: location)
-            return ServerStore(store: store, time: store.time, place: location.description)
+            return ServerStore(
+                store: store, events: PostgresEventStore(at: location), time: store.time, place: location.description)
         }
         #else
         try settings.refuseDatabaseURL()
         #endif
-        let store = try await SQLiteStore.open(at: .file(try folder().database), now: SystemTime().now)
-        return ServerStore(store: store, time: SystemTime(), place: settings.data)
+        let folder = try folder()
+        let store = try await SQLiteStore.open(at: .file(folder.database), now: SystemTime().now)
+        let events = try await SQLiteEventStore.open(at: .file(folder.events))
+        return ServerStore(store: store, events: events, time: SystemTime(), place: settings.data)
     }
 
     /// Looks at it, and changes nothing.

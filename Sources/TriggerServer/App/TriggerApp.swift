@@ -1,4 +1,6 @@
 import ArgumentParser
+import Logging
+import Tracing
 public import Trigger
 
 /// A program of tasks: server, worker and SQLite in one process, with nothing else to install.
@@ -28,6 +30,13 @@ public protocol TriggerApp: Sendable {
 
     /// How its worker works; the defaults of ``/Trigger/WorkerOptions`` unless said otherwise.
     var options: WorkerOptions { get }
+
+    /// Sets up the process's logging and tracing; called once, before the worker begins.
+    ///
+    /// By default lines of every swift-log `Logger` go to the standard error and, inside a task, into its run, and spans of
+    /// swift-distributed-tracing into the run. An app that has a backend of its own says so here, and hands it to
+    /// ``/Trigger/RunLogHandler``.
+    static func bootstrap()
 }
 
 extension TriggerApp {
@@ -39,6 +48,12 @@ extension TriggerApp {
     /// The defaults.
     public var options: WorkerOptions {
         WorkerOptions()
+    }
+
+    /// Lines go to the standard error and into runs, spans into runs.
+    public static func bootstrap() {
+        LoggingSystem.bootstrap { RunLogHandler(Console.logger(label: $0).handler) }
+        InstrumentationSystem.bootstrap(RunTracer())
     }
 
     /// The worker of the app on a transport.
@@ -54,6 +69,7 @@ extension TriggerApp {
     /// arguments exit with 64.
     @concurrent
     public static func main() async throws {
+        bootstrap()
         await AppCommand<Self>.main()
     }
 }

@@ -7,6 +7,8 @@ struct TriggerHeaders {
     var requestKey: String?
     var idempotencyKey: String?
     var idempotencyKeyTTL: Duration?
+    /// The trace of the caller; one that is none is passed over, as W3C Trace Context has it.
+    var traceParent: TraceParent?
 
     init(_ headers: HTTPFields) throws {
         idempotencyKeyTTL = try headers[text: APIHeader.idempotencyKeyTTL].map { text in
@@ -16,13 +18,15 @@ struct TriggerHeaders {
             }
             return duration
         }
+        traceParent = headers[text: APIHeader.traceParent].flatMap { TraceParent($0) }
         requestKey = try Self.key(APIHeader.requestKey, in: headers)
         idempotencyKey = try Self.key(APIHeader.idempotencyKey, in: headers)
     }
 
     func request(in environment: EnvironmentID, isBatch: Bool, by caller: Caller) -> TriggerRequest {
         TriggerRequest(
-            environment: environment, requestKey: requestKey, isBatch: isBatch, oneTimeToken: caller.oneTimeToken)
+            environment: environment, requestKey: requestKey, isBatch: isBatch, oneTimeToken: caller.oneTimeToken,
+            traceParent: traceParent)
     }
 
     private static func key(_ name: String, in headers: HTTPFields) throws -> String? {

@@ -31,6 +31,10 @@ struct WorkerRoutes: Sendable {
             try await connections.heard(body.worker, on: await context.connectionWatch)
             return JournalAnswer(entries: try await engine.journal(body.execution, of: body.worker, in: environment))
         }
+        add(.events, to: &table) { (body: EventsBody, _) in
+            try await engine.record(body.events, in: environment)
+            return EmptyAnswer()
+        }
         addLifeSigns(to: &table)
     }
 

@@ -27,6 +27,10 @@ package enum Setting: String, CaseIterable, Sendable {
     case burst
     /// How many runs may stand in line in a queue that declares no limit.
     case queueSizeLimit
+    /// How long lines of logs and spans are kept.
+    case eventsRetention
+    /// How many megabytes they may take.
+    case eventsLimit
     /// How many requests to the API may come, at once and over time.
     case apiRateLimit
     /// How many with one public token.
@@ -64,6 +68,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .environmentLimit: "TRIGGER_ENVIRONMENT_LIMIT"
         case .burst: "TRIGGER_BURST"
         case .queueSizeLimit: "TRIGGER_QUEUE_SIZE_LIMIT"
+        case .eventsRetention: "TRIGGER_EVENTS_RETENTION"
+        case .eventsLimit: "TRIGGER_EVENTS_LIMIT"
         case .apiRateLimit: "TRIGGER_API_RATE_LIMIT"
         case .tokenRateLimit: "TRIGGER_TOKEN_RATE_LIMIT"
         case .batchRateLimit: "TRIGGER_BATCH_RATE_LIMIT"
@@ -85,16 +91,17 @@ package enum Setting: String, CaseIterable, Sendable {
         case .objects: "--objects"
         case .databaseUrl: "--store"
         case .databaseSchema: "--schema"
+        case .eventsRetention: "--events-retention"
         case .apiUrl: "--url"
         case .secretKey: "--secret-key"
         case .projectRef, .logLevel, .serverName, .region, .environmentLimit, .burst, .queueSizeLimit: nil
-        case .apiRateLimit, .tokenRateLimit, .batchRateLimit, .metricsKey: nil
+        case .apiRateLimit, .tokenRateLimit, .batchRateLimit, .metricsKey, .eventsLimit: nil
         }
     }
 
     /// Whether its value is a number.
     var isNumber: Bool {
-        [.port, .environmentLimit, .burst, .queueSizeLimit].contains(self)
+        [.port, .environmentLimit, .burst, .queueSizeLimit, .eventsLimit].contains(self)
     }
 
     /// Whether its value is shown to nobody.
@@ -108,6 +115,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .port: "a port from 0 to 65535"
         case .environmentLimit, .queueSizeLimit: "a number from 0 to 100000"
         case .burst: "a number from 1 to 100, such as 1.5"
+        case .eventsRetention: "\(DurationText.expected) of a minute at least"
+        case .eventsLimit: "a number of megabytes from 10 to 10000000"
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit: RateLimit.expected
         case .apiUrl, .publicUrl: "an address like http://127.0.0.1:3030"
         case .databaseUrl: "a PostgreSQL database like postgres://user@host:5432/name"
@@ -124,6 +133,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .port: Int(text).map { (0...65_535).contains($0) } ?? false
         case .environmentLimit, .queueSizeLimit: Int(text).map { QueueManifest.limits.contains($0) } ?? false
         case .burst: Double(text).map { (1...100).contains($0) } ?? false
+        case .eventsRetention: DurationText.parse(text).map { $0 >= .seconds(60) } ?? false
+        case .eventsLimit: Int64(text).map { (10...10_000_000).contains($0) } ?? false
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit: RateLimit(text) != nil
         case .apiUrl, .publicUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
         case .databaseUrl: text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=")

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import TriggerEngine
+import TriggerModel
 
 extension Settings {
     /// The value of a setting, or what holds when nobody set it; nil for what has no default.
@@ -16,6 +17,8 @@ extension Settings {
         case .apiUrl, .publicUrl: "http://\(settings.localAddress)"
         case .projectRef: "proj_local"
         case .logLevel: Logger.Level.notice.rawValue
+        case .eventsRetention: "7d"
+        case .eventsLimit: "2000"
         case .region: EngineOptions.defaultRegion
         case .serverName: "\(ProcessInfo.processInfo.hostName):\(settings.port)"
         // What the database has, which is what was last set.
@@ -98,6 +101,14 @@ extension Settings {
     /// How many runs may stand in line in a queue that declares no limit; nil for as many as come.
     var queueSizeLimit: Int? {
         self[.queueSizeLimit].flatMap { Int($0.text) }
+    }
+
+    /// How long lines of logs and spans are kept, and how much room they may take.
+    var eventOptions: EventOptions {
+        var options = EventOptions()
+        if let length = self[.eventsRetention].flatMap({ DurationText.parse($0.text) }) { options.retention = length }
+        if let megabytes = self[.eventsLimit].flatMap({ Int64($0.text) }) { options.mostBytes = megabytes * 1_000_000 }
+        return options
     }
 
     /// How often the environment may be used; without limits unless they are set.

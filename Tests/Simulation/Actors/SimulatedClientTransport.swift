@@ -3,6 +3,8 @@ import TriggerEmbedded
 import TriggerEngine
 import TriggerModel
 
+import struct Foundation.Date
+
 /// A client's connection to the server.
 struct SimulatedClientTransport: ClientTransport {
     let world: World
@@ -60,6 +62,18 @@ struct SimulatedClientTransport: ClientTransport {
 
     func reschedule(_ run: RunID, to delay: TriggerDelay) async throws -> RunObject {
         try await send { try await EmbeddedClientTransport($0).reschedule(run, to: delay) }
+    }
+
+    func trace(of run: RunID) async throws -> TraceObject {
+        try await send { try await EmbeddedClientTransport($0).trace(of: run) }
+    }
+
+    func events(of run: RunID, since: Date?) async throws -> RunEventList {
+        try await send { try await EmbeddedClientTransport($0).events(of: run, since: since) }
+    }
+
+    func span(_ span: SpanID, of run: RunID) async throws -> SpanObject {
+        try await send { try await EmbeddedClientTransport($0).span(span, of: run) }
     }
 
     func retrieveQueue(_ queue: String) async throws -> QueueItem {

@@ -14,7 +14,7 @@ struct PostgresPlanTests {
     /// Every statement that finds rows.
     static let statements: [(name: String, sql: String)] =
         [
-            ("journal", LoadJournal.all), ("woken entries", LoadJournal.woken),
+            ("journal", LoadJournal.all), ("history", LoadJournal.history), ("woken entries", LoadJournal.woken),
             ("pending entries", LoadJournal.pending),
             ("entries", LoadJournal.entries), ("unregistered", FindUnregistered.oldest),
             ("unannounced", FindUnregistered.unannounced), ("forgotten tags", SaveTags.forget),
@@ -63,6 +63,8 @@ struct PostgresPlanTests {
             ("declared", MoveUndeclared.declared), ("limits", SaveLimits.limit),
             ("outline", LoadJournal.outline), ("copied entries", SaveEntries.copy), ("sizes", LoadRecords.sizes),
             ("indexes of a batch", SaveOpenBatches.indexes),
+            ("events", EventSQL.read), ("use of events", EventSQL.usage), ("added events", EventSQL.add),
+            ("oldest event", EventSQL.oldest), ("pruned events", EventSQL.prune),
             ("limit in all", SaveLimits.total), ("parts", SaveLimits.followParts),
             ("capped queues", SaveLimits.capQueues), ("blocked lines", SettleQueues.reconsiderEnvironment),
         ] + lists
@@ -79,6 +81,7 @@ struct PostgresPlanTests {
     private static let ordered: Set<String> = [
         "list by all", "list by all back", "list by test", "list by test back", "unannounced", "queues", "next timer",
         "waiting inbox", "next of the inbox", "inbox", "parts", "capped queues", "blocked lines",
+        "oldest event", "pruned events",
         "list of tokens", "list of tokens back", "list of waiting tokens", "list of waiting tokens back",
         "list of schedules", "count of schedules", "attendance",
     ]

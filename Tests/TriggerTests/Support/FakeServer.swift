@@ -15,6 +15,11 @@ final class FakeServer: RunTransport {
         /// What each heartbeat said.
         var active: [[ActiveTime]] = []
         var isDeregistered = false
+        /// What was recorded, and how often it is refused or not answered before.
+        var recorded: [TraceEvent] = []
+        var recordings = 0
+        var lostRecordings = 0
+        var holdsRecordings = false
         /// Calls to come that do not get through.
         var lostWrites = 0
         var forgetsWorker = false
@@ -138,6 +143,20 @@ final class FakeServer: RunTransport {
             state.heartbeats += 1
             state.active.append(active)
         }
+    }
+
+    func record(_ events: [TraceEvent], from worker: WorkerID) async throws {
+        let isLost = change { state in
+            state.recordings += 1
+            state.lostRecordings -= 1
+            return state.lostRecordings >= 0
+        }
+        if isLost { throw TransportError(.unreachable, "the line is cut") }
+        while look(\.holdsRecordings) {
+            try Task.checkCancellation()
+            await Task.yield()
+        }
+        change { $0.recorded += events }
     }
 
     func deregister(_ worker: WorkerID) async throws {

@@ -53,6 +53,7 @@ let measurements: [any Measurement.Type] = [
     ManySchedules.self,
     Fairness.self,
     ManyKeys.self,
+    Logs.self,
     WorkerSilent.self,
     PostgresBatches.self,
     PostgresSingles.self,

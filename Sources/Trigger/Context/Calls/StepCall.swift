@@ -122,7 +122,9 @@ extension StepCall {
         _ progress: StepProgress, _ body: (StepContext) async throws -> Value
     ) async throws -> StepResult<Value>? {
         let step = StepContext(run: context.run.id, place: place, number: progress.tries)
-        let scope = StepScope(place, in: context.scope, isFirstTry: progress.tries == 1)
+        let scope = StepScope(
+            place, generation: progress.opening.id.generation, tries: progress.tries, in: context.scope,
+            isFirstTry: progress.tries == 1)
         do {
             FaultPoint.beforeEffect.reach()
             let value = try await StepScope.$current.withValue(scope) { try await body(step) }

@@ -1,0 +1,76 @@
+public import TriggerModel
+
+import struct Foundation.Date
+
+extension Engine {
+    /// Takes in what a worker recorded of runs, and returns once it is stored, or dropped since the store is too slow.
+    ///
+    /// Nothing becomes of it where the engine has no event store.
+    ///
+    /// - Throws: ``EngineError``: `tooLarge` for more than 2,000 at once, `badRequest` for one that nobody records, `unavailable` when the
+    ///   store could not take them: they may be brought again.
+    public func record(_ events: [TraceEvent], in environment: EnvironmentID) async throws {
+        guard events.count <= TraceLimits.eventsAtOnce else {
+            let most = TraceLimits.eventsAtOnce
+            throw EngineError(.tooLarge, "events: \(events.count) are brought; at most \(most) are accepted at once")
+        }
+        try await intake?.take(try events.enumerated().map { try $1.validated("events[\($0)]") }, in: environment)
+    }
+
+    /// How much its event store holds; nil where it has none.
+    ///
+    /// - Throws: ``EngineError``: `unavailable`.
+    public func eventUsage() async throws -> EventUsage? {
+        try await readEvents { try await $0.usage() }
+    }
+
+    /// How many events were dropped since the start, since the event store was too slow.
+    public var droppedEvents: Int64 {
+        intake?.dropped ?? 0
+    }
+
+    /// What is known of events without asking their store; nil where there is none.
+    public var eventHealth: EventHealth? {
+        guard let pruned = pruning?.done else { return nil }
+        return EventHealth(dropped: droppedEvents, pruned: pruned.count, prunedAt: pruned.last)
+    }
+
+    /// Reads from the event store, its troubles said as the engine's; nil where there is none.
+    func readEvents<Value: Sendable>(
+        _ body: @Sendable (any EventStore) async throws -> Value
+    ) async throws -> Value? {
+        guard let store = intake?.store else { return nil }
+        do {
+            return try await body(store)
+        } catch let error as StoreError {
+            throw EngineError(.unavailable, error.message)
+        }
+    }
+}
+
+extension TraceEvent {
+    /// The longest length, in microseconds.
+    private static let longest: Int64 = 1 << 53
+
+    /// The event within the limits of what is kept.
+    fileprivate func validated(_ name: String) throws -> TraceEvent {
+        guard !run.rawValue.isEmpty, run.rawValue.utf8.count <= 100 else {
+            throw EngineError(
+                .badRequest, "\(name).run: expected the id of a run, found \"\(run.rawValue.prefix(100))\"")
+        }
+        guard (-1...1_000_000_000).contains(sequence) else {
+            throw EngineError(.badRequest, "\(name).sequence: expected -1 to 1000000000, found \(sequence)")
+        }
+        guard !place.scope.utf8.contains(0), place.scope.utf8.count <= 100_000 else {
+            throw EngineError(.badRequest, "\(name).place: expected the keys of steps, up to 100000 bytes")
+        }
+        let instant = startedAt.timeIntervalSince1970
+        guard (0..<Self.longest).contains(durationUs ?? 0), abs(instant) < 100_000_000_000 else {
+            throw EngineError(.badRequest, "\(name): expected an instant and a length within some thousand years")
+        }
+        var event = self
+        event.message = TraceLimits.message(message)
+        event.attributes = attributes.flatMap { TraceLimits.attributes($0) }
+        return event
+    }
+}

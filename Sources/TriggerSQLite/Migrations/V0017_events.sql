@@ -1,0 +1,1 @@
+-- The other store has its lines of logs and spans beside the runs. Those of a file lie in one of their own.
