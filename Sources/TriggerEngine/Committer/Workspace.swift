@@ -47,6 +47,8 @@ struct Workspace {
     var portions: [BulkActionID: BulkPortion] = [:]
     var replaying: [BulkActionRecord] = []
     var endings: [RunID: RunOutcome] = [:]
+    /// What the runs that failed add to the groups of their errors.
+    var errorGroups: [ErrorGroupID: ErrorGroupRecord] = [:]
 
     /// The runs that are new, in the order they were triggered.
     var newRuns: [LoadedRun] = []
@@ -181,6 +183,7 @@ extension Workspace {
         }
         if !changedTokens.isEmpty { set.tokens = tokensToSave }
         if !changedBatches.isEmpty { set.openBatches = batchChanges }
+        if !errorGroups.isEmpty { set.errorGroups = errorGroups.values.sorted { $0.id < $1.id } }
         set.timers = Array(timers.values)
         set.endedTimers = endedTimers.map { ChangeSet.EndedTimer(environment: environment, id: $0) }
         return set

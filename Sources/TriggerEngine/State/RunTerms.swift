@@ -30,8 +30,10 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public var underwayMs: Int64?
     /// When the last execution was handed out, where its active time is limited.
     public var handedOutAt: Date?
-    /// The machine that its trigger named.
+    /// The machine that its trigger named, or that it was moved to when it ran out of memory.
     public var machine: String?
+    /// The larger machine that it is moved to when it runs out of memory, where its task names one that it does not have.
+    public var outOfMemoryMachine: String?
 
     /// Makes terms; of a run like most unless said otherwise.
     public init(

@@ -21,6 +21,7 @@ extension RunQuery {
         case .bulkAction: query.bulkAction = bulkAction
         case .parent: query.parent = parent
         case .batch: query.batch = batch
+        case .error: query.errors = errors
         case .tag: query.tags = range.values
         case .test: query.isTest = isTest
         case .task: query.tasks = tasks

@@ -38,7 +38,7 @@ public struct RunFilter: Hashable, Sendable {
     ///
     /// No run has a schedule yet, so that there are none of any.
     public var schedules: [String]
-    /// Only runs that ended with errors of these groups, by their fingerprints; empty for all.
+    /// Only runs that ended with errors of these groups, by their identities or fingerprints; empty for all.
     ///
     /// Errors are not grouped yet, so that there are none of any.
     public var errors: [String]

@@ -44,6 +44,7 @@ struct ListRecords {
         bindings.add(JSONText.array(Set(query.tags)))
         bindings.add(query.neededTags)
         bindings.add(JSONText.array(query.machines.lazy.map(\.name)))
+        bindings.add(JSONText.array(query.errors.lazy.map(\.rawValue)))
     }
 }
 
@@ -79,6 +80,9 @@ extension ListRecords {
             SELECT count(*) FROM json_each(?14) AS wanted CROSS JOIN trigger_run_tags AS t
             WHERE t.environment = ?1 AND t.tag = wanted.value AND t.run = r.id))
         AND (?16 = '[]' OR json_extract(r.terms, '$.machine') IN (SELECT value FROM json_each(?16)))
+        AND (?17 = '[]' OR 0 < (
+            SELECT count(*) FROM json_each(?17) AS wanted CROSS JOIN trigger_error_runs AS e
+            WHERE e.environment = ?1 AND e.error = wanted.value AND e.run = r.id))
         """
 
     /// The table of runs as it is read by one index.
@@ -95,6 +99,7 @@ extension ListRecords {
             case .test: self.init("trigger_runs_by_test", "r.is_test = 1")
             case .task: self.init("trigger_runs_by_task", "r.task = ?6")
             case .status: self.init("trigger_runs_by_rare_status", "r.status = ?6 AND \(Self.rare)")
+            case .error: self.init(listed: "trigger_error_runs", by: "error")
             case .tag: self.init(listed: "trigger_run_tags", by: "tag")
             case .bulkAction: self.init(listed: "trigger_bulk_runs", by: "bulk_action")
             }

@@ -27,6 +27,8 @@ extension SQLiteTransaction {
         try saveBulkActions(changes.bulkActions)
         try insertBulkActions(changes.newBulkActions)
         try saveBulkLinks(changes.bulkLinks)
+        try saveErrorLinks(changes.errorLinks)
+        try saveErrors(changes.errorGroups)
     }
 
     private func saveRuns(_ changes: ChangeSet) throws {
