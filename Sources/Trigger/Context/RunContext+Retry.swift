@@ -1,6 +1,6 @@
 public import TriggerModel
 
-/// One try of a block that ``RunContext/retry(_:_:_:)`` repeats.
+/// One try of a block that ``RunContext/retry(_:_:_:)-(_,_,(RetryTry)->Value)`` repeats.
 public struct RetryTry: Hashable, Sendable {
     /// Which try it is, from 1.
     public let number: Int
