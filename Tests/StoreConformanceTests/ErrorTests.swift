@@ -45,7 +45,9 @@ struct ErrorTests {
         try await kind.withStore { store in
             // Two were seen at one instant.
             let seen = [1: 5.0, 2: 1, 3: 4, 4: 4, 5: 2]
-            try await store.save { $0.errorGroups = seen.sorted { $0.key < $1.key }.map { Self.group($0.key, at: $0.value) } }
+            try await store.save {
+                $0.errorGroups = seen.sorted { $0.key < $1.key }.map { Self.group($0.key, at: $0.value) }
+            }
             let order = [1, 4, 3, 5, 2].map(Self.id)
             func place(_ number: Int) -> ErrorQuery.Place {
                 ErrorQuery.Place(lastSeen: Sample.time(seen[number] ?? 0), id: Self.id(number).rawValue)
@@ -64,7 +66,8 @@ struct ErrorTests {
             try await store.save {
                 $0.errorGroups = [
                     Self.group(1, at: 1, task: "a", message: "Connection refused"),
-                    Self.group(2, at: 2, task: "b", message: "100% of_it"), Self.group(3, at: 3, task: "a", message: "no"),
+                    Self.group(2, at: 2, task: "b", message: "100% of_it"),
+                    Self.group(3, at: 3, task: "a", message: "no"),
                 ]
             }
             #expect(try await Self.list(store, .init(tasks: ["a", "c"])) == [3, 1].map(Self.id))

@@ -18,7 +18,8 @@ struct ErrorFingerprintTests {
             ("at 0x00007f3a", "at 0x1"), ("a\tb", "a b"),
         ])
     func same(_ first: String, _ second: String) {
-        #expect(id(first) == id(second), "\(ErrorFingerprint.normalized(first)) / \(ErrorFingerprint.normalized(second))")
+        #expect(
+            id(first) == id(second), "\(ErrorFingerprint.normalized(first)) / \(ErrorFingerprint.normalized(second))")
     }
 
     @Test("task, type and words tell them apart, and a stack trace does not")

@@ -21,7 +21,9 @@ struct FailureOrderTests {
         return run
     }
 
-    private static func fail(_ run: RunState, _ code: String, retryAfter gap: Duration? = .seconds(1)) throws -> RunState {
+    private static func fail(_ run: RunState, _ code: String, retryAfter gap: Duration? = .seconds(1)) throws
+        -> RunState
+    {
         let error = RunError.internal(code: RunErrorCode(rawValue: code), message: nil)
         let finish = RunEvent.finish(
             RunEvent.Lease(worker: worker, epoch: 1), .failure(error, retryAfter: gap), activeMs: 0)
@@ -58,7 +60,8 @@ struct FailureOrderTests {
         func outcome(_ attempt: Int, _ gap: Duration?) throws -> RunStatus {
             let finish = RunEvent.finish(
                 RunEvent.Lease(worker: Self.worker, epoch: 1), .failure(error, retryAfter: gap), activeMs: 0)
-            return try RunStateMachine.apply(finish, to: Self.executing(attempt: attempt), now: Self.now).get().run.status
+            return try RunStateMachine.apply(finish, to: Self.executing(attempt: attempt), now: Self.now).get().run
+                .status
         }
         #expect(try outcome(2, .seconds(1)) == .retryingAfterFailure)
         #expect(try outcome(3, .seconds(1)) == .completedWithErrors)

@@ -14,8 +14,9 @@ struct RetryPolicyTests {
     @Test("T077 each gap is the one before times the factor, and none follows the last attempt")
     func growth() {
         #expect(delays(RetryPolicy(maxAttempts: 3, randomize: false)) == [1_000, 2_000, nil])
-        #expect(delays(RetryPolicy(maxAttempts: 4, factor: 1.5, minDelay: .milliseconds(333), randomize: false))
-            == [333, 500, 749, nil])
+        #expect(
+            delays(RetryPolicy(maxAttempts: 4, factor: 1.5, minDelay: .milliseconds(333), randomize: false))
+                == [333, 500, 749, nil])
         #expect(delays(.none) == [nil])
     }
 

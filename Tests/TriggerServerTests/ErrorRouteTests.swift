@@ -44,7 +44,8 @@ struct ErrorRouteTests {
             #expect(try await api.get("/api/v1/errors/\(id.dropFirst(6))")["id"]?.text == id)
             #expect(try await api.get("/api/v1/errors/error_0").status == 404)
             let back = try #require(second["pagination", "previous"]?.text)
-            #expect(try await api.get("/api/v1/errors?page[before]=\(back)")["data"]?[0]?["taskIdentifier"]?.text == "b")
+            #expect(
+                try await api.get("/api/v1/errors?page[before]=\(back)")["data"]?[0]?["taskIdentifier"]?.text == "b")
             let runs = try await api.get("/api/v1/runs?filter[error]=\(id)")
             #expect(runs["data"]?[0]?["id"]?.text == last && runs["data"]?[2] == nil)
         }
@@ -86,7 +87,8 @@ struct ErrorRouteTests {
             ]
             var lists: [ErrorList] = []
             for client in clients {
-                let filter = ErrorFilter(tasks: ["a"], search: "go", seenFrom: api.clock.now - 3600, seenTo: api.clock.now)
+                let filter = ErrorFilter(
+                    tasks: ["a"], search: "go", seenFrom: api.clock.now - 3600, seenTo: api.clock.now)
                 lists.append(try await client.listErrors(filter))
                 let id = try #require(lists.last?.errors.first?.id)
                 #expect(try await client.retrieveError(id).affectedVersions == [])

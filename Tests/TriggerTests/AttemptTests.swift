@@ -39,7 +39,8 @@ struct AttemptTests {
     @Test("T079 a trigger that allows one attempt has one, whatever the task allows")
     func oneAttempt() async throws {
         let recorder = Recorder()
-        let fails = task("fails", options: TaskOptions(retry: .exponential(maxAttempts: 5))) { (_: RunContext) -> Void in
+        let fails = task("fails", options: TaskOptions(retry: .exponential(maxAttempts: 5))) {
+            (_: RunContext) -> Void in
             recorder.note("run")
             throw Boom()
         }

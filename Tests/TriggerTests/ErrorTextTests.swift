@@ -56,7 +56,8 @@ struct ErrorTextTests {
     @Test("causes are listed, and so are places; a ring of causes ends")
     func causes() {
         let error = Caused(
-            description: "outer", cause: Caused(description: "middle\nline", cause: OutOfStock("pen", file: "a/b", line: 3)))
+            description: "outer",
+            cause: Caused(description: "middle\nline", cause: OutOfStock("pen", file: "a/b", line: 3)))
         let stored = RunError(thrown: error)
         guard case .builtIn("Caused", "outer", let trace) = stored else { return #expect(Bool(false), "\(stored)") }
         let lines = trace.split(separator: "\n").map(String.init)

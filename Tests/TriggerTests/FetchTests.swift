@@ -18,13 +18,14 @@ struct FetchTests {
     /// Runs a task that makes one request to a server with these answers.
     private func fetch(
         _ answers: [Answer], _ retry: FetchRetry = .default, replay: ReplayMode = .whenNeeded,
-        change: @escaping @Sendable (inout FetchRequest) -> Void = { _ in },
+        url: String? = nil, body: Data? = nil, answerLimit: Int = 1 << 20,
         _ look: @Sendable (Seen, ScriptedWeb, FakeServer) async throws -> Void
     ) async throws {
         try await ScriptedWeb.serve(answers) { web, address in
             let fetches = task("fetches") { context -> Seen in
-                var request = FetchRequest("\(address)/path")
-                change(&request)
+                let request = FetchRequest(
+                    url ?? "\(address)/path", method: body == nil ? "GET" : "POST", body: body,
+                    answerLimit: answerLimit)
                 do {
                     let response = try await context.fetch("call", request, retry: retry)
                     return Seen(status: response.status, tries: response.tries)
@@ -63,14 +64,14 @@ struct FetchTests {
 
     @Test("method, headers and body are sent each time")
     func whole() async throws {
-        try await fetch([Answer(status: 429), Answer(status: 200)]) { request in
-            (request.method, request.body) = ("POST", Data("{}".utf8))
-        } _: { _, web, _ in
+        try await fetch([Answer(status: 429), Answer(status: 200)], body: Data("{}".utf8)) { _, web, _ in
             #expect(web.requests == ["POST /path {}", "POST /path {}"])
         }
     }
 
-    @Test("long pauses are durable waits, and a replay sends no try again that had its answer", arguments: ReplayMode.both)
+    @Test(
+        "long pauses are durable waits, and a replay sends no try again that had its answer", arguments: ReplayMode.both
+    )
     func durable(replay: ReplayMode) async throws {
         let minute = FetchRetry(byStatus: [.init("5xx", .backoff(.constant(.seconds(60), maxAttempts: 3)))])
         try await fetch([Answer(status: 500), Answer(status: 502), Answer(status: 201)], minute, replay: replay) {
@@ -99,7 +100,9 @@ struct FetchTests {
         let answers = [
             Answer(status: 400, body: #""later""#), Answer(status: 400, body: #"{"again":true}"#),
         ]
-        try await fetch(answers, retry) { seen, _, _ in #expect(seen.tries == 2 && seen.status == 400 && seen.error != "") }
+        try await fetch(answers, retry) { seen, _, _ in
+            #expect(seen.tries == 2 && seen.status == 400 && seen.error != "")
+        }
         try await fetch([Answer(status: 400, body: "{again")], retry) { seen, _, _ in
             #expect(seen == Seen(status: 400, tries: 1))
         }
@@ -158,19 +161,20 @@ struct FetchTests {
             #expect(seen.error.contains("found \"fifty\"") && web.counts.isEmpty)
         }
         for url in ["nonsense", "ftp://127.0.0.1/x", "http://"] {
-            try await fetch([Answer(status: 200)], change: { $0.url = url }) { seen, _, _ in
+            try await fetch([Answer(status: 200)], url: url) { seen, _, _ in
                 #expect(seen.error.contains("cannot be done") && seen.tries == 1, "\(url): \(seen)")
             }
         }
-        try await fetch([Answer(status: 200, body: "0123456789")], change: { $0.answerLimit = 5 }) { seen, _, _ in
+        try await fetch([Answer(status: 200, body: "0123456789")], answerLimit: 5) { seen, _, _ in
             #expect(seen.error.contains("more than 5 bytes") && seen.tries == 1)
         }
     }
 
     @Test("a connection that is refused is made again, as often as the policy says")
     func refused() async throws {
-        try await fetch([Answer(status: 200)], change: { $0.url = "http://127.0.0.1:1/" }) { seen, _, _ in
-            #expect(seen.tries == 3 && seen.error.contains("got no answer after 3 tries: Connection refused"), "\(seen)")
+        try await fetch([Answer(status: 200)], url: "http://127.0.0.1:1/") { seen, _, _ in
+            #expect(
+                seen.tries == 3 && seen.error.contains("got no answer after 3 tries: Connection refused"), "\(seen)")
         }
     }
 

@@ -7,7 +7,8 @@ import TriggerModel
 struct RetryTests {
     private static let long = RetryPolicy.constant(.seconds(60), maxAttempts: 3)
 
-    @Test("T159 a pause over 5 s is a durable wait, and a replay repeats no try that failed", arguments: ReplayMode.both)
+    @Test(
+        "T159 a pause over 5 s is a durable wait, and a replay repeats no try that failed", arguments: ReplayMode.both)
     func durable(replay: ReplayMode) async throws {
         let recorder = Recorder()
         let tries = task("tries") { context -> Int in
@@ -21,7 +22,8 @@ struct RetryTests {
         #expect(run.output?.data == "3" && run.attempt == 1)
         #expect(recorder.all == ["1 of 3", "2 of 3", "3 of 3"])
         let words = server.words(run.info.id)
-        #expect(words == ["start", "wait #1.1", "suspend", "start", "wait #1.2", "suspend", "start", "succeed"], "\(words)")
+        #expect(
+            words == ["start", "wait #1.1", "suspend", "start", "wait #1.2", "suspend", "start", "succeed"], "\(words)")
     }
 
     @Test("T159 AbortRun in a block is thrown on after one try, and ends the run")
@@ -57,7 +59,9 @@ struct RetryTests {
         #expect(run.error == .builtIn(name: "Boom", message: "try 3", stackTrace: ""))
     }
 
-    @Test("steps in a block keep their results from try to try, and what comes after it is found again", arguments: ReplayMode.both)
+    @Test(
+        "steps in a block keep their results from try to try, and what comes after it is found again",
+        arguments: ReplayMode.both)
     func steps(replay: ReplayMode) async throws {
         let recorder = Recorder()
         let tries = task("tries") { context -> Int in

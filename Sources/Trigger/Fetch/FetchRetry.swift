@@ -39,7 +39,9 @@ public struct FetchRetry: Sendable {
         public var statuses: String
         /// When and how often the request is repeated.
         public var strategy: Strategy
-        /// Whether the rule fits a body that is JSON; nil for all bodies. One that is no JSON does not fit a rule that asks.
+        /// Whether the rule fits a body that is JSON; nil for all bodies.
+        ///
+        /// One that is no JSON does not fit a rule that asks.
         public var bodyFilter: (@Sendable (JSONValue) -> Bool)?
 
         /// Makes a rule.

@@ -17,7 +17,8 @@ extension RunError {
         case .custom(let raw): .custom(raw: Self.withoutNul(raw))
         case .string(let raw): .string(raw: Self.bounded(raw))
         case .internal(let code, let message):
-            .internal(code: RunErrorCode(rawValue: Self.bounded(code.rawValue)), message: message.map { Self.bounded($0) })
+            .internal(
+                code: RunErrorCode(rawValue: Self.bounded(code.rawValue)), message: message.map { Self.bounded($0) })
         }
     }
 

@@ -87,6 +87,7 @@ extension RunErrorCode {
     private static let retried: Set<RunErrorCode> = [
         output, middleware, stalledExecuting, Self(rawValue: "TASK_RUN_STALLED_EXECUTING_WITH_WAITPOINTS"), crashed,
         uncaughtException, processExited, segmentationFault, terminated, Self(rawValue: "GRACEFUL_EXIT_TIMEOUT"),
-        Self(rawValue: "POD_EVICTED"), Self(rawValue: "TASK_EXECUTION_ABORTED"), Self(rawValue: "TASK_EXECUTION_FAILED"),
+        Self(rawValue: "POD_EVICTED"), Self(rawValue: "TASK_EXECUTION_ABORTED"),
+        Self(rawValue: "TASK_EXECUTION_FAILED"),
     ]
 }

@@ -15,7 +15,8 @@ extension ErrorQuery.Page {
         let statuses = try text.list("status").map { try status($0, text) }
         let found = ErrorQuery.Page(
             tasks: text.list("taskIdentifier"), search: query["filter[search]"].flatMap { $0.isEmpty ? nil : $0 },
-            seenFrom: try text.createdFrom(now), seenBefore: try text.createdBefore(), after: try place(page.after, "page[after]"),
+            seenFrom: try text.createdFrom(now), seenBefore: try text.createdBefore(),
+            after: try place(page.after, "page[after]"),
             before: try place(page.before, "page[before]"), limit: page.size)
         return statuses.isEmpty || statuses.contains(.unresolved) ? found : nil
     }

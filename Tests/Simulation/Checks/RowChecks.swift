@@ -1,7 +1,8 @@
 /// What must hold of the rows after every commit, as one query that gives a line for each row that is wrong.
 enum RowChecks {
     static func sql(and own: [String]) -> String {
-        ([lines, slots, waits, tokens, batches, leases, times, bulkActions, errors] + own).joined(separator: "\nUNION ALL\n")
+        ([lines, slots, waits, tokens, batches, leases, times, bulkActions, errors] + own)
+            .joined(separator: "\nUNION ALL\n")
     }
 
     /// The ready queue and its heads agree with the runs.

@@ -62,7 +62,8 @@ struct PostgresPlanTests {
             ("indexes of a batch", SaveOpenBatches.indexes),
             ("limit in all", SaveLimits.total), ("parts", SaveLimits.followParts),
             ("capped queues", SaveLimits.capQueues), ("blocked lines", SettleQueues.reconsiderEnvironment),
-            ("errors", ListErrors.one), ("list of errors", ListErrors.page), ("list of errors back", ListErrors.pageBack),
+            ("errors", ListErrors.one), ("list of errors", ListErrors.page),
+            ("list of errors back", ListErrors.pageBack),
         ] + lists
 
     /// The list, by each index and in both directions.
@@ -77,7 +78,8 @@ struct PostgresPlanTests {
     private static let ordered: Set<String> = [
         "list by all", "list by all back", "list by test", "list by test back", "unannounced", "queues", "next timer",
         "waiting inbox", "next of the inbox", "inbox", "parts", "capped queues", "blocked lines",
-        "list of errors", "list of errors back", "list of tokens", "list of tokens back", "list of waiting tokens", "list of waiting tokens back",
+        "list of errors", "list of errors back", "list of tokens", "list of tokens back", "list of waiting tokens",
+        "list of waiting tokens back",
     ]
 
     /// How a table may be when a plan is made.

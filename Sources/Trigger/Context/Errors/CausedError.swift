@@ -10,7 +10,7 @@ public protocol CausedError: Error {
 /// brings its own: a place in the source costs nothing.
 ///
 /// ```swift
-/// struct OutOfStock: TracedError {
+/// struct OutOfStock: TracedError, CustomStringConvertible {
 ///     let item: String
 ///     let stackTrace: [String]
 ///
@@ -18,6 +18,8 @@ public protocol CausedError: Error {
 ///         self.item = item
 ///         stackTrace = ["\(file):\(line)"]
 ///     }
+///
+///     var description: String { "there is no \"\(item)\" left" }
 /// }
 /// ```
 public protocol TracedError: Error {
