@@ -9,7 +9,8 @@ extension RunQuery {
             statuses: filter.statuses.flatMap { words.statuses(for: $0) }, tasks: filter.tasks,
             versions: filter.versions, queues: filter.queues, tags: filter.tags, tagMatch: filter.tagMatch,
             isTest: filter.isTest, batch: filter.batch, bulkAction: filter.bulkAction,
-            machines: filter.machines, regions: filter.regions, schedules: filter.schedules, errors: filter.errors,
+            machines: filter.machines, regions: filter.regions, schedules: filter.schedules,
+            errors: filter.errors.map(ErrorGroupID.init(named:)),
             createdFrom: filter.createdFrom, createdBefore: filter.createdTo?.addingTimeInterval(0.001),
             limit: filter.limit)
         before = filter.before.map(RunID.init)

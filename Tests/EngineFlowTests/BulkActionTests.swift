@@ -89,7 +89,8 @@ struct BulkActionTests {
         try await BulkRig.run { rig in
             let runs = try await rig.trigger(2)
             for query in [
-                RunQuery(regions: ["eu"]), RunQuery(schedules: ["sched_1"]), RunQuery(tasks: ["task"], errors: ["e"]),
+                RunQuery(regions: ["eu"]), RunQuery(schedules: ["sched_1"]),
+                RunQuery(tasks: ["task"], errors: [ErrorGroupID(rawValue: "error_1")]),
             ] {
                 let id = try await rig.create(.cancel, .matching(query))
                 #expect(try await rig.finish(id) == 1)

@@ -221,7 +221,9 @@ struct WaitTests {
         }
     }
 
-    @Test("T077 a gap of up to 5 s stays in the worker; a longer one goes through the queue, without a slot meanwhile")
+    @Test(
+        "T077 T081 a gap of up to 5 s stays in the worker; a longer one goes through the queue, without a slot meanwhile"
+    )
     func gaps() async throws {
         try await EngineRig.run { rig in
             let worker = try await rig.worker("hello")

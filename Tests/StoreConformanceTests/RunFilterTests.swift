@@ -48,15 +48,22 @@ struct RunFilterTests {
             let runs = (0..<80).map { Self.any($0, &chance) }
             try await store.insert(runs)
             let links = runs.filter { _ in chance.below(3) == 0 }.map(\.state.id)
+            let failed = Dictionary(
+                uniqueKeysWithValues: runs.filter { _ in chance.below(3) == 0 }.map {
+                    ($0.state.id, Self.errors[chance.below(3)])
+                })
             try await store.save { changes in
                 changes.bulkLinks = links.map {
                     BulkLink(environment: Sample.environment, bulkAction: Self.bulk, run: $0)
                 }
                 changes.batches = Self.batches(of: runs)
+                changes.errorLinks = failed.map { run, error in
+                    ErrorLink(environment: Sample.environment, error: error, run: run)
+                }
             }
             for _ in 0..<300 {
                 let query = Self.query(&chance)
-                let expected = Self.expected(query, of: runs, linked: Set(links))
+                let expected = Self.expected(query, of: runs, linked: Set(links), failed)
                 #expect(try await Self.list(store, query) == expected, "\(query)")
             }
         }
@@ -124,6 +131,7 @@ struct RunFilterTests {
 
 extension RunFilterTests {
     private static let bulk = BulkActionID(rawValue: "bulk_1")
+    private static let errors = (1...3).map { ErrorGroupID(rawValue: "error_\($0)") }
     private static let labels = ["a", "b", "c"]
     private static let machines: [MachinePreset?] = [nil, .micro, .small1x, .large1x]
     private static let statuses: [RunStatus] = [.pending, .executing, .crashed, .canceled, .completedSuccessfully]
@@ -173,6 +181,7 @@ extension RunFilterTests {
         if chance.below(4) == 0 { query.batch = BatchID(rawValue: "batch_1") }
         if chance.below(4) == 0 { query.bulkAction = bulk }
         query.machines = some(machines.compactMap(\.self))
+        query.errors = some(errors)
         switch chance.below(3) {
         case 0: query.after = Sample.id(chance.below(80))
         case 1: query.before = Sample.id(chance.below(80))
@@ -183,7 +192,9 @@ extension RunFilterTests {
     }
 
     /// What a query ought to show, found by looking at every run.
-    private static func expected(_ query: RunQuery, of runs: [RunRecord], linked: Set<RunID>) -> [RunID] {
+    private static func expected(
+        _ query: RunQuery, of runs: [RunRecord], linked: Set<RunID>, _ failed: [RunID: ErrorGroupID]
+    ) -> [RunID] {
         let found = runs.filter { run in
             let (state, details) = (run.state, run.details)
             let common = Set(query.tags).intersection(details.tags).count
@@ -196,6 +207,7 @@ extension RunFilterTests {
                 && (query.parent == nil || query.parent == state.parent)
                 && (query.batch == nil || query.batch == state.batch)
                 && (query.bulkAction == nil || linked.contains(state.id))
+                && (query.errors.isEmpty || failed[state.id].map(query.errors.contains) ?? false)
                 && (query.machines.isEmpty || state.ownTerms?.preset.map(query.machines.contains) ?? false)
                 && (query.after.map { state.id < $0 } ?? true) && (query.before.map { state.id > $0 } ?? true)
         }

@@ -97,6 +97,8 @@ private final class ScriptedTransport: ClientTransport {
     func completeToken(_ token: TokenID, with output: Packet) async throws { throw unexpected }
     func retrieveToken(_ token: TokenID) async throws -> TokenObject { throw unexpected }
     func listTokens(_ filter: TokenFilter) async throws -> TokenList { throw unexpected }
+    func retrieveError(_ id: ErrorGroupID) async throws -> ErrorGroup { throw unexpected }
+    func listErrors(_ filter: ErrorFilter) async throws -> ErrorList { throw unexpected }
     func createBulkAction(
         _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, targetRegion: String?,
         requestKey: String

@@ -112,6 +112,14 @@ extension RefusingTransport {
         throw error
     }
 
+    func retrieveError(_ id: ErrorGroupID) async throws -> ErrorGroup {
+        throw error
+    }
+
+    func listErrors(_ filter: ErrorFilter) async throws -> ErrorList {
+        throw error
+    }
+
     func cancel(_ run: RunID) async throws {
         throw error
     }

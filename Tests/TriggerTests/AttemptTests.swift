@@ -36,6 +36,18 @@ struct AttemptTests {
         #expect(server.look { $0.registrations[0].tasks[0].retry.maxAttempts } == 2)
     }
 
+    @Test("T079 a trigger that allows one attempt has one, whatever the task allows")
+    func oneAttempt() async throws {
+        let recorder = Recorder()
+        let fails = task("fails", options: TaskOptions(retry: .exponential(maxAttempts: 5))) {
+            (_: RunContext) -> Void in
+            recorder.note("run")
+            throw Boom()
+        }
+        let run = try await WorkerRig.end(of: Tasks { fails }, maxAttempts: 1).run
+        #expect(run.phase == .ended(.completedWithErrors) && recorder.all == ["run"])
+    }
+
     @Test("an output that cannot be written is told so, and tried again")
     func unwritable() async throws {
         let odd = task("odd") { (_: RunContext) -> Double in .infinity }

@@ -53,7 +53,7 @@ struct CatchErrorTests {
         #expect(replaced.error?.name == "Other")
     }
 
-    @Test("another error alone keeps the retry policy")
+    @Test("T012 another error alone keeps the retry policy")
     func replacing() async throws {
         let run = try await end(Failing(recorder: Recorder(), decision: .byPolicy(replacing: Other()))).run
         #expect(run.attempt == 3)
@@ -85,7 +85,7 @@ struct CatchErrorTests {
         }
     }
 
-    @Test("the app's hooks decide, in order, only what the task left open")
+    @Test("T011 the app's hooks decide, in order, only what the task left open")
     func global() async throws {
         let recorder = Recorder()
         var hooks = GlobalHooks()
@@ -109,7 +109,69 @@ struct CatchErrorTests {
         #expect(recorder.all.count == 4)
     }
 
-    @Test("it is not asked about AbortRun, which ends the run at once")
+    @Test("T013 an instant in two seconds begins the next attempt no earlier")
+    func instant() async throws {
+        let recorder = Recorder()
+        let waits = task("waits", options: TaskOptions(retry: .exponential(maxAttempts: 2))) { context in
+            if context.attempt == 1 { throw Boom() }
+        }
+        let (run, server) = try await WorkerRig.end(of: Tasks { waits }, maxAttempts: 2) { options in
+            let (time, due) = (options.time, options.time.now.addingTimeInterval(2))
+            options.hooks.prepare { context in
+                recorder.note("\(context.attempt) at \(time.now.timeIntervalSince1970)")
+            }
+            options.hooks.catchError { _, _ in .retry(at: due) }
+        }
+        #expect(run.attempt == 2)
+        #expect(gaps(server) == [2_000])
+        #expect(recorder.all.count == 2 && recorder.all[1].hasSuffix("1700000002.0"))
+    }
+
+    @Test("T014 an instant after the last attempt is none")
+    func noneLeft() async throws {
+        let decision = ErrorDecision.retry(at: Date(timeIntervalSince1970: 1_700_000_100))
+        let (run, server) = try await end(Failing(recorder: Recorder(), decision: decision))
+        #expect(run.attempt == 3 && run.phase == .ended(.completedWithErrors))
+        #expect(gaps(server).last == .some(nil))
+    }
+
+    @Test("it is told what the policy would do: its settings, the gap and the instant; nobody else is")
+    func outlook() async throws {
+        let recorder = Recorder()
+        let failing = task("failing", options: TaskOptions(retry: .constant(.seconds(2), maxAttempts: 9))) { context in
+            recorder.note("\(context.retryOutlook == nil)")
+            throw Boom()
+        }
+        _ = try await WorkerRig.end(of: Tasks { failing }, maxAttempts: 2) { options in
+            options.hooks.catchError { context, _ in
+                let outlook = context.retryOutlook
+                let left = outlook?.retryAt.map { "\($0.timeIntervalSince1970)" } ?? "never"
+                recorder.note("\(outlook?.policy.maxAttempts ?? 0) \(outlook?.delay?.milliseconds ?? 0) \(left)")
+                return .byPolicy
+            }
+        }
+        #expect(recorder.all == ["true", "2 2000 1700000002.0", "true", "2 0 never"])
+    }
+
+    @Test("what the server refused for good ends the run without asking; a rate limit is waited out")
+    func refusals() async throws {
+        let recorder = Recorder()
+        for status in [400, 401, 404, 409, 422] {
+            let error = TransportError(.refused, "no", status: status)
+            let run = try await end(Failing(recorder: recorder, error: error)).run
+            #expect(run.attempt == 1 && run.phase == .ended(.completedWithErrors))
+        }
+        #expect(recorder.times("catchError") == 0)
+        for status in [408, 500, 503] {
+            let error = TransportError(.unavailable, "later", status: status)
+            #expect(try await end(Failing(recorder: recorder, error: error)).run.attempt == 3)
+        }
+        var limited = TransportError(.unavailable, "too many", status: 429)
+        limited.retryAfter = .milliseconds(3_456)
+        #expect(gaps(try await end(Failing(recorder: recorder, error: limited)).server) == [3_456, 3_456, nil])
+    }
+
+    @Test("T080 it is not asked about AbortRun, which ends the run at once")
     func abort() async throws {
         let recorder = Recorder()
         let run = try await end(Failing(recorder: recorder, error: AbortRun("no"))).run
@@ -118,7 +180,7 @@ struct CatchErrorTests {
         #expect(run.error?.message == "no")
     }
 
-    @Test("when it throws itself, the run crashes without another attempt")
+    @Test("T010 when it throws itself, the run crashes without another attempt")
     func broken() async throws {
         let run = try await end(Failing(recorder: Recorder(), isBroken: true)).run
         #expect(run.attempt == 1)

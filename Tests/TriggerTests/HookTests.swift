@@ -181,7 +181,8 @@ struct HookTests {
         }
         let plain = task("plain") { _ in recorder.note("run") }
         let run = try await WorkerRig.end(of: Tasks { plain }, maxAttempts: 1) { [hooks] in $0.hooks = hooks }.run
-        #expect(run.error?.name == "MiddlewareMisuse")
+        #expect(run.error?.code == .middleware)
+        #expect(run.error?.message.hasPrefix("MiddlewareMisuse: ") == true)
         #expect(run.error?.message.contains("next()") == true)
         #expect(recorder.times("run") == min(calls, 1))
     }

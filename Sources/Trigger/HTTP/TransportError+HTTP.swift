@@ -32,7 +32,7 @@ extension TransportError {
     }
 
     /// Why a connection failed, in the operating system's words where it said something.
-    private static func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
         switch error {
         case let error as IOError: String(cString: strerror(error.errnoCode))
         case let error as HTTPClientError where [.deadlineExceeded, .connectTimeout].contains(error):

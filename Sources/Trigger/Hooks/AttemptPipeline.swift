@@ -173,10 +173,11 @@ extension AttemptPipeline {
         if case .failure = current.outcome {
             return context.logger.error("a hook of a failed attempt failed too", metadata: ["error": "\(error)"])
         }
-        let (final, gap) = try await FailureVerdict(code: code, context: context).decide(error, payload)
-        let failure = AttemptOutcome.failure(RunError(thrown: final), retryAfterMs: gap?.milliseconds)
+        let verdict = try await FailureVerdict(code: code, context: context).decide(error, payload)
+        let failure = AttemptOutcome.failure(verdict.stored, retryAfterMs: verdict.gap?.milliseconds)
         progress.withLock { $0.outcome = failure }
-        guard gap == nil else { return }
+        guard verdict.isLast else { return }
+        let final = verdict.error
         for hook in hooks.onFailure.bodies { try await swallow("onFailure") { try await hook(context, final) } }
         try await swallow("onFailure") { try await code.onFailure(payload, final, prepared(), context) }
     }

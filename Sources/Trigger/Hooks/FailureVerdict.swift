@@ -7,20 +7,51 @@ struct FailureVerdict<Code: TaskCode>: Sendable {
     let code: Code
     let context: RunContext
 
-    /// The error the attempt ends with, and the gap before the next attempt; no gap for no further attempt.
+    /// What was decided.
+    struct Verdict: Sendable {
+        /// The error that the hooks are told.
+        let error: any Error
+        /// The error as it is stored.
+        let stored: RunError
+        /// The gap before the next attempt; nil where the worker asks for none.
+        let gap: Duration?
+        /// Whether no other attempt follows.
+        let isLast: Bool
+    }
+
+    /// Decides about an error.
     ///
     /// - Throws: ``RunDropped`` when the run left this worker meanwhile.
-    func decide(_ error: any Error, _ payload: Code.Payload) async throws -> (any Error, Duration?) {
-        if error is AbortRun { return (error, nil) }
+    func decide(_ thrown: any Error, _ payload: Code.Payload) async throws -> Verdict {
+        let middleware = thrown as? MiddlewareFailure
+        let error = middleware?.error ?? thrown
+        let stored = middleware?.stored ?? RunError(thrown: error)
+        if error is AbortRun || error.isRefusal { return Verdict(error: error, stored: stored, gap: nil, isLast: true) }
         do {
-            let decision = try await ask(error, payload)
-            let chosen = decision.replacement ?? error
-            return (chosen, isPermanent(chosen) ? nil : gap(decision.next))
+            let outlook = outlook(after: error)
+            let decision = try await RetryOutlook.$current.withValue(outlook) { try await ask(error, payload) }
+            guard let other = decision.replacement else { return verdict(error, stored, decision.next, outlook) }
+            return verdict(other, RunError(thrown: other), decision.next, outlook)
         } catch {
             try context.session.checkHeld()
             let message = "catchError threw: \(RunError(thrown: error).message)"
-            return (RunError.internal(code: .handleError, message: message), nil)
+            let error = RunError.internal(code: .handleError, message: message).sanitized
+            return Verdict(error: error, stored: error, gap: nil, isLast: true)
         }
+    }
+
+    private func verdict(
+        _ error: any Error, _ stored: RunError, _ next: ErrorDecision.Next, _ outlook: RetryOutlook
+    ) -> Verdict {
+        let isRetried = !error.isPermanent && stored.code?.isRetried ?? true
+        let gap = isRetried ? gap(next, outlook) : nil
+        return Verdict(error: error, stored: stored, gap: gap, isLast: gap == nil && !isMoved(stored))
+    }
+
+    /// Whether the server goes on with the run where there is more memory.
+    private func isMoved(_ error: RunError) -> Bool {
+        guard error.code?.isOutOfMemory ?? false, context.attempt < context.run.maxAttempts else { return false }
+        return policy.outOfMemoryMachine.map { $0 != context.machine } ?? false
     }
 
     /// The task first, then the app's hooks; the first that decides, decides.
@@ -34,19 +65,22 @@ struct FailureVerdict<Code: TaskCode>: Sendable {
         return .byPolicy
     }
 
-    private func isPermanent(_ error: any Error) -> Bool {
-        if error is AbortRun || error is UndecodableValue { return true }
-        return !(RunError(thrown: error).code?.isRetried ?? true)
+    private var policy: RetryPolicy {
+        var policy = code.retry ?? context.session.host.options.retry
+        policy.maxAttempts = context.run.maxAttempts
+        return policy
     }
 
-    private func gap(_ next: ErrorDecision.Next) -> Duration? {
+    private func outlook(after error: any Error) -> RetryOutlook {
+        let host = context.session.host
+        return RetryOutlook(policy, after: error, attempt: context.attempt, chance: host.chance(), now: host.time.now)
+    }
+
+    private func gap(_ next: ErrorDecision.Next, _ outlook: RetryOutlook) -> Duration? {
         let host = context.session.host
         guard context.attempt < context.run.maxAttempts else { return nil }
         switch next {
-        case .byPolicy:
-            var policy = code.retry ?? host.options.retry
-            policy.maxAttempts = context.run.maxAttempts
-            return policy.delay(afterAttempt: context.attempt, chance: host.chance())
+        case .byPolicy: return outlook.delay
         case .stop: return nil
         case .at(let instant): return max(.zero, instant.since(host.time.now))
         case .after(let delay): return max(.zero, delay)

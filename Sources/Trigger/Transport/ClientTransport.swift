@@ -119,6 +119,16 @@ public protocol ClientTransport: ObjectTransport {
     /// - Throws: ``TransportError``; `refused` for a size that no page may have.
     func listTokens(_ filter: TokenFilter) async throws -> TokenList
 
+    /// Reads a group of errors, with the versions it affects.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such group.
+    func retrieveError(_ id: ErrorGroupID) async throws -> ErrorGroup
+
+    /// Reads a page of groups of errors, the one seen last first.
+    ///
+    /// - Throws: ``TransportError``; `refused` for a page that cannot be.
+    func listErrors(_ filter: ErrorFilter) async throws -> ErrorList
+
     /// Begins to cancel or replay many runs.
     ///
     /// `requestKey` is one text per logical call, the same on every repeat; within 24 hours it begins one bulk action only.

@@ -47,7 +47,7 @@ struct RunLife: Sendable {
                 try await MiddlewareNext(attempt)()
                 try attempt.context.pass.throwFatal()
             } catch {
-                try await attempt.fail(attempt.context.pass.takeFatal() ?? error)
+                try await attempt.fail(attempt.context.pass.takeFatal() ?? MiddlewareFailure(error))
             }
             return try attempt.outcome()
         }

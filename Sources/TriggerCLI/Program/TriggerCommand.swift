@@ -32,7 +32,7 @@ struct TriggerCommand: AsyncParsableCommand {
         version: LibraryVersion.current,
         subcommands: [
             ServerCommand.self, TriggerTaskCommand.self, RunsCommand.self, BulkCommand.self, QueuesCommand.self,
-            TokensCommand.self, SchedulesCommand.self,
+            TokensCommand.self, SchedulesCommand.self, ErrorsCommand.self,
             BatchesCommand.self,
             AuthCommand.self,
             MigrateCommand.self,

@@ -176,7 +176,8 @@ extension AttemptOutcome {
     fileprivate var result: RunEvent.AttemptResult {
         switch self {
         case .success(let output): .success(output)
-        case .failure(let error, let retryAfterMs): .failure(error, retryAfter: retryAfterMs.map { .milliseconds($0) })
+        case .failure(let error, let retryAfterMs):
+            .failure(error.sanitized, retryAfter: retryAfterMs.map { .milliseconds($0) })
         }
     }
 }

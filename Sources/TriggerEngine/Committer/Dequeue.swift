@@ -71,7 +71,8 @@ struct Dequeue {
         let version = worker.version == WorkerRegistration.localVersion ? nil : worker.version
         let offer = RunEvent.Offer(
             worker: worker.id, version: version, maxAttempts: retry.maxAttempts,
-            maxDurationMs: manifest?.maxDurationMs)
+            maxDurationMs: manifest?.maxDurationMs, machine: manifest?.machine,
+            outOfMemoryMachine: retry.outOfMemoryMachine)
         return try? RunStateMachine.apply(.dequeue(offer), to: run, now: now).get()
     }
 

@@ -18,8 +18,10 @@ extension Workspace {
     @discardableResult
     mutating func apply(_ event: RunEvent, to loaded: LoadedRun) throws -> RunState {
         let transition = try RunStateMachine.apply(event, to: loaded.state, now: now).get()
+        let endsRun = transition.run.status.isFailure && !loaded.state.status.isFinal
         loaded.state = transition.run
         noteChange(of: loaded)
+        if endsRun { countError(of: transition.run) }
         for effect in transition.effects { perform(effect, of: transition.run) }
         return transition.run
     }

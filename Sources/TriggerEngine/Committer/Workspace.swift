@@ -52,6 +52,8 @@ struct Workspace {
     var loadedSchedules: [ScheduleID: ScheduleRecord] = [:]
     var attendance: Attendance?
     var attendants: [WorkerRecord] = []
+    /// What the runs that failed add to the groups of their errors.
+    var errorGroups: [ErrorGroupID: ErrorGroupRecord] = [:]
 
     /// The runs that are new, in the order they were triggered.
     var newRuns: [LoadedRun] = []
@@ -189,6 +191,7 @@ extension Workspace {
         if !changedTokens.isEmpty { set.tokens = tokensToSave }
         if !changedBatches.isEmpty { set.openBatches = batchChanges }
         set.schedules = scheduleChanges
+        if !errorGroups.isEmpty { set.errorGroups = errorGroups.values.sorted { $0.id < $1.id } }
         set.timers = Array(timers.values)
         set.endedTimers = endedTimers.map { ChangeSet.EndedTimer(environment: environment, id: $0) }
         return set

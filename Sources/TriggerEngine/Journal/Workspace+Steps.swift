@@ -39,7 +39,7 @@ extension Workspace {
         guard entry.tries < failure.tries, entry.state == .pending else { return .entry(entry, receipts: []) }
         let wasOpenWait = entry.isOpenWait
         entry.tries = failure.tries
-        entry.error = failure.error
+        entry.error = failure.error.sanitized
         entry.state = failure.retryAfterMs == nil ? .failed : .pending
         entry.finishedAt = failure.retryAfterMs == nil ? now : nil
         entry.dueAt = failure.retryAfterMs.map { now + .milliseconds($0) }

@@ -22,7 +22,17 @@ extension RunStateMachine {
             run.terms.maxDurationMs = limit
         }
         if run.ownTerms?.activeLimitMs != nil { run.terms.handedOutAt = now }
+        if offer.outOfMemoryMachine != nil || run.ownTerms?.outOfMemoryMachine != nil { run.noteLargerMachine(offer) }
         run.startedAt = run.startedAt ?? now
         return .success(Transition(run, timers))
+    }
+}
+
+extension RunState {
+    /// Notes where the run is moved when it runs out of memory: to the task's other machine, unless the run has that already.
+    fileprivate mutating func noteLargerMachine(_ offer: RunEvent.Offer) {
+        let present = ownTerms?.preset ?? offer.machine ?? .small1x
+        let larger = offer.outOfMemoryMachine == present ? nil : offer.outOfMemoryMachine?.name
+        if ownTerms?.outOfMemoryMachine != larger { terms.outOfMemoryMachine = larger }
     }
 }

@@ -26,10 +26,16 @@ extension RunStateMachine {
         }
     }
 
-    /// The attempt failed: after the last one, or when the error forbids another, the run ends with the error.
+    /// The attempt failed: another one follows, or the run ends with the error.
+    ///
+    /// In this order (tasks.md §3.4): a run out of memory is moved to a larger machine; the run ends if the error forbids another
+    /// attempt, if it was the last one, or if whoever ran it asks for no other.
     static func fail(_ run: RunState, error: RunError, retryAfter gap: Duration?, now: Date) -> Transition {
-        let limit = min(run.maxAttempts ?? RetryPolicy.default.maxAttempts, attemptCap)
-        guard let gap, run.attempt < limit, error.code?.isRetried ?? true else {
+        let isLast = run.attempt >= min(run.maxAttempts ?? RetryPolicy.default.maxAttempts, attemptCap)
+        if error.code?.isOutOfMemory ?? false, !isLast, let moved = run.movedToLargerMachine {
+            return retry(moved, after: .zero, now: now)
+        }
+        guard error.code?.isRetried ?? true, !isLast, let gap else {
             return end(run, error.code?.finalStatus ?? .completedWithErrors, RunState.Ending(error: error))
         }
         return retry(run, after: gap, now: now)
@@ -40,5 +46,16 @@ extension RunStateMachine {
         var effects: [RunEffect] = run.openWaits > 0 ? [.endWaits(unkeyedOnly: false)] : []
         if run.isAwaited { effects.append(.answerDependents) }
         return Transition(run.ended(status, ending), effects)
+    }
+}
+
+extension RunState {
+    /// The run as it goes on where there is more memory, through the queue; nil where it has no other machine.
+    fileprivate var movedToLargerMachine: RunState? {
+        guard let machine = ownTerms?.outOfMemoryMachine else { return nil }
+        var run = released()
+        run.terms.machine = machine
+        run.terms.outOfMemoryMachine = nil
+        return run
     }
 }

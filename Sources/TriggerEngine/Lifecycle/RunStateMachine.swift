@@ -101,13 +101,22 @@ public enum RunEvent: Hashable, Sendable {
         public var maxAttempts: Int
         /// How long each attempt may be active, in milliseconds, where the trigger did not say.
         public var maxDurationMs: Int64?
+        /// The machine that the task names for its runs.
+        public var machine: MachinePreset?
+        /// The machine that the task names for runs that ran out of memory.
+        public var outOfMemoryMachine: MachinePreset?
 
         /// Makes an offer.
-        public init(worker: WorkerID, version: String?, maxAttempts: Int, maxDurationMs: Int64? = nil) {
+        public init(
+            worker: WorkerID, version: String?, maxAttempts: Int, maxDurationMs: Int64? = nil,
+            machine: MachinePreset? = nil, outOfMemoryMachine: MachinePreset? = nil
+        ) {
             self.worker = worker
             self.version = version
             self.maxAttempts = maxAttempts
             self.maxDurationMs = maxDurationMs
+            self.machine = machine
+            self.outOfMemoryMachine = outOfMemoryMachine
         }
     }
 

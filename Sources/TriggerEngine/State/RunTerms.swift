@@ -30,12 +30,14 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public var underwayMs: Int64?
     /// When the last execution was handed out, where its active time is limited.
     public var handedOutAt: Date?
-    /// The machine that its trigger named.
+    /// The machine that its trigger named, or that it was moved to when it ran out of memory.
     public var machine: String?
     /// The schedule that triggered it.
     public var schedule: ScheduleID?
     /// The trace it is part of, where that began outside of this server, and who called; a run below has that of the run at the top.
     public var traceParent: TraceParent?
+    /// The larger machine that it is moved to when it runs out of memory, where its task names one that it does not have.
+    public var outOfMemoryMachine: String?
 
     /// Makes terms; of a run like most unless said otherwise.
     public init(

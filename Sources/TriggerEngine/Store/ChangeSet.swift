@@ -59,6 +59,10 @@ public struct ChangeSet: Sendable {
     public var bulkActions: [BulkActionRecord] = []
     /// Runs that bulk actions made or ended.
     public var bulkLinks: [BulkLink] = []
+    /// What is added to groups of errors, each once, in the order of their identities.
+    public var errorGroups: [ErrorGroupRecord] = []
+    /// Runs that ended with errors of those groups.
+    public var errorLinks: [ErrorLink] = []
     /// Schedules that are new, changed, moved to another environment or gone; each once.
     public var schedules: [ScheduleChange] = []
 

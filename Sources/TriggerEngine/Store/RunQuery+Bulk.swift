@@ -22,6 +22,7 @@ extension RunQuery {
         case .parent: query.parent = parent
         case .batch: query.batch = batch
         case .schedule: query.schedules = schedules
+        case .error: query.errors = errors
         case .tag: query.tags = range.values
         case .test: query.isTest = isTest
         case .task: query.tasks = tasks

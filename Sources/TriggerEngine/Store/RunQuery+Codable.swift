@@ -33,7 +33,7 @@ extension RunQuery: Codable {
         if !machines.isEmpty { try container.encode(machines, forKey: .machines) }
         let lists = [
             (tasks, CodingKeys.tasks), (versions, .versions), (queues, .queues), (tags, .tags), (regions, .regions),
-            (schedules, .schedules), (errors, .errors),
+            (schedules, .schedules), (errors.map(\.rawValue), .errors),
         ]
         for (values, key) in lists where !values.isEmpty { try container.encode(values, forKey: key) }
         if tagMatch != .any { try container.encode(tagMatch, forKey: .tagMatch) }

@@ -35,7 +35,7 @@ public struct RunQuery: Hashable, Sendable {
     /// Only runs of these schedules; empty for all.
     public var schedules: [String]
     /// Only runs that ended with errors of these groups; empty for all.
-    public var errors: [String]
+    public var errors: [ErrorGroupID]
     /// Only runs triggered at this instant or later.
     public var createdFrom: Date?
     /// Only runs triggered before this instant.
@@ -54,7 +54,7 @@ public struct RunQuery: Hashable, Sendable {
         statuses: [RunStatus] = [], tasks: [String] = [], versions: [String] = [], queues: [String] = [],
         tags: [String] = [], tagMatch: TagMatch = .any, isTest: Bool? = nil, parent: RunID? = nil,
         batch: BatchID? = nil, bulkAction: BulkActionID? = nil, machines: [MachinePreset] = [], regions: [String] = [],
-        schedules: [String] = [], errors: [String] = [], createdFrom: Date? = nil, createdBefore: Date? = nil,
+        schedules: [String] = [], errors: [ErrorGroupID] = [], createdFrom: Date? = nil, createdBefore: Date? = nil,
         after: RunID? = nil, before: RunID? = nil, limit: Int = 25
     ) {
         self.statuses = statuses
@@ -94,7 +94,7 @@ extension RunQuery {
 
     /// Whether no run of a server in a region can be one of the query.
     package func isVoid(in region: String) -> Bool {
-        !errors.isEmpty || !(regions.isEmpty || regions.contains(region))
+        !(regions.isEmpty || regions.contains(region))
     }
 
     /// Whether the page right before a run is wanted, so that reading goes from old to new.

@@ -6,7 +6,7 @@ import TriggerModel
 package struct RunRange: Hashable, Sendable {
     /// The indexes.
     package enum Kind: CaseIterable, Sendable {
-        case bulkAction, parent, batch, schedule, tag, test, task
+        case bulkAction, parent, batch, schedule, error, tag, test, task
         /// Statuses that not every run passes through.
         case status
         /// All runs of the environment.
@@ -34,6 +34,8 @@ package struct RunRange: Hashable, Sendable {
             self.init(.batch, [batch.rawValue])
         } else if !query.schedules.isEmpty {
             self.init(.schedule, query.schedules)
+        } else if !query.errors.isEmpty {
+            self.init(.error, query.errors.map(\.rawValue))
         } else if !query.tags.isEmpty {
             // Whoever has to have all of them has the first.
             self.init(.tag, query.tagMatch == .any ? query.tags : Array(query.tags.prefix(1)))

@@ -80,6 +80,9 @@ public protocol StoreSnapshot {
     /// Bulk actions, newest first.
     func bulkActions(_ environment: EnvironmentID, matching query: BulkActionQuery) throws -> [BulkActionRecord]
 
+    /// Groups of errors, the one seen last first; of a page at most `limit + 1`, so that the caller sees whether there are more.
+    func errorGroups(_ environment: EnvironmentID, matching query: ErrorQuery) throws -> [ErrorGroupRecord]
+
     /// The environments there are, in order.
     func environments() throws -> [EnvironmentID]
 

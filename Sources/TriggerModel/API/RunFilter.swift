@@ -36,7 +36,7 @@ public struct RunFilter: Hashable, Sendable {
     public var regions: [String]
     /// Only runs of these schedules; empty for all.
     public var schedules: [String]
-    /// Only runs that ended with errors of these groups, by their fingerprints; empty for all.
+    /// Only runs that ended with errors of these groups, by their identities or fingerprints; empty for all.
     ///
     /// Errors are not grouped yet, so that there are none of any.
     public var errors: [String]

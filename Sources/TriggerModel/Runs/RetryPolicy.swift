@@ -23,6 +23,11 @@ public struct RetryPolicy: Hashable, Codable, Sendable {
     ///
     /// Default true.
     public var randomize: Bool
+    /// The machine of the next attempt after one that ran out of memory, and of all later ones.
+    ///
+    /// Default nil: a run that runs out of memory crashes, whatever attempts it has left. So does one that has that machine
+    /// already. It means nothing to the tries of a step.
+    public var outOfMemoryMachine: MachinePreset?
 
     /// Makes a policy; every part has the default of the built-in one.
     public init(
@@ -30,13 +35,15 @@ public struct RetryPolicy: Hashable, Codable, Sendable {
         factor: Double = 2,
         minDelay: Duration = .seconds(1),
         maxDelay: Duration = .seconds(60),
-        randomize: Bool = true
+        randomize: Bool = true,
+        outOfMemoryMachine: MachinePreset? = nil
     ) {
         self.maxAttempts = max(1, maxAttempts)
         self.factor = factor
         self.minDelay = minDelay
         self.maxDelay = maxDelay
         self.randomize = randomize
+        self.outOfMemoryMachine = outOfMemoryMachine
     }
 
     /// Three attempts, 1 s then 2 s apart, drawn out at random: what a task has when neither it nor its app says otherwise.
@@ -74,7 +81,7 @@ private func pow(_ base: Double, _ exponent: Int) -> Double {
 
 extension RetryPolicy {
     private enum CodingKeys: String, CodingKey {
-        case maxAttempts, factor, minDelayMs, maxDelayMs, randomize
+        case maxAttempts, factor, minDelayMs, maxDelayMs, randomize, outOfMemoryMachine
     }
 
     /// Reads the policy with its delays in milliseconds.
@@ -85,7 +92,8 @@ extension RetryPolicy {
             factor: try container.decode(Double.self, forKey: .factor),
             minDelay: .milliseconds(try container.decode(Int64.self, forKey: .minDelayMs)),
             maxDelay: .milliseconds(try container.decode(Int64.self, forKey: .maxDelayMs)),
-            randomize: try container.decode(Bool.self, forKey: .randomize)
+            randomize: try container.decode(Bool.self, forKey: .randomize),
+            outOfMemoryMachine: try container.decodeIfPresent(MachinePreset.self, forKey: .outOfMemoryMachine)
         )
     }
 
@@ -97,5 +105,6 @@ extension RetryPolicy {
         try container.encode(minDelay.milliseconds, forKey: .minDelayMs)
         try container.encode(maxDelay.milliseconds, forKey: .maxDelayMs)
         try container.encode(randomize, forKey: .randomize)
+        try container.encodeIfPresent(outOfMemoryMachine, forKey: .outOfMemoryMachine)
     }
 }

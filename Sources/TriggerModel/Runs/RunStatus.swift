@@ -38,6 +38,14 @@ public enum RunStatus: String, Codable, Sendable, CaseIterable {
         }
     }
 
+    /// Whether the run ended by an error: neither well, nor because somebody cancelled it, nor for want of a worker.
+    public var isFailure: Bool {
+        switch self {
+        case .completedWithErrors, .crashed, .systemFailure, .timedOut: true
+        default: false
+        }
+    }
+
     /// Whether the run ended in a way that frees its idempotency key for a new run: failed in any way or expired, not cancelled.
     public var freesIdempotencyKey: Bool {
         isFinal && self != .completedSuccessfully && self != .canceled

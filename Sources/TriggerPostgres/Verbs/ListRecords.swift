@@ -44,6 +44,7 @@ struct ListRecords {
         parameters.add(query.neededTags)
         parameters.texts(query.machines, \.name)
         parameters.texts(query.schedules) { $0 }
+        parameters.texts(Set(query.errors), \.rawValue)
     }
 
     /// Greater than every identity, byte by byte.
@@ -89,6 +90,10 @@ extension ListRecords {
                 WHERE t.environment = $1 AND t.tag = w.tag AND t.run = r.id LIMIT 1) AS t))
         AND (cardinality($16::text[]) = 0 OR r.terms::jsonb ->> 'machine' = ANY ($16::text[]))
         AND (cardinality($17::text[]) = 0 OR r.terms::jsonb ->> 'schedule' = ANY ($17::text[]))
+        AND (cardinality($18::text[]) = 0 OR 0 < (
+            SELECT count(*) FROM unnest($18::text[]) AS w (error) CROSS JOIN LATERAL (
+                SELECT 1 FROM trigger_error_runs AS e
+                WHERE e.environment = $1 AND e.error = w.error AND e.run = r.id LIMIT 1) AS e))
         """
 
     /// The table of runs as it is read by one index.
@@ -105,6 +110,7 @@ extension ListRecords {
             case .test: self.init("r.is_test")
             case .task: self.init("r.task = v.value AND r.task <> ''")
             case .status: self.init("r.status = v.value AND \(Self.rare)")
+            case .error: self.init(listed: "trigger_error_runs", by: "error")
             case .tag: self.init(listed: "trigger_run_tags", by: "tag")
             case .schedule: self.init(listed: "trigger_schedule_runs", by: "schedule")
             case .bulkAction: self.init(listed: "trigger_bulk_runs", by: "bulk_action")

@@ -33,6 +33,8 @@ extension PostgresTransaction {
         try insertBulkActions(changes.newBulkActions)
         try saveBulkLinks(changes.bulkLinks)
         try saveSchedules(changes.schedules)
+        try saveErrorLinks(changes.errorLinks)
+        try saveErrors(changes.errorGroups)
     }
 
     /// What tasks, queues and limits there are changes under one lock, taken before a run that is set apart takes it in its weaker

@@ -27,6 +27,7 @@ struct Migration: Sendable {
         Migration(number: 15, name: "queue_limits", sql: PackageResources.V0015_queue_limits_sql),
         Migration(number: 16, name: "schedules", sql: PackageResources.V0016_schedules_sql),
         Migration(number: 17, name: "events", sql: PackageResources.V0017_events_sql),
+        Migration(number: 18, name: "errors", sql: PackageResources.V0018_errors_sql),
     ]
 
     /// The SHA-256 of the file, in hexadecimal.

@@ -45,6 +45,7 @@ struct ListRecords {
         bindings.add(query.neededTags)
         bindings.add(JSONText.array(query.machines.lazy.map(\.name)))
         bindings.add(JSONText.array(query.schedules))
+        bindings.add(JSONText.array(query.errors.lazy.map(\.rawValue)))
     }
 }
 
@@ -81,6 +82,9 @@ extension ListRecords {
             WHERE t.environment = ?1 AND t.tag = wanted.value AND t.run = r.id))
         AND (?16 = '[]' OR json_extract(r.terms, '$.machine') IN (SELECT value FROM json_each(?16)))
         AND (?17 = '[]' OR json_extract(r.terms, '$.schedule') IN (SELECT value FROM json_each(?17)))
+        AND (?18 = '[]' OR 0 < (
+            SELECT count(*) FROM json_each(?18) AS wanted CROSS JOIN trigger_error_runs AS e
+            WHERE e.environment = ?1 AND e.error = wanted.value AND e.run = r.id))
         """
 
     /// The table of runs as it is read by one index.
@@ -97,6 +101,7 @@ extension ListRecords {
             case .test: self.init("trigger_runs_by_test", "r.is_test = 1")
             case .task: self.init("trigger_runs_by_task", "r.task = ?6")
             case .status: self.init("trigger_runs_by_rare_status", "r.status = ?6 AND \(Self.rare)")
+            case .error: self.init(listed: "trigger_error_runs", by: "error")
             case .tag: self.init(listed: "trigger_run_tags", by: "tag")
             case .schedule: self.init(listed: "trigger_schedule_runs", by: "schedule")
             case .bulkAction: self.init(listed: "trigger_bulk_runs", by: "bulk_action")

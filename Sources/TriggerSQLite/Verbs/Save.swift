@@ -28,6 +28,8 @@ extension SQLiteTransaction {
         try insertBulkActions(changes.newBulkActions)
         try saveBulkLinks(changes.bulkLinks)
         try saveSchedules(changes.schedules)
+        try saveErrorLinks(changes.errorLinks)
+        try saveErrors(changes.errorGroups)
     }
 
     private func saveRuns(_ changes: ChangeSet) throws {

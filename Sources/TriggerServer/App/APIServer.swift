@@ -60,6 +60,7 @@ package struct APIServer: Service {
         BatchRoutes(engine: engine, environment: environment, rate: batchRate).add(to: &table)
         ScheduleRoutes(engine: engine, environment: environment.id).add(to: &table)
         TokenRoutes(engine: engine, environment: environment).add(to: &table)
+        ErrorRoutes(engine: engine, environment: environment.id).add(to: &table)
         TokenCallbackRoute(engine: engine, environment: environment.id, links: links).add(to: &table)
         PacketRoutes(engine: engine, environment: environment, links: links).add(to: &table)
         ObjectRoutes(engine: engine, environment: environment.id, links: links).add(to: &table)

@@ -28,7 +28,7 @@ extension RunQuery {
             batch: try text.only("batch").map(BatchID.init),
             bulkAction: try text.only("bulkAction").map(BulkActionID.init),
             machines: try text.list("machine").map { try Self.machine($0, text) }, regions: text.list("region"),
-            schedules: text.list("schedule"), errors: text.list("error"),
+            schedules: text.list("schedule"), errors: text.list("error").map(ErrorGroupID.init(named:)),
             createdFrom: try text.createdFrom(now), createdBefore: try text.createdBefore())
     }
 

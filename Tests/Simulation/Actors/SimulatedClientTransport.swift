@@ -120,6 +120,14 @@ struct SimulatedClientTransport: ClientTransport {
         try await send { try await EmbeddedClientTransport($0).listTokens(filter) }
     }
 
+    func retrieveError(_ id: ErrorGroupID) async throws -> ErrorGroup {
+        try await send { try await EmbeddedClientTransport($0).retrieveError(id) }
+    }
+
+    func listErrors(_ filter: ErrorFilter) async throws -> ErrorList {
+        try await send { try await EmbeddedClientTransport($0).listErrors(filter) }
+    }
+
     func createBulkAction(
         _ kind: BulkActionObject.Kind, of selection: BulkSelection, name: String?, targetRegion: String?,
         requestKey: String

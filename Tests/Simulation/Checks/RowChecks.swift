@@ -1,7 +1,8 @@
 /// What must hold of the rows after every commit, as one query that gives a line for each row that is wrong.
 enum RowChecks {
     static func sql(and own: [String]) -> String {
-        ([lines, slots, waits, tokens, batches, leases, times, bulkActions] + own).joined(separator: "\nUNION ALL\n")
+        ([lines, slots, waits, tokens, batches, leases, times, bulkActions, errors] + own)
+            .joined(separator: "\nUNION ALL\n")
     }
 
     /// The ready queue and its heads agree with the runs.
@@ -174,6 +175,26 @@ enum RowChecks {
         WHERE (b.status = 'PENDING') <> EXISTS (SELECT 1 FROM trigger_timers AS t
                 WHERE t.environment = b.environment AND t.kind = 'BULK_ACTION' AND t.subject = b.id)
             OR (b.status = 'PENDING' AND b.kind = 'REPLAY') <> (b.slot IS NOT NULL)
+        """
+
+    /// Every run that failed is counted once, in one group of errors.
+    private static let errors = """
+        SELECT 'errors: ' || g.count || ' runs are counted of ' || g.id FROM trigger_errors AS g
+        WHERE g.count <> (SELECT count(*) FROM trigger_error_runs AS e
+            WHERE e.environment = g.environment AND e.error = g.id)
+        UNION ALL
+        SELECT 'errors: run ' || r.id || ' is ' || r.status || ' and stands in no group, or in several'
+        FROM trigger_runs AS r
+        WHERE r.finished_at IS NOT NULL AND (SELECT count(*) FROM trigger_error_runs AS e
+            WHERE e.environment = r.environment AND e.run = r.id)
+            <> CASE WHEN r.status IN ('COMPLETED_WITH_ERRORS', 'CRASHED', 'SYSTEM_FAILURE', 'TIMED_OUT') THEN 1 ELSE 0 END
+        UNION ALL
+        SELECT 'errors: run ' || e.run || ' is counted and has not ended' FROM trigger_error_runs AS e
+        WHERE NOT EXISTS (SELECT 1 FROM trigger_runs AS r
+            WHERE r.environment = e.environment AND r.id = e.run AND r.finished_at IS NOT NULL)
+        UNION ALL
+        SELECT 'errors: there is no group ' || e.error FROM trigger_error_runs AS e
+        WHERE NOT EXISTS (SELECT 1 FROM trigger_errors AS g WHERE g.environment = e.environment AND g.id = e.error)
         """
 
     /// Whoever holds a run will be found out when it vanishes, and what ended holds nothing.

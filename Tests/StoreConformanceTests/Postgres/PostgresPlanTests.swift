@@ -67,6 +67,8 @@ struct PostgresPlanTests {
             ("oldest event", EventSQL.oldest), ("pruned events", EventSQL.prune),
             ("limit in all", SaveLimits.total), ("parts", SaveLimits.followParts),
             ("capped queues", SaveLimits.capQueues), ("blocked lines", SettleQueues.reconsiderEnvironment),
+            ("errors", ListErrors.one), ("list of errors", ListErrors.page),
+            ("list of errors back", ListErrors.pageBack),
         ] + lists
 
     /// The list, by each index and in both directions.
@@ -81,7 +83,7 @@ struct PostgresPlanTests {
     private static let ordered: Set<String> = [
         "list by all", "list by all back", "list by test", "list by test back", "unannounced", "queues", "next timer",
         "waiting inbox", "next of the inbox", "inbox", "parts", "capped queues", "blocked lines",
-        "oldest event", "pruned events",
+        "oldest event", "pruned events", "list of errors", "list of errors back",
         "list of tokens", "list of tokens back", "list of waiting tokens", "list of waiting tokens back",
         "list of schedules", "count of schedules", "attendance",
     ]

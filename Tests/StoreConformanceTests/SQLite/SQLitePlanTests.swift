@@ -56,6 +56,8 @@ struct SQLitePlanTests {
             ("limits", SaveLimits.limit), ("limit in all", SaveLimits.total), ("parts", SaveLimits.followParts),
             ("capped queues", SaveLimits.capQueues), ("blocked lines", SettleQueues.reconsiderEnvironment),
             ("queued", LoadRules.queued),
+            ("errors", ListErrors.one), ("list of errors", ListErrors.page),
+            ("list of errors back", ListErrors.pageBack),
         ] + lists
 
     /// The list, by each index and in both directions.
@@ -73,7 +75,8 @@ struct SQLitePlanTests {
             "unregistered", "undeclared", "unannounced",
             "next runs",
             "next heads",
-            "head", "list of bulk actions", "list of bulk actions back", "next waiting queue", "next running queue",
+            "head", "list of bulk actions", "list of bulk actions back", "list of errors", "list of errors back",
+            "next waiting queue", "next running queue",
         ] + lists.map(\.name))
 
     private static func plan(of sql: String) async throws -> [String] {

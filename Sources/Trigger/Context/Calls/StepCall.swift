@@ -138,8 +138,8 @@ extension StepCall {
 
     /// Notes a failed try and waits for the next one.
     private func fail(_ error: any Error, _ progress: StepProgress) async throws {
-        guard isFailure(error) else { throw session.dropped ?? error }
-        let isFinal = error is AbortRun || error is UnstorableResult || error is UndecodableValue
+        guard context.isFailure(error) else { throw session.dropped ?? error }
+        let isFinal = error is UnstorableResult || error.isPermanent
         let delay = isFinal ? nil : retry.delay(afterAttempt: progress.tries, chance: session.host.chance())
         let failure = RunChange.StepFailure(
             opening: progress.opening,
@@ -165,12 +165,6 @@ extension StepCall {
         } else {
             try await session.sleepBetweenTries(until: dueAt, context.pass)
         }
-    }
-
-    /// Some errors say nothing about the step: the run is leaving, the code around it gave up, or the attempt is over.
-    private func isFailure(_ error: any Error) -> Bool {
-        guard session.dropped == nil, context.pass.fatal == nil else { return false }
-        return !(error is CancellationError) && !(error is RunDropped)
     }
 }
 

@@ -9,12 +9,23 @@ final class WaitCall: Sendable {
     private let context: RunContext
     private let place: EntryPlace
     private let asked: Date
+    /// Whether it is the pause between two tries, which no hook is told of.
+    private let isGap: Bool
 
     /// - Throws: As ``RunContext/wait(until:throwsIfPast:key:)``.
     init(_ context: RunContext, key: String?, until asked: Date) throws {
         self.context = context
         place = try context.place("wait", key: key)
         self.asked = asked
+        isGap = false
+    }
+
+    /// A pause between two tries.
+    init(_ context: RunContext, gapAt place: EntryPlace, until asked: Date) {
+        self.context = context
+        self.place = place
+        self.asked = asked
+        isGap = true
     }
 
     private var session: RunSession {
@@ -45,7 +56,7 @@ final class WaitCall: Sendable {
     }
 
     private var hooks: (any WaitHooks)? {
-        @inline(never) get { context.waitHooks }
+        @inline(never) get { isGap ? nil : context.waitHooks }
     }
 
     /// - Throws: ``InstantPassed`` when the wait has not begun and its instant is no later than now.

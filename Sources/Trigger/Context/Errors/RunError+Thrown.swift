@@ -1,29 +1,23 @@
-import Foundation
 package import TriggerModel
 
 extension RunError {
-    /// The longest message of a user's error that is kept, in characters.
-    package static let longestMessage = 1000
-
-    /// An error of the user's code as it is stored: its type's name and a message people can read.
+    /// An error of the user's code as it is stored: its type's name, a message people can read, and where it came from, where it
+    /// says so.
+    ///
+    /// A ``/TriggerModel/RunError`` that the code throws is stored as it is: so a JSON value is thrown, or a bare text.
     package init(thrown error: any Error) {
+        self = Self.stored(error).sanitized
+    }
+
+    private static func stored(_ error: any Error) -> RunError {
         switch error {
-        case let error as RunError: self = error
-        case let error as StepError: self = error.error
+        case let error as RunError: error
+        case let error as StepError: error.error
+        case let error as OutOfMemory: .internal(code: .outOfMemory, message: error.description)
         default:
-            let name = String(describing: type(of: error))
-            self = .builtIn(name: name, message: Self.bounded(Self.text(of: error)), stackTrace: "")
+            .builtIn(
+                name: ErrorText.name(of: error), message: ErrorText.message(of: error),
+                stackTrace: ErrorText.trace(of: error))
         }
-    }
-
-    private static func text(of error: any Error) -> String {
-        if error is DecodingError { return JSON.describe(error) }
-        if let text = (error as? any LocalizedError)?.errorDescription { return text }
-        if type(of: error) is NSError.Type { return error.localizedDescription }
-        return String(describing: error)
-    }
-
-    private static func bounded(_ text: String) -> String {
-        String(text.filter { $0 != "\0" }.prefix(longestMessage))
     }
 }
