@@ -1,4 +1,5 @@
 import Synchronization
+import TriggerModel
 
 /// What surrounds a call: the top of a run, or one try of a step's body.
 ///
@@ -22,6 +23,8 @@ final class StepScope: Sendable {
     @TaskLocal static var current: StepScope?
 
     private let keys = Mutex<Set<String>>([])
+    /// The changes of metadata made in it, outside of the steps inside; few make any.
+    private let noted = Mutex<[TargetedOperation]>([])
 
     /// The top of a run.
     init(topOf pass: AttemptPass) {
@@ -47,6 +50,16 @@ final class StepScope: Sendable {
         try InvalidKey.check(key)
         guard keys.withLock({ $0.insert(key).inserted }) else { throw DuplicateKey(key: key, scope: path) }
         return EntryPlace(scope: path, key: key)
+    }
+
+    /// Notes a change of metadata, to be stored with what the step returns.
+    func add(_ change: TargetedOperation) {
+        noted.withLock { $0.append(change) }
+    }
+
+    /// The changes of metadata made in it.
+    var changes: [TargetedOperation] {
+        noted.withLock { $0 }
     }
 
     /// Whether it is within a hook around a wait.

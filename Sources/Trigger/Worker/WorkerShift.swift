@@ -31,6 +31,7 @@ struct WorkerShift: Sendable {
             group.addTask { try await host.outbox.run { try await link.deliver($0) } }
             group.addTask { try await host.graces.run(options.time) }
             group.addTask { try await host.openings.run(options.time) }
+            group.addTask { try await host.flushes.run(options.time) }
             group.addTask { try await host.deadlines.run(options.time) }
             group.addTask { try await link.beat() }
             group.addTask { try await listenWhileFull() }
@@ -92,9 +93,11 @@ struct WorkerShift: Sendable {
     /// Lets a parked run go on, or runs one from the top.
     private func take(_ assignment: Assignment) {
         if resumes(assignment) { return }
-        let session = RunSession(assignment, host: host)
+        let task = tasks[assignment.run.task]
+        let session = RunSession(assignment, host: host, hooks: task?.hooks(options))
         host.slots.take()
-        RunLife(session, assignment, code: tasks[assignment.run.task]?.attempt).begin()
+        if let hooks = assignment.hooks { return session.runHooks(hooks, attempt: assignment.attempt) }
+        RunLife(session, assignment, code: task?.attempt).begin()
     }
 
     /// Whether the run was parked here and goes on.

@@ -47,6 +47,12 @@ struct Workspace {
     var portions: [BulkActionID: BulkPortion] = [:]
     var replaying: [BulkActionRecord] = []
     var endings: [RunID: RunOutcome] = [:]
+    /// Labels and metadata of runs that may be changed, as they were loaded but for new labels.
+    var labels: [RunID: RunLabels] = [:]
+    /// The metadata of those that it was looked into, as the batch has it so far.
+    var metadata: [RunID: MetadataObject] = [:]
+    var addedTags: [RunID: [String]] = [:]
+    var changedLabels: Set<RunID> = []
 
     /// The runs that are new, in the order they were triggered.
     var newRuns: [LoadedRun] = []
@@ -180,6 +186,7 @@ extension Workspace {
             entries[place].map { ChangeSet.EntryChange(environment: environment, run: place.run, entry: $0) }
         }
         if !changedTokens.isEmpty { set.tokens = tokensToSave }
+        if !changedLabels.isEmpty { set.labels = labelChanges }
         if !changedBatches.isEmpty { set.openBatches = batchChanges }
         set.timers = Array(timers.values)
         set.endedTimers = endedTimers.map { ChangeSet.EndedTimer(environment: environment, id: $0) }

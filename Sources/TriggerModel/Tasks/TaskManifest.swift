@@ -12,11 +12,13 @@ public struct TaskManifest: Hashable, Codable, Sendable {
     public var machine: MachinePreset?
     /// How long its runs may wait in their queue before they begin, in milliseconds; absent for as long as it takes.
     public var ttlMs: Int64?
+    /// Whether there are hooks for a run that is cancelled or fails while no worker has it; absent for none.
+    public var hooks: [PendingHooks.Kind]?
 
     /// Makes a description of a task.
     public init(
         id: String, queue: QueueManifest? = nil, retry: RetryPolicy = .default, maxDurationMs: Int64? = nil,
-        machine: MachinePreset? = nil, ttlMs: Int64? = nil
+        machine: MachinePreset? = nil, ttlMs: Int64? = nil, hooks: [PendingHooks.Kind]? = nil
     ) {
         self.id = id
         self.queue = queue
@@ -24,6 +26,7 @@ public struct TaskManifest: Hashable, Codable, Sendable {
         self.maxDurationMs = maxDurationMs
         self.machine = machine
         self.ttlMs = ttlMs
+        self.hooks = hooks
     }
 
     /// The name of the queue its runs go to unless a trigger names another: its own where what it declares has no name.
