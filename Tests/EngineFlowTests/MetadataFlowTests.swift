@@ -101,8 +101,9 @@ struct MetadataFlowTests {
             let assignment = try await worker.next()
             let big = TargetedOperation(.run, .set("big", .string(String(repeating: "x", count: 300_000))))
             let small = TargetedOperation(.run, .set("small", .integer(1)))
-            guard case .refused(let refusal) = try await worker.write(
-                assignment.execution, Self.write([small, big], of: assignment))
+            guard
+                case .refused(let refusal) = try await worker.write(
+                    assignment.execution, Self.write([small, big], of: assignment))
             else {
                 Issue.record("it was to be refused")
                 return
@@ -162,7 +163,7 @@ struct MetadataFlowTests {
         }
     }
 
-    @Test("T138 of too many labels none is added")
+    @Test("of too many labels none is added")
     func tooMany() async throws {
         try await EngineRig.run { rig async throws in
             let worker = try await rig.worker("t")

@@ -4,7 +4,8 @@ import TriggerModel
 
 @Suite("Labels and metadata", .timeLimit(.minutes(10)))
 struct LabelsTests {
-    @Test("labels and metadata are changed and read back, however long, and the run's other parts stay",
+    @Test(
+        "labels and metadata are changed and read back, however long, and the run's other parts stay",
         arguments: StoreUnderTest.allCases)
     func change(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in

@@ -5,7 +5,9 @@ import TriggerModel
 
 @Suite("Runs that ended with hooks that are still to run")
 struct HookTransitionTests {
-    /// The states, by hand: `held`: cancelled while its worker had it; `slotless`: likewise, and the worker's time is over. `queued`:
+    /// The table, by hand.
+    ///
+    /// `held`: cancelled while its worker had it; `slotless`: likewise, and the worker's time is over. `queued`:
     /// in line for its hooks. `taken`: out of line, with a slot. `leased`: an execution for its hooks. `done`: none are left.
     private static let table = """
         state    | dequeue | endHooks | acknowledge | release  | lost   | gone   | handBack | cancel | finish | wake
@@ -80,7 +82,9 @@ struct HookTransitionTests {
                 switch RunStateMachine.apply(event, to: run, now: Self.now) {
                 case .success(let transition):
                     let reached = Self.name(of: transition.run)
-                    #expect(reached == expected || (reached == "held or leased" && expected == "leased"), "\(row[0]) + \(name)")
+                    #expect(
+                        reached == expected || (reached == "held or leased" && expected == "leased"),
+                        "\(row[0]) + \(name)")
                     #expect(transition.run.status == .canceled && transition.run.finishedAt == run.finishedAt)
                 case .failure(let rejection):
                     let words: [Rejection: String] = [

@@ -14,7 +14,9 @@ struct MetadataObjectTests {
         #expect(try Self.text(#"{"a":1}"#, .append("a", .integer(2))) == #"{"a":[1,2]}"#)
         #expect(try Self.text("{}", .append("a", .string("x"))) == #"{"a":["x"]}"#)
         #expect(try Self.text(#"{"a":1}"#, .remove("a", .integer(1))) == #"{"a":1}"#)
-        #expect(try Self.text(#"{"a":[1,{"b":2},{"b":2},3]}"#, .remove("a", .object(["b": .integer(2)]))) == #"{"a":[1,3]}"#)
+        #expect(
+            try Self.text(#"{"a":[1,{"b":2},{"b":2},3]}"#, .remove("a", .object(["b": .integer(2)]))) == #"{"a":[1,3]}"#
+        )
         #expect(try Self.text("{}", .remove("a", .integer(1))) == nil)
     }
 

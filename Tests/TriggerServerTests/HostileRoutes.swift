@@ -127,12 +127,15 @@ extension HostileScene {
                     ("parentOperations", operations), ("rootOperations", operations),
                 ]),
             HostileRoute(
-                method: .put, path: "/api/v1/runs/\(delayedRun)/metadata", needed: [("type", #""set""#), ("value", "1")],
+                method: .put, path: "/api/v1/runs/\(delayedRun)/metadata",
+                needed: [("type", #""set""#), ("value", "1")],
                 faults: [("key", [#""__proto__""#, #""$.a.constructor""#, #""$.a[x]""#, #""$.a[99999]""#, #""""#])],
                 around: (#"{"operations":[{"#, "}]}"), says: "metadata"),
             HostileRoute(
                 path: "/api/v1/runs/\(delayedRun)/tags",
-                faults: [("tags", ["true", "1", "{}", "[1]", "[null]", #"["a\u0000"]"#, Self.longTag, Self.manyTags, ""])]),
+                faults: [
+                    ("tags", ["true", "1", "{}", "[1]", "[null]", #"["a\u0000"]"#, Self.longTag, Self.manyTags, ""])
+                ]),
         ]
     }
 

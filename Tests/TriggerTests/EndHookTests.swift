@@ -52,7 +52,9 @@ struct EndHookTests {
         return hooks
     }
 
-    private static func end(_ task: Aware, payload: String = "\"x\"", _ replay: ReplayMode = .whenNeeded) async throws -> FakeRun {
+    private static func end(_ task: Aware, payload: String = "\"x\"", _ replay: ReplayMode = .whenNeeded) async throws
+        -> FakeRun
+    {
         try await WorkerRig.end(of: Tasks { task }, payload: payload, replay: replay).run
     }
 
@@ -99,7 +101,9 @@ struct EndHookTests {
     )
     func cancelled() async throws {
         let recorder = Recorder()
-        try await WorkerRig.run(Tasks { Aware(recorder: recorder) }) { $0.hooks = Self.hooks(recorder) } _: { rig in
+        try await WorkerRig.run(Tasks { Aware(recorder: recorder) }) {
+            $0.hooks = Self.hooks(recorder)
+        } _: { rig in
             let run = rig.server.submit("aware", payload: "\"spin\"")
             while recorder.times("run 1") == 0 { await Task.yield() }
             rig.server.cancel(run)
@@ -130,11 +134,15 @@ struct EndHookTests {
         }
     }
 
-    @Test("an execution for hooks alone calls them and nothing else, and says so", arguments: PendingHooks.Kind.allCases)
+    @Test(
+        "an execution for hooks alone calls them and nothing else, and says so", arguments: PendingHooks.Kind.allCases)
     func alone(_ kind: PendingHooks.Kind) async throws {
         let recorder = Recorder()
-        try await WorkerRig.run(Tasks { Aware(recorder: recorder) }) { $0.hooks = Self.hooks(recorder) } _: { rig in
-            let run = rig.server.submitHooks(PendingHooks(kind, error: .string(raw: "late")), of: "aware", payload: "\"x\"")
+        try await WorkerRig.run(Tasks { Aware(recorder: recorder) }) {
+            $0.hooks = Self.hooks(recorder)
+        } _: { rig in
+            let run = rig.server.submitHooks(
+                PendingHooks(kind, error: .string(raw: "late")), of: "aware", payload: "\"x\"")
             while !rig.server.words(run).contains("end hooks") { await Task.yield() }
             #expect(rig.server.words(run) == ["end hooks"])
         }

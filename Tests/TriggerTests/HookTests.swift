@@ -103,7 +103,8 @@ struct HookTests {
         #expect(
             recorder.all == [
                 "global enter", "enter", "global prepare", "prepare", "global onStart", "onStart",
-                "global onStartAttempt", "onStartAttempt", "run", #"global onSuccess "x7""#, "onSuccess", "global onComplete",
+                "global onStartAttempt", "onStartAttempt", "run", #"global onSuccess "x7""#, "onSuccess",
+                "global onComplete",
                 "onComplete", "global cleanup", "cleanup", "leave", "global leave",
             ])
     }
@@ -121,7 +122,8 @@ struct HookTests {
             recorder.all.suffix(16)
                 == [
                     "global prepare", "prepare", "global onStartAttempt", "onStartAttempt", "run", "catchError",
-                    "global catchError", "global onFailure", "prepared 7", "onFailure", "global onComplete", "onComplete",
+                    "global catchError", "global onFailure", "prepared 7", "onFailure", "global onComplete",
+                    "onComplete",
                     "global cleanup", "cleanup", "leave", "global leave",
                 ])
         #expect(recorder.times("onFailure") == 1)

@@ -24,7 +24,9 @@ struct LocalTests {
             #expect(throws: MissingLocal(name: "other")) { try context.locals.require(LocalKey<Int>("other")) }
             return try context.locals.require(Self.greeting)
         }
-        try await WorkerRig.run(Tasks { greets }) { $0.hooks = hooks } _: { rig in
+        try await WorkerRig.run(Tasks { greets }) {
+            $0.hooks = hooks
+        } _: { rig in
             for id in ["run_1", "run_2"] {
                 let run = rig.server.submit("t", id: id)
                 #expect(await rig.server.ended(run)?.output?.data == "\"hello \(id)\"")

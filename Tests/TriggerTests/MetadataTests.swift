@@ -9,10 +9,13 @@ struct MetadataTests {
     private static func end(
         _ replay: ReplayMode = .whenNeeded, _ body: @escaping @Sendable (RunContext) async throws -> Void
     ) async throws -> (run: FakeRun, server: FakeServer) {
-        try await WorkerRig.end(of: Tasks { task("t") { (_: NoValue, context) in try await body(context) } }, replay: replay)
+        try await WorkerRig.end(
+            of: Tasks { task("t") { (_: NoValue, context) in try await body(context) } }, replay: replay)
     }
 
-    @Test("a task reads its own changes at once, and each is made once however often it is replayed", arguments: ReplayMode.both)
+    @Test(
+        "a task reads its own changes at once, and each is made once however often it is replayed",
+        arguments: ReplayMode.both)
     func once(_ replay: ReplayMode) async throws {
         let (run, _) = try await Self.end(replay) { context in
             try context.metadata.set("name", "a").increment("n", by: 2).append("list", 1)
@@ -66,7 +69,7 @@ struct MetadataTests {
         #expect(run.metadata.text == #"{"b":2}"#)
     }
 
-    @Test("T136 too much, a reserved key and a value that is no object are refused where the code stands")
+    @Test("too much, a reserved key and a value that is no object are refused where the code stands")
     func refused() async throws {
         let (run, server) = try await Self.end { context in
             #expect(throws: MetadataFault.self) {
@@ -92,7 +95,8 @@ struct MetadataTests {
         #expect(try context.metadata.get("b", as: Int.self) == nil)
     }
 
-    @Test("without a parent, what is about the parent and the root is about the run itself; a replacement is one change")
+    @Test(
+        "without a parent, what is about the parent and the root is about the run itself; a replacement is one change")
     func noParent() async throws {
         let (run, server) = try await Self.end { context in
             try context.metadata.parent.set("a", 1)

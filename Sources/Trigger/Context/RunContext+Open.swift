@@ -29,7 +29,7 @@ extension RunContext {
                 defer { session.leave(pass, bodies: 1) }
                 do {
                     try await work()
-                } catch where !(error is RunDropped) && !(error is CancellationError) {
+                } catch  where !(error is RunDropped) && !(error is CancellationError) {
                     logger.error("work that kept the attempt open failed", metadata: ["error": "\(error)"])
                 } catch {}
             }

@@ -12,9 +12,9 @@ public struct QueueInfo: Hashable, Sendable {
 public struct EnvironmentInfo: Hashable, Sendable {
     /// What the API calls it, such as `env_1`.
     public let id: String
-    /// Its short name; `dev`, as there is one environment for now.
+    /// Its short name: `dev`, for the one environment a server has.
     public let slug: String
-    /// Its kind; `DEVELOPMENT`, as there is one environment for now.
+    /// Its kind: `DEVELOPMENT`, for the one environment a server has.
     public let type: String
 
     init(_ id: EnvironmentID) {

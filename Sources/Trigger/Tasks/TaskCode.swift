@@ -146,7 +146,8 @@ final class PreparedCode<Base: PreparedTask>: TaskCode {
     }
 
     func onComplete(
-        _ payload: Base.Payload, _ result: Result<Base.Output, any Error>, _ prepared: Base.Prepared?, _ context: RunContext
+        _ payload: Base.Payload, _ result: Result<Base.Output, any Error>, _ prepared: Base.Prepared?,
+        _ context: RunContext
     ) async throws {
         try await base.onComplete(payload, result: result, context: context, prepared: prepared)
     }

@@ -34,7 +34,8 @@ extension RunStateMachine {
         run.epoch += 1
         run.terms.hooks = hooks
         let isGivenUp = hooks.losses >= PendingHooks.mostLosses
-        return .success(Transition(isGivenUp ? run.withoutHooks() : run.awaitingHooks(), [.endTimer(.releaseCancelled)]))
+        let next = isGivenUp ? run.withoutHooks() : run.awaitingHooks()
+        return .success(Transition(next, [.endTimer(.releaseCancelled)]))
     }
 
     /// The worker of a cancelled run had its time: the slot is free; a moment later the hooks it said nothing of run elsewhere.

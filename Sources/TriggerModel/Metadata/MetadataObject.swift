@@ -59,7 +59,7 @@ public struct MetadataObject: Hashable, Sendable {
     ) throws(MetadataFault) {
         let sum = (value(at: path) ?? .null).adding(amount)
         guard amount.isNumber, sum.isNumber else {
-            throw MetadataFault("the number at \"\(key)\" of metadata cannot be incremented: no finite number comes out")
+            throw MetadataFault("the number at \"\(key)\" of metadata cannot be incremented to a finite number")
         }
         put(sum, path)
     }

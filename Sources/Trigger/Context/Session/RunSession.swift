@@ -18,7 +18,9 @@ final class RunSession: Sendable {
         self.hooks = hooks
         run = assignment.run.sharingTexts(of: host)
         let drops = host.options.replay == .always && !host.spared.take(assignment.run.id)
-        state = Mutex(SessionState(assignment, host: host, dropsWhenSuspended: drops, hasCancelHooks: hooks?.has(.cancel) ?? false))
+        let hasCancelHooks = hooks?.has(.cancel) ?? false
+        state = Mutex(
+            SessionState(assignment, host: host, dropsWhenSuspended: drops, hasCancelHooks: hasCancelHooks))
     }
 
     /// Changes the state, then does what follows from it.
