@@ -59,8 +59,8 @@ struct MetadataTests {
     @Test("a child task outside of a step may not change metadata; inside of one it may")
     func childTask() async throws {
         let (run, _) = try await Self.end { context in
-            async let change: Void = { _ = try context.metadata.set("a", 1) }()
-            await #expect(throws: UnorderedMetadata.self) { try await change }
+            let change = Task { _ = try context.metadata.set("a", 1) }
+            await #expect(throws: UnorderedMetadata.self) { try await change.value }
             try await context.step("s") {
                 async let inside: Void = { _ = try context.metadata.set("b", 2) }()
                 try await inside

@@ -92,7 +92,7 @@ struct FakeRun: Sendable {
         case .handBack:
             phase = .handedBack
             return .done
-        case .changeMetadata(let write): return change(write)
+        case .changeMetadata(let write): return make(write)
         case .addTags(let tags):
             guard info.tags.count + tags.count <= 10 else { return .refused(WriteRefusal(.invalid, "too many")) }
             info.tags += tags
@@ -104,13 +104,13 @@ struct FakeRun: Sendable {
         }
     }
 
-    private mutating func change(_ write: RunChange.MetadataWrite) -> WriteAnswer {
+    private mutating func make(_ write: RunChange.MetadataWrite) -> WriteAnswer {
         guard write.through > metadataChanges else { return .metadata(metadata.text) }
         metadataChanges = write.through
-        return change(write.changes) ?? .metadata(metadata.text)
+        return make(write.changes) ?? .metadata(metadata.text)
     }
 
-    private mutating func change(_ changes: MetadataChanges) -> WriteAnswer? {
+    private mutating func make(_ changes: MetadataChanges) -> WriteAnswer? {
         do {
             try metadata.apply(changes.operations.map(\.operation))
             return nil
@@ -128,7 +128,7 @@ struct FakeRun: Sendable {
     private mutating func complete(_ completion: RunChange.StepCompletion, _ now: Date) -> WriteAnswer {
         var entry = journal[completion.opening.id] ?? step(completion.opening, now)
         if entry.state != .completed {
-            if let changes = completion.metadata, let refusal = change(changes) { return refusal }
+            if let changes = completion.metadata, let refusal = make(changes) { return refusal }
             entry.state = .completed
             entry.tries = completion.tries
             entry.output = completion.output
