@@ -19,7 +19,7 @@ struct HookExecutionTests {
             let run = try await rig.trigger("aware", payload: "1")
             #expect(try await rig.engine.cancel(run, in: .development) == .canceled)
             let ended = try await rig.engine.record(run, in: .development).state
-            let assignment = try await worker.next()
+            let assignment = try await worker.next(1)[0]
             #expect(assignment.hooks?.kind == .cancel && assignment.hooks?.error?.code == .runCancelled)
             #expect(assignment.execution.run == run && assignment.run.payload.data == "1")
             guard case .refused = try await worker.finish(assignment.execution) else {
@@ -43,18 +43,18 @@ struct HookExecutionTests {
         try await EngineRig.run { rig async throws in
             let worker = try await rig.worker([Self.aware])
             let waiting = try await rig.trigger("aware")
-            let first = try await worker.next()
+            let first = try await worker.next(1)[0]
             guard case .suspended = try await worker.suspendForAnHour(first.execution) else {
                 Issue.record("the run was to be suspended")
                 return
             }
             try await rig.engine.cancel(waiting, in: .development)
-            let cancelled = try await worker.next()
+            let cancelled = try await worker.next(1)[0]
             #expect(cancelled.execution.run == waiting && cancelled.hooks?.kind == .cancel)
             try await worker.write(cancelled.execution, .endHooks)
             let expiring = try await rig.trigger("aware", TriggerOptions(ttl: .seconds(5)))
             rig.clock.advance(by: .seconds(6))
-            let expired = try await worker.next()
+            let expired = try await worker.next(1)[0]
             #expect(expired.execution.run == expiring && expired.hooks?.kind == .failure)
             #expect(expired.hooks?.error?.message.contains("TTL") == true)
             try await worker.write(expired.execution, .endHooks)
@@ -67,14 +67,14 @@ struct HookExecutionTests {
         try await EngineRig.run { rig async throws in
             let first = try await rig.worker([Self.aware])
             let run = try await rig.trigger("aware")
-            let assignment = try await first.next()
+            let assignment = try await first.next(1)[0]
             try await first.write(assignment.execution, .start)
             try await rig.engine.cancel(run, in: .development)
             #expect(try await Self.terms(run, rig)?.losses == 0)
             for loss in 1...2 {
                 rig.clock.advance(by: .seconds(31))
                 let next = try await rig.worker([Self.aware])
-                let hooks = try await next.next()
+                let hooks = try await next.next(1)[0]
                 #expect(hooks.hooks?.losses == loss && hooks.execution.run == run)
             }
             rig.clock.advance(by: .seconds(31))
@@ -90,7 +90,7 @@ struct HookExecutionTests {
         try await EngineRig.run { rig async throws in
             let silent = try await rig.worker([Self.aware])
             let run = try await rig.trigger("aware")
-            let assignment = try await silent.next()
+            let assignment = try await silent.next(1)[0]
             try await silent.write(assignment.execution, .start)
             try await rig.engine.cancel(run, in: .development)
             try await rig.advance(by: .seconds(31), keeping: [silent])
@@ -98,7 +98,7 @@ struct HookExecutionTests {
             #expect(try await Self.terms(run, rig) != nil)
             let other = try await rig.worker([Self.aware])
             try await rig.advance(by: .seconds(12), keeping: [silent, other])
-            let hooks = try await other.next()
+            let hooks = try await other.next(1)[0]
             #expect(hooks.hooks?.losses == 1)
             guard case .refused = try await silent.write(assignment.execution, .acknowledgeCancel) else {
                 Issue.record("what came too late is refused")
@@ -115,14 +115,14 @@ struct HookExecutionTests {
             let worker = try await rig.worker([Self.aware])
             let run = try await rig.trigger("aware")
             try await rig.engine.cancel(run, in: .development)
-            let first = try await worker.next()
+            let first = try await worker.next(1)[0]
             guard case .done = try await worker.write(first.execution, .handBack(activeMs: 0)) else {
                 Issue.record("hooks can be given back")
                 return
             }
-            _ = try await worker.next()
+            _ = try await worker.next(1)[0]
             let again = try await rig.worker([Self.aware], id: worker.id)
-            let third = try await again.next()
+            let third = try await again.next(1)[0]
             #expect(third.execution.run == run && third.hooks?.losses == 0)
             try await again.write(third.execution, .endHooks)
             #expect(try await Self.terms(run, rig) == nil)
@@ -138,7 +138,7 @@ struct HookExecutionTests {
             let state = try await rig.engine.record(run, in: .development).state
             #expect(state.line == nil && state.ownTerms == nil)
             let next = try await rig.trigger("plain")
-            #expect(try await worker.next().execution.run == next)
+            #expect(try await worker.next(1)[0].execution.run == next)
         }
     }
 }

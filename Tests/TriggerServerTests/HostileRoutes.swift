@@ -128,11 +128,11 @@ extension HostileScene {
                 ]),
             HostileRoute(
                 method: .put, path: "/api/v1/runs/\(delayedRun)/metadata",
-                needed: [("type", #""set""#), ("value", "1")],
+                needed: [("type", #""set""#), ("key", #""a""#), ("value", "1")],
                 faults: [("key", [#""__proto__""#, #""$.a.constructor""#, #""$.a[x]""#, #""$.a[99999]""#, #""""#])],
                 around: (#"{"operations":[{"#, "}]}"), says: "metadata"),
             HostileRoute(
-                path: "/api/v1/runs/\(delayedRun)/tags",
+                path: "/api/v1/runs/\(delayedRun)/tags", needed: [("tags", #""a""#)],
                 faults: [
                     ("tags", ["true", "1", "{}", "[1]", "[null]", #"["a\u0000"]"#, Self.longTag, Self.manyTags, ""])
                 ]),

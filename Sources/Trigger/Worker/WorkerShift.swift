@@ -4,6 +4,8 @@ import TriggerModel
 /// One run of a worker, from joining to signing off.
 struct WorkerShift: Sendable {
     private let tasks: [String: TaskDefinition]
+    /// The hooks of those that have some for runs that end without their code.
+    private let hooks: [String: EndHooks]
     private let options: WorkerOptions
     private let link: ServerLink
     private let host: RunHost
@@ -14,6 +16,7 @@ struct WorkerShift: Sendable {
     init(transport: any RunTransport, tasks: [String: TaskDefinition], options: WorkerOptions) {
         self.tasks = tasks
         self.options = options
+        hooks = tasks.compactMapValues { $0.hooks(options) }
         let runs = RunTable()
         let inOrder = tasks.values.sorted { $0.id < $1.id }
         let link = ServerLink(transport, options: options, tasks: inOrder, runs: runs)
@@ -93,11 +96,11 @@ struct WorkerShift: Sendable {
     /// Lets a parked run go on, or runs one from the top.
     private func take(_ assignment: Assignment) {
         if resumes(assignment) { return }
-        let task = tasks[assignment.run.task]
-        let session = RunSession(assignment, host: host, hooks: task?.hooks(options))
+        let task = assignment.run.task
+        let session = RunSession(assignment, host: host, hooks: hooks[task])
         host.slots.take()
         if let hooks = assignment.hooks { return session.runHooks(hooks, attempt: assignment.attempt) }
-        RunLife(session, assignment, code: task?.attempt).begin()
+        RunLife(session, assignment, code: tasks[task]?.attempt).begin()
     }
 
     /// Whether the run was parked here and goes on.

@@ -5,6 +5,7 @@ extension SQLiteTransaction {
     func saveLabels(_ changes: [ChangeSet.LabelsChange]) throws {
         for change in changes {
             let labels = change.labels
+            cache?.forgetNew(change.run)
             let tags = labels.tags.isEmpty ? nil : JSONText.array(labels.tags)
             try statement(SaveLabels.forgetPacket).run {
                 $0.add(change.environment)
