@@ -42,8 +42,8 @@ final class WorkerProcess: @unchecked Sendable {
 
     private func options(_ plan: Plan.WorkerPlan, _ world: World) -> WorkerOptions {
         var hooks = GlobalHooks()
-        hooks.onCancel { context in try await hook(context, world) }
-        hooks.onFailure { context, _ in try await hook(context, world) }
+        hooks.onCancel { context in try await self.hook(context, world) }
+        hooks.onFailure { context, _ in try await self.hook(context, world) }
         return WorkerOptions(
             version: plan.version, slots: plan.slots, name: "worker \(number)",
             replay: plan.replaysAlways ? .always : .whenNeeded, hooks: hooks, time: world.clock, ids: world.ids,

@@ -153,8 +153,10 @@ extension RunChange {
     /// Whether it takes the lease itself, or only its epoch since its answer may be given again; nil when it takes neither.
     fileprivate var needsLease: Bool? {
         switch self {
-        case .openStep, .completeStep, .failStep, .openWait, .triggerRuns, .createToken, .waitForToken, .handBack: true
-        case .start, .suspend, .finish, .wake: false
+        case .openStep, .completeStep, .failStep, .openWait, .triggerRuns, .createToken, .waitForToken, .handBack,
+            .changeMetadata, .addTags:
+            true
+        case .start, .suspend, .finish, .wake, .endHooks: false
         case .acknowledgeCancel: nil
         }
     }
