@@ -14,8 +14,8 @@ protocol Shelf: Sendable {
     func release(_ name: String) async throws
 }
 
-struct WriteReport: CancelAwareTask {
-    static let name: TaskName<Report, String> = "write-report"
+struct PrintReport: CancelAwareTask {
+    static let name: TaskName<Report, String> = "print-report"
     let shelf: any Shelf
 
     func onStart(_ report: Report, context: RunContext) async throws {

@@ -47,9 +47,9 @@ struct HookAndMetadataTests {
     func cancelled() async throws {
         let books = Books()
         try await TaskSandbox.with(options: WorkerOptions(hooks: appHooks())) {
-            WriteReport(shelf: books)
+            PrintReport(shelf: books)
         } perform: { sandbox async throws in
-            let handle = try await sandbox.client.trigger(WriteReport.name, Report(name: "r", pages: 2))
+            let handle = try await sandbox.client.trigger(PrintReport.name, Report(name: "r", pages: 2))
             while try await sandbox.client.retrieve(handle.id).status != .waiting { await Task.yield() }
             #expect(books.reserved == ["r"])
             try await sandbox.client.cancel(handle.id)
