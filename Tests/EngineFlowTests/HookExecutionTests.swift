@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TriggerModel
+import TriggerTesting
 
 @testable import TriggerEngine
 
