@@ -150,7 +150,7 @@ struct RecoveryTests {
             let writes = [RunWrite(execution, .start, attempt: 1), RunWrite(execution, failure, attempt: 1)]
             for _ in 0..<2 {
                 let answers = try await rig.engine.write(writes, from: worker.id, in: .development)
-                guard case .retry(attempt: 2, _) = answers[1] else {
+                guard case .retry(attempt: 2, _, _) = answers[1] else {
                     return #expect(Bool(false), "a repeat took an attempt")
                 }
             }

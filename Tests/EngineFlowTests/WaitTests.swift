@@ -230,7 +230,7 @@ struct WaitTests {
             let run = try await rig.trigger("hello")
             let execution = try await worker.next().execution
             let short = AttemptOutcome.failure(.string(raw: "no"), retryAfterMs: 2_000)
-            guard case .retry(2, 2_000) = try await worker.write(execution, .finish(short, activeMs: 0)) else {
+            guard case .retry(2, 2_000, _) = try await worker.write(execution, .finish(short, activeMs: 0)) else {
                 return #expect(Bool(false), "no retry in place")
             }
             try await worker.write(execution, .start)

@@ -89,6 +89,11 @@ private final class ScriptedTransport: ClientTransport {
     func retrieveQueue(_ queue: String) async throws -> QueueItem { throw unexpected }
     func changeQueue(_ queue: String, _ action: QueueAction) async throws -> QueueItem { throw unexpected }
     func pauseEnvironment(_ isPaused: Bool) async throws -> EnvironmentState { throw unexpected }
+    func metadata(of run: RunID) async throws -> [String: JSONValue] { throw unexpected }
+    func updateMetadata(
+        of run: RunID, _ changes: MetadataBody, requestKey: String
+    ) async throws -> [String: JSONValue] { throw unexpected }
+    func addTags(_ tags: [String], to run: RunID) async throws { throw unexpected }
     func resetIdempotencyKey(_ key: String, of task: String) async throws { throw unexpected }
     func retrieveBatch(_ batch: BatchID) async throws -> BatchObject { throw unexpected }
     func createBatch(_ batch: BatchAnnouncement, requestKey: String) async throws -> BatchTicket { throw unexpected }

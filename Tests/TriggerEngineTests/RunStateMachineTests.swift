@@ -60,7 +60,7 @@ struct RunStateMachineTests {
             "endDelay": .endDelay(.ready),
             "endApart": .endDelay(.unregistered(hasWorkers: true)),
             "reschedule": .reschedule(RunFixtures.now + 60),
-            "expire": .expire,
+            "expire": .expire(),
             "endNoQueue": .endDelay(.undeclared),
             "register": .register(.ready),
             "regNoQueue": .register(.undeclared),

@@ -74,6 +74,29 @@ struct ClientTests {
         }
     }
 
+    @Test("a client reads and changes a run's metadata and gives it labels", arguments: Way.allCases)
+    func labels(way: Way) async throws {
+        try await withAPI(.live) { api async throws in
+            let client = try client(way, api)
+            let run = try await client.trigger(.count, "x").id
+            #expect(try await client.metadata(of: run).isEmpty)
+            let changed = try await client.updateMetadata(
+                of: run, [.set("a", .integer(1)), .increment("n", .integer(2))], root: [.append("l", .null)])
+            #expect(changed == ["a": .integer(1), "n": .integer(2), "l": .array([.null])])
+            #expect(try await client.replaceMetadata(of: run, with: ["only": 1]) == ["only": .integer(1)])
+            try await client.addTags(["b", "a"], to: run)
+            let object = try await client.retrieve(run)
+            #expect(object.tags == ["a", "b"] && object.metadata == .object(["only": .integer(1)]))
+            let unknown = RunID(rawValue: "run_none")
+            await #expect { try await client.metadata(of: unknown) } throws: { error in
+                (error as? TransportError)?.code == .notFound
+            }
+            await #expect { try await client.addTags((1...11).map { "\($0)" }, to: run) } throws: { error in
+                (error as? TransportError)?.code == .refused
+            }
+        }
+    }
+
     @Test("a batch gives a handle for each run, and a cancelled run's result is a failure", arguments: Way.allCases)
     func batch(way: Way) async throws {
         try await withAPI(.live) { api async throws in

@@ -71,7 +71,7 @@ extension HostileScene {
 
     /// The routes that take a body.
     var bodies: [HostileRoute] {
-        triggers + [reschedule, bulk, bulkFilter] + queues + tokens + schedules + [batch, key] + workers
+        triggers + labels + [reschedule, bulk, bulkFilter] + queues + tokens + schedules + [batch, key] + workers
     }
 
     private var triggers: [HostileRoute] {
@@ -113,6 +113,34 @@ extension HostileScene {
                 ]),
         ]
     }
+
+    private var labels: [HostileRoute] {
+        let operations = [
+            "true", "{}", "[1]", "[{}]", #"[{"type":"set"}]"#, #"[{"type":"grow","key":"a"}]"#,
+            #"[{"type":"increment","key":"a","value":"1"}]"#, #"[{"type":"update","key":"a","value":[]}]"#,
+        ]
+        return [
+            HostileRoute(
+                method: .put, path: "/api/v1/runs/\(delayedRun)/metadata",
+                faults: [
+                    ("metadata", ["true", "1", "[]", #""x""#, #""{}""#]), ("operations", operations),
+                    ("parentOperations", operations), ("rootOperations", operations),
+                ]),
+            HostileRoute(
+                method: .put, path: "/api/v1/runs/\(delayedRun)/metadata",
+                needed: [("type", #""set""#), ("key", #""a""#), ("value", "1")],
+                faults: [("key", [#""__proto__""#, #""$.a.constructor""#, #""$.a[x]""#, #""$.a[99999]""#, #""""#])],
+                around: (#"{"operations":[{"#, "}]}"), says: "metadata"),
+            HostileRoute(
+                path: "/api/v1/runs/\(delayedRun)/tags", needed: [("tags", #""a""#)],
+                faults: [
+                    ("tags", ["true", "1", "{}", "[1]", "[null]", #"["a\u0000"]"#, Self.longTag, Self.manyTags, ""])
+                ]),
+        ]
+    }
+
+    private static let longTag = "\"" + String(repeating: "x", count: 129) + "\""
+    private static let manyTags = "[" + (1...11).map { "\"t\($0)\"" }.joined(separator: ",") + "]"
 
     private var reschedule: HostileRoute {
         HostileRoute(

@@ -80,6 +80,20 @@ extension RefusingTransport {
         throw error
     }
 
+    func metadata(of run: RunID) async throws -> [String: JSONValue] {
+        throw error
+    }
+
+    func updateMetadata(
+        of run: RunID, _ changes: MetadataBody, requestKey: String
+    ) async throws -> [String: JSONValue] {
+        throw error
+    }
+
+    func addTags(_ tags: [String], to run: RunID) async throws {
+        throw error
+    }
+
     func resetIdempotencyKey(_ key: String, of task: String) async throws {
         throw error
     }

@@ -32,6 +32,16 @@ struct Noting: PreparedTask {
         try note("onStart")
     }
 
+    func onStartAttempt(_ payload: String, context: RunContext) async throws {
+        try note("onStartAttempt")
+    }
+
+    func onComplete(
+        _ payload: String, result: Result<String, any Error>, context: RunContext, prepared: Int?
+    ) async throws {
+        try note("onComplete")
+    }
+
     func run(_ payload: String, context: RunContext, prepared: Int) async throws -> String {
         try note("run")
         return "\(payload)\(prepared)"
@@ -71,6 +81,8 @@ struct HookTests {
         }
         hooks.prepare { _ in recorder.note("global prepare") }
         hooks.onStart { _ in recorder.note("global onStart") }
+        hooks.onStartAttempt { _ in recorder.note("global onStartAttempt") }
+        hooks.onComplete { _, _ in recorder.note("global onComplete") }
         hooks.onSuccess { _, output in recorder.note("global onSuccess \(output.data ?? "")") }
         hooks.onFailure { _, _ in recorder.note("global onFailure") }
         hooks.catchError { _, _ in
@@ -81,7 +93,7 @@ struct HookTests {
         return hooks
     }
 
-    @Test("the hooks of an attempt that succeeds run in their order, the app's before the task's")
+    @Test("T004 T015 the hooks of an attempt that succeeds run in their order, the app's before the task's")
     func order() async throws {
         let recorder = Recorder()
         let run = try await WorkerRig.end(of: Tasks { Noting(recorder: recorder) }, payload: #""x""#) { options in
@@ -90,8 +102,10 @@ struct HookTests {
         #expect(run.output?.data == #""x7""#)
         #expect(
             recorder.all == [
-                "global enter", "enter", "global prepare", "prepare", "global onStart", "onStart", "run",
-                #"global onSuccess "x7""#, "onSuccess", "global cleanup", "cleanup", "leave", "global leave",
+                "global enter", "enter", "global prepare", "prepare", "global onStart", "onStart",
+                "global onStartAttempt", "onStartAttempt", "run", #"global onSuccess "x7""#, "onSuccess",
+                "global onComplete",
+                "onComplete", "global cleanup", "cleanup", "leave", "global leave",
             ])
     }
 
@@ -105,11 +119,13 @@ struct HookTests {
         #expect(run.attempt == 3)
         #expect(run.error?.name == "Boom")
         #expect(
-            recorder.all.suffix(11)
+            recorder.all.suffix(16)
                 == [
-                    "global enter", "enter", "global prepare", "prepare", "run", "catchError", "global catchError",
-                    "global onFailure", "prepared 7", "onFailure", "global cleanup", "cleanup", "leave", "global leave",
-                ].suffix(11))
+                    "global prepare", "prepare", "global onStartAttempt", "onStartAttempt", "run", "catchError",
+                    "global catchError", "global onFailure", "prepared 7", "onFailure", "global onComplete",
+                    "onComplete",
+                    "global cleanup", "cleanup", "leave", "global leave",
+                ])
         #expect(recorder.times("onFailure") == 1)
         #expect(recorder.times("onStart") == 1)
         #expect(recorder.times("global onStart") == 1)
@@ -129,7 +145,7 @@ struct HookTests {
 
     @Test(
         "an error in these hooks fails the attempt, through catchError",
-        arguments: ["enter", "prepare", "onStart", "cleanup", "leave"])
+        arguments: ["enter", "prepare", "onStart", "onStartAttempt", "cleanup", "leave"])
     func failingHooks(hook: String) async throws {
         let recorder = Recorder()
         let run = try await end(Noting(recorder: recorder, failing: hook, failures: 1))
@@ -138,7 +154,7 @@ struct HookTests {
         #expect(recorder.times("catchError") == 1)
     }
 
-    @Test("an error in these hooks changes nothing", arguments: ["onSuccess", "onFailure"])
+    @Test("T007 an error in these hooks changes nothing", arguments: ["onSuccess", "onFailure", "onComplete"])
     func swallowedHooks(hook: String) async throws {
         let recorder = Recorder()
         let run = try await end(Noting(recorder: recorder, failing: hook))

@@ -23,7 +23,7 @@ struct OpeningTests {
         let link = ServerLink(FakeServer(clock: clock), options: options, tasks: [], runs: runs)
         return SessionState(
             Assignment(execution: execution, attempt: 1, run: run, entries: []), host: RunHost(options, runs, link),
-            dropsWhenSuspended: false)
+            dropsWhenSuspended: false, hasCancelHooks: false)
     }
 
     /// How often it asks to be looked at.

@@ -10,6 +10,14 @@ final class AttemptPass: Sendable {
         var isFatalTaken = false
         var top: StepScope?
         var hooks: (any WaitHooks)?
+        var rare: Rarities?
+    }
+
+    /// What few passes have.
+    private final class Rarities {
+        var locals: [LocalName: any Sendable] = [:]
+        /// Work that keeps the attempt open.
+        var work: [Task<Void, Never>] = []
     }
 
     let session: RunSession
@@ -100,6 +108,36 @@ final class AttemptPass: Sendable {
     var hooks: (any WaitHooks)? {
         get { state.withLock { $0.hooks } }
         set { state.withLock { $0.hooks = newValue } }
+    }
+
+    /// The value of a local; nil for none.
+    func local(_ name: LocalName) -> (any Sendable)? {
+        state.withLock { $0.rare?.locals[name] }
+    }
+
+    /// Sets a local.
+    func setLocal(_ name: LocalName, _ value: some Sendable) {
+        state.withLock { Self.rare(&$0).locals[name] = value }
+    }
+
+    /// Begins work that keeps the attempt open.
+    func keepOpen(_ begin: () -> Task<Void, Never>) {
+        state.withLock { Self.rare(&$0).work.append(begin()) }
+    }
+
+    /// Takes the work that keeps the attempt open.
+    func takeWork() -> [Task<Void, Never>] {
+        state.withLock { state in
+            defer { state.rare?.work = [] }
+            return state.rare?.work ?? []
+        }
+    }
+
+    /// Called with the lock held, which guards what is in it.
+    private static func rare(_ state: inout State) -> Rarities {
+        let rare = state.rare ?? Rarities()
+        state.rare = rare
+        return rare
     }
 
     /// Called by a hook that does nothing, so that nothing is written for it.

@@ -1,5 +1,7 @@
 public import TriggerModel
 
+public import struct Foundation.Date
+
 /// What a task's code has of its run: the facts, and everything that is remembered across crashes and waits.
 ///
 /// Calls with a `key` are found again by the key and the steps around them, never by their order, so that they may run in
@@ -44,6 +46,31 @@ public struct RunContext: Sendable {
         session.execution.epoch
     }
 
+    /// When the attempt began: the same at each replay of it.
+    public var attemptStartedAt: Date {
+        session.attemptStartedAt
+    }
+
+    /// The queue the run came through.
+    public var queue: QueueInfo {
+        QueueInfo(id: run.queue, name: run.queue)
+    }
+
+    /// The environment the run lives in.
+    public var environment: EnvironmentInfo {
+        EnvironmentInfo(session.host.link.environment)
+    }
+
+    /// The server's region.
+    public var region: String? {
+        session.host.link.region
+    }
+
+    /// The version of the app whose code runs; `local` for one that floats.
+    public var deployment: DeploymentInfo {
+        DeploymentInfo(version: session.host.options.version)
+    }
+
     /// The machine the run is to have: its trigger's, else its task's.
     public var machine: MachinePreset {
         run.machine ?? .small1x
@@ -60,7 +87,7 @@ public struct RunContext: Sendable {
     }
 
     /// The step around the call; nil at the top of the run.
-    private var step: StepScope? {
+    var step: StepScope? {
         guard let scope = StepScope.current, scope.pass == ObjectIdentifier(pass) else { return nil }
         return scope
     }

@@ -1,4 +1,5 @@
 import Synchronization
+import TriggerModel
 
 /// What surrounds a call: the top of a run, or one try of a step's body.
 ///
@@ -27,6 +28,8 @@ final class StepScope: Sendable {
 
     private let keys = Mutex<Set<String>>([])
     private let recorded = Atomic<Int>(0)
+    /// The changes of metadata made in it, outside of the steps inside; few make any.
+    private let noted = Mutex<[TargetedOperation]>([])
 
     /// The top of a run.
     init(topOf pass: AttemptPass) {
@@ -58,6 +61,16 @@ final class StepScope: Sendable {
     /// The number of the next thing that is recorded in it, from 0.
     func nextRecord() -> Int {
         recorded.add(1, ordering: .relaxed).oldValue
+    }
+
+    /// Notes a change of metadata, to be stored with what the step returns.
+    func add(_ change: TargetedOperation) {
+        noted.withLock { $0.append(change) }
+    }
+
+    /// The changes of metadata made in it.
+    var changes: [TargetedOperation] {
+        noted.withLock { $0 }
     }
 
     /// Whether it is within a hook around a wait.

@@ -34,7 +34,7 @@ final class AttemptPipeline<Code: TaskCode>: Sendable {
             let message = "the payload cannot be read as \(Code.Payload.self): \(error)"
             throw RunError.internal(code: .input, message: message)
         }
-        if hasStartHooks || mayHaveAny { context.pass.hooks = self }
+        if hasStartHooks || hasAttemptHooks || mayHaveAny { context.pass.hooks = self }
     }
 
     var hooks: GlobalHooks {
@@ -82,6 +82,19 @@ extension AttemptPipeline: Attempt {
         } catch {
             try await fail(context.pass.takeFatal() ?? error)
         }
+        try await settle()
+    }
+
+    /// Waits for the work that keeps the attempt open.
+    private func settle() async throws {
+        while case let work = context.pass.takeWork(), !work.isEmpty {
+            await withTaskCancellationHandler {
+                for piece in work { await piece.value }
+            } onCancel: {
+                for piece in work { piece.cancel() }
+            }
+            try context.session.checkHeld()
+        }
     }
 
     func outcome() throws -> AttemptOutcome {
@@ -99,6 +112,7 @@ extension AttemptPipeline {
         let prepared = try await code.prepare(payload, context)
         progress.withLock { $0.prepared = prepared }
         if hasStartHooks { try await start() }
+        if hasAttemptHooks { try await startAttempt() }
     }
 
     /// Whether a start is more than nothing.
@@ -114,6 +128,23 @@ extension AttemptPipeline {
         guard !quiet.contains(.onStart) else { return }
         let place = EntryPlace(scope: "#hook", key: "onStart")
         try await context.hook(place, own: .onStart) { try await code.onStart(payload, context) }
+    }
+
+    /// Whether there is something to do at the start of each attempt.
+    private var hasAttemptHooks: Bool {
+        !(quiet.contains(.onStartAttempt) && hooks.onStartAttempt.isEmpty)
+    }
+
+    /// Once per attempt, noted as those at the start of the run are.
+    private func startAttempt() async throws {
+        let name = "onStartAttempt.\(context.attempt)"
+        for (index, hook) in hooks.onStartAttempt.bodies.enumerated() {
+            try await context.hook(EntryPlace(scope: "#hook", key: "\(name).\(index)")) { try await hook(context) }
+        }
+        guard !quiet.contains(.onStartAttempt) else { return }
+        try await context.hook(EntryPlace(scope: "#hook", key: name), own: .onStartAttempt) {
+            try await code.onStartAttempt(payload, context)
+        }
     }
 
     @inline(__always)
@@ -158,11 +189,21 @@ extension AttemptPipeline {
         progress.withLock { $0.outcome = .success(packet) }
         if !hooks.onSuccess.isEmpty { try await tellSuccess(value.packet) }
         try await swallow("onSuccess") { try await code.onSuccess(payload, output, prepared(), context) }
+        if !hooks.onComplete.isEmpty { try await tellCompletion(.success(value.packet)) }
+        try await complete(.success(output))
     }
 
     /// The app's hooks are given the output itself, wherever it lies.
     private func tellSuccess(_ output: Packet) async throws {
         for hook in hooks.onSuccess.bodies { try await swallow("onSuccess") { try await hook(context, output) } }
+    }
+
+    private func tellCompletion(_ result: Result<Packet, any Error>) async throws {
+        for hook in hooks.onComplete.bodies { try await swallow("onComplete") { try await hook(context, result) } }
+    }
+
+    private func complete(_ result: Result<Code.Output, any Error>) async throws {
+        try await swallow("onComplete") { try await code.onComplete(payload, result, prepared(), context) }
     }
 
     /// The attempt has failed: what becomes of it is decided, once.
@@ -180,6 +221,8 @@ extension AttemptPipeline {
         let final = verdict.error
         for hook in hooks.onFailure.bodies { try await swallow("onFailure") { try await hook(context, final) } }
         try await swallow("onFailure") { try await code.onFailure(payload, final, prepared(), context) }
+        if !hooks.onComplete.isEmpty { try await tellCompletion(.failure(final)) }
+        try await complete(.failure(final))
     }
 
     private func cleanUp() async throws {

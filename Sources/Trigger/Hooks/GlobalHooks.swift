@@ -13,6 +13,8 @@ public struct GlobalHooks: Sendable {
     public typealias SuccessHook = @Sendable (RunContext, Packet) async throws -> Void
     /// A hook that is given the error.
     public typealias FailureHook = @Sendable (RunContext, any Error) async throws -> Void
+    /// A hook that is given the encoded output, or the error.
+    public typealias CompletionHook = @Sendable (RunContext, Result<Packet, any Error>) async throws -> Void
     /// A hook that is told what the run waits for.
     public typealias WaitHook = @Sendable (RunContext, RunWait) async throws -> Void
     /// A hook that decides about an error.
@@ -26,6 +28,9 @@ public struct GlobalHooks: Sendable {
     private(set) var middleware = HookList<Layer>()
     private(set) var prepare = HookList<Hook>()
     private(set) var onStart = HookList<Hook>()
+    private(set) var onStartAttempt = HookList<Hook>()
+    private(set) var onComplete = HookList<CompletionHook>()
+    private(set) var onCancel = HookList<Hook>()
     private(set) var onWait = HookList<WaitHook>()
     private(set) var onResume = HookList<WaitHook>()
     private(set) var onSuccess = HookList<SuccessHook>()
@@ -49,6 +54,21 @@ public struct GlobalHooks: Sendable {
     /// Runs once per run, at the start of its first attempt.
     public mutating func onStart(_ name: String? = nil, _ body: @escaping Hook) {
         onStart.add(name, body)
+    }
+
+    /// Runs once per attempt, before its code.
+    public mutating func onStartAttempt(_ name: String? = nil, _ body: @escaping Hook) {
+        onStartAttempt.add(name, body)
+    }
+
+    /// Runs when a run is about to end, after the hooks for success or failure, before that is stored.
+    public mutating func onComplete(_ name: String? = nil, _ body: @escaping CompletionHook) {
+        onComplete.add(name, body)
+    }
+
+    /// Runs when a run was cancelled, wherever it stood; see ``CancelAwareTask``.
+    public mutating func onCancel(_ name: String? = nil, _ body: @escaping Hook) {
+        onCancel.add(name, body)
     }
 
     /// Runs once per wait, before the run stands still for it.
@@ -79,5 +99,15 @@ public struct GlobalHooks: Sendable {
     /// Runs at the end of each attempt, before the task's own.
     public mutating func cleanup(_ name: String? = nil, _ body: @escaping Hook) {
         cleanup.add(name, body)
+    }
+}
+
+extension GlobalHooks {
+    /// The kinds of end without the run's code that there are hooks for.
+    var endHooks: Set<PendingHooks.Kind> {
+        var kinds: Set<PendingHooks.Kind> = []
+        if !onCancel.isEmpty { kinds.insert(.cancel) }
+        if !onFailure.isEmpty || !onComplete.isEmpty { kinds.insert(.failure) }
+        return kinds
     }
 }

@@ -2,13 +2,14 @@ import Synchronization
 
 /// A hook that is noted in the journal when it is through.
 enum NotedHook: String, Sendable, CaseIterable {
-    case onStart, onWait, onResume
+    case onStart, onStartAttempt, onWait, onResume
 
     fileprivate var bit: UInt8 {
         switch self {
         case .onStart: 1
         case .onWait: 2
         case .onResume: 4
+        case .onStartAttempt: 8
         }
     }
 }

@@ -70,6 +70,16 @@ final class ClosureCode<Payload: Codable & Sendable, Output: Codable & Sendable>
 
     func onStart(_ payload: Payload, _ context: RunContext) async throws {}
 
+    func onStartAttempt(_ payload: Payload, _ context: RunContext) async throws {}
+
+    func onCancel(_ payload: Payload, _ context: RunContext) async throws {}
+
+    func onComplete(
+        _ payload: Payload, _ result: Result<Output, any Error>, _ prepared: Void?, _ context: RunContext
+    ) async throws {}
+
+    var endHooks: Set<PendingHooks.Kind> { [] }
+
     func onWait(_ wait: RunWait, _ payload: Payload, _ context: RunContext) async throws {}
 
     func onResume(_ wait: RunWait, _ payload: Payload, _ context: RunContext) async throws {}

@@ -28,6 +28,11 @@ public protocol DurableTask<Payload, Output>: Sendable {
     /// - Throws: Anything; the attempt has failed then.
     func onStart(_ payload: Payload, context: RunContext) async throws
 
+    /// Runs once per attempt, before its code; after `onStart` in the first one. A crash before its end is noted repeats it.
+    ///
+    /// - Throws: Anything; the attempt has failed then.
+    func onStartAttempt(_ payload: Payload, context: RunContext) async throws
+
     /// Runs once per wait, when it has begun and before the run stands still for it: a wait for an instant, however short, for a
     /// token, or for runs.
     ///
@@ -51,8 +56,18 @@ public protocol DurableTask<Payload, Output>: Sendable {
 
     /// Runs when the last attempt failed, before that is stored; after a crash, again.
     ///
+    /// It runs too for a run that expired before it began: in an execution of its own that is no attempt, in which the context tells
+    /// the facts of the run and its other calls throw ``RunDropped``.
+    ///
     /// - Throws: Anything; it is logged, and changes nothing.
     func onFailure(_ payload: Payload, error: any Error, context: RunContext) async throws
+
+    /// Runs when the run is about to end, after `onSuccess` or `onFailure`, before that is stored; after a crash, again.
+    ///
+    /// Not before another attempt, and not for a run that was cancelled or took too long.
+    ///
+    /// - Throws: Anything; it is logged, and changes nothing.
+    func onComplete(_ payload: Payload, result: Result<Output, any Error>, context: RunContext) async throws
 
     /// Decides what becomes of an attempt that failed; the retry policy does by default.
     ///
@@ -85,6 +100,16 @@ extension DurableTask {
     public func onStart(_ payload: Payload, context: RunContext) async throws {
         context.pass.noteDefaultHook(.onStart, of: Self.self)
     }
+
+    /// Does nothing.
+    public func onStartAttempt(_ payload: Payload, context: RunContext) async throws {
+        context.pass.noteDefaultHook(.onStartAttempt, of: Self.self)
+    }
+
+    /// Does nothing.
+    public func onComplete(
+        _ payload: Payload, result: Result<Output, any Error>, context: RunContext
+    ) async throws {}
 
     /// Does nothing.
     public func onWait(_ wait: RunWait, payload: Payload, context: RunContext) async throws {

@@ -26,6 +26,13 @@ public protocol PreparedTask<Payload, Output>: DurableTask {
     /// - Throws: As ``DurableTask/onFailure(_:error:context:)``.
     func onFailure(_ payload: Payload, error: any Error, context: RunContext, prepared: Prepared?) async throws
 
+    /// Runs when the run is about to end; calls the form without `prepared` by default.
+    ///
+    /// - Throws: As ``DurableTask/onComplete(_:result:context:)``.
+    func onComplete(
+        _ payload: Payload, result: Result<Output, any Error>, context: RunContext, prepared: Prepared?
+    ) async throws
+
     /// Runs at the end of each attempt; calls the form without `prepared` by default.
     ///
     /// - Throws: As ``DurableTask/cleanup(_:context:)``.
@@ -56,5 +63,12 @@ extension PreparedTask {
     /// Calls the form without `prepared`.
     public func cleanup(_ payload: Payload, context: RunContext, prepared: Prepared?) async throws {
         try await cleanup(payload, context: context)
+    }
+
+    /// Calls the form without `prepared`.
+    public func onComplete(
+        _ payload: Payload, result: Result<Output, any Error>, context: RunContext, prepared: Prepared?
+    ) async throws {
+        try await onComplete(payload, result: result, context: context)
     }
 }

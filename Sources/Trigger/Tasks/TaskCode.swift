@@ -14,9 +14,16 @@ protocol TaskCode<Payload, Output>: AnyObject, Sendable {
     var isBare: Bool { get }
     /// Which of its hooks do nothing.
     var quiet: QuietHooks { get }
+    /// The kinds of end without its code that it may have hooks for.
+    var endHooks: Set<PendingHooks.Kind> { get }
 
     func prepare(_ payload: Payload, _ context: RunContext) async throws -> Prepared
     func onStart(_ payload: Payload, _ context: RunContext) async throws
+    func onStartAttempt(_ payload: Payload, _ context: RunContext) async throws
+    func onCancel(_ payload: Payload, _ context: RunContext) async throws
+    func onComplete(
+        _ payload: Payload, _ result: Result<Output, any Error>, _ prepared: Prepared?, _ context: RunContext
+    ) async throws
     func onWait(_ wait: RunWait, _ payload: Payload, _ context: RunContext) async throws
     func onResume(_ wait: RunWait, _ payload: Payload, _ context: RunContext) async throws
     func run(_ payload: Payload, _ prepared: Prepared, _ context: RunContext) async throws -> Output
@@ -46,6 +53,25 @@ final class DurableCode<Base: DurableTask>: TaskCode {
 
     func onStart(_ payload: Base.Payload, _ context: RunContext) async throws {
         try await base.onStart(payload, context: context)
+    }
+
+    func onStartAttempt(_ payload: Base.Payload, _ context: RunContext) async throws {
+        try await base.onStartAttempt(payload, context: context)
+    }
+
+    func onCancel(_ payload: Base.Payload, _ context: RunContext) async throws {
+        try await base.callOnCancel(payload, context)
+    }
+
+    var endHooks: Set<PendingHooks.Kind> {
+        // Whether it has an onFailure of its own cannot be told before that is called.
+        base is any CancelAwareTask ? [.cancel, .failure] : [.failure]
+    }
+
+    func onComplete(
+        _ payload: Base.Payload, _ result: Result<Base.Output, any Error>, _ prepared: Void?, _ context: RunContext
+    ) async throws {
+        try await base.onComplete(payload, result: result, context: context)
     }
 
     func onWait(_ wait: RunWait, _ payload: Base.Payload, _ context: RunContext) async throws {
@@ -104,6 +130,26 @@ final class PreparedCode<Base: PreparedTask>: TaskCode {
 
     func onStart(_ payload: Base.Payload, _ context: RunContext) async throws {
         try await base.onStart(payload, context: context)
+    }
+
+    func onStartAttempt(_ payload: Base.Payload, _ context: RunContext) async throws {
+        try await base.onStartAttempt(payload, context: context)
+    }
+
+    func onCancel(_ payload: Base.Payload, _ context: RunContext) async throws {
+        try await base.callOnCancel(payload, context)
+    }
+
+    var endHooks: Set<PendingHooks.Kind> {
+        // Whether it has an onFailure of its own cannot be told before that is called.
+        base is any CancelAwareTask ? [.cancel, .failure] : [.failure]
+    }
+
+    func onComplete(
+        _ payload: Base.Payload, _ result: Result<Base.Output, any Error>, _ prepared: Base.Prepared?,
+        _ context: RunContext
+    ) async throws {
+        try await base.onComplete(payload, result: result, context: context, prepared: prepared)
     }
 
     func onWait(_ wait: RunWait, _ payload: Base.Payload, _ context: RunContext) async throws {

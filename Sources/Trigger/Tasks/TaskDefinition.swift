@@ -12,6 +12,8 @@ package struct TaskDefinition: Sendable {
     let takesSchedules: Bool
     /// Makes one attempt.
     let attempt: Code
+    /// The kinds of end without its code that the task may have hooks for, and how to run them.
+    private let endHooks: EndHooks
 
     /// Makes one attempt of a run, with its payload where that was stored apart.
     typealias Code = @Sendable (RunContext, ObjectBytes?) -> any Attempt
@@ -21,6 +23,7 @@ package struct TaskDefinition: Sendable {
         self.id = id
         self.options = options
         self.origin = origin
+        endHooks = EndHooks(kinds: code.endHooks) { try await code.runHooks($0, $1, $2) }
         attempt = { context, payload in
             do throws(RunError) {
                 return try AttemptPipeline(code, context, payload)
@@ -52,13 +55,20 @@ package struct TaskDefinition: Sendable {
             code: PreparedCode(task, retry: Base.options.retry))
     }
 
+    /// The hooks for runs that end without their code, of the task and of an app; nil where there are none.
+    func hooks(_ app: WorkerOptions) -> EndHooks? {
+        let kinds = endHooks.kinds.union(app.hooks.endHooks)
+        return kinds.isEmpty ? nil : EndHooks(kinds: kinds, own: endHooks.own)
+    }
+
     /// What a worker with those options tells the server of it.
     package func manifest(_ app: WorkerOptions) -> TaskManifest {
         TaskManifest(
             id: id, queue: options.queue?.manifest, retry: options.retry ?? app.retry,
             maxDurationMs: Self.some((options.maxDuration ?? app.maxDuration)?.milliseconds),
             machine: options.machine ?? app.machine, ttlMs: Self.some((options.ttl ?? app.ttl)?.milliseconds),
-            takesSchedules: takesSchedules ? true : nil, schedule: options.schedule?.manifest)
+            takesSchedules: takesSchedules ? true : nil, schedule: options.schedule?.manifest,
+            hooks: hooks(app).map { $0.kinds.sorted { $0.rawValue < $1.rawValue } })
     }
 
     /// - Throws: ``InvalidTasks`` when an option cannot be.

@@ -88,6 +88,25 @@ public protocol ClientTransport: ObjectTransport {
     /// - Throws: ``TransportError``.
     func pauseEnvironment(_ isPaused: Bool) async throws -> EnvironmentState
 
+    /// Reads a run's metadata.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run.
+    func metadata(of run: RunID) async throws -> [String: JSONValue]
+
+    /// Changes a run's metadata, and that of its parent and its root.
+    ///
+    /// `requestKey` is one text per logical call, the same on every repeat; within 24 hours it has its effect once.
+    /// - Returns: The run's own afterwards.
+    /// - Throws: ``TransportError``; `notFound` when there is no such run, `refused` for what cannot be.
+    func updateMetadata(
+        of run: RunID, _ changes: MetadataBody, requestKey: String
+    ) async throws -> [String: JSONValue]
+
+    /// Gives a run more labels.
+    ///
+    /// - Throws: ``TransportError``; `notFound` when there is no such run, `refused` for labels that cannot be, or too many.
+    func addTags(_ tags: [String], to run: RunID) async throws
+
     /// Takes an idempotency key, as it is stored, from the run of a task that holds it.
     ///
     /// - Throws: ``TransportError``; `notFound` when none does.

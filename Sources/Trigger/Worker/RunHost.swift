@@ -11,6 +11,8 @@ final class RunHost: Sendable {
     let graces = GraceClock { $0.change { $0.suspendIfIdle() } }
     /// Runs with steps whose beginning is said if they take longer than a moment.
     let openings = GraceClock { $0.change { $0.announceDueOpenings() } }
+    /// Runs with changes of metadata that wait to be sent.
+    let flushes = GraceClock { $0.change { $0.reachFlush() } }
     /// Runs whose attempt has a limit, or whose code was told to stop.
     let deadlines = Deadlines()
     let spared = SparedRuns()

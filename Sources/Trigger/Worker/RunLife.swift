@@ -5,7 +5,7 @@ import TriggerModel
 struct RunLife: Sendable {
     private let session: RunSession
     /// The attempt it begins with.
-    private let attempt: Int
+    private let attempt: NextAttempt
     /// Whether only what is new in the journal was assigned.
     private let lacksJournal: Bool
     /// The code of the run's task; nil when this worker does not have it.
@@ -13,7 +13,7 @@ struct RunLife: Sendable {
 
     init(_ session: RunSession, _ assignment: Assignment, code: TaskDefinition.Code?) {
         self.session = session
-        attempt = assignment.attempt
+        attempt = NextAttempt(number: assignment.attempt)
         lacksJournal = assignment.since != nil
         self.code = code
     }
@@ -31,7 +31,7 @@ struct RunLife: Sendable {
     private func run() async {
         do {
             if lacksJournal { try await session.reloadJournal() }
-            var next: Int? = attempt
+            var next: NextAttempt? = attempt
             while let attempt = next { next = try await conclude(try await outcome(of: attempt)) }
             end(RunDropped(.ended))
         } catch {
@@ -39,9 +39,9 @@ struct RunLife: Sendable {
         }
     }
 
-    private func outcome(of attempt: Int) async throws -> AttemptOutcome {
+    private func outcome(of attempt: NextAttempt) async throws -> AttemptOutcome {
         let attempt = try await begun(attempt)
-        defer { attempt.context.pass.hooks = nil }
+        defer { end(attempt.context.pass) }
         return try await RunContext.$current.withValue(attempt.context) {
             do {
                 try await MiddlewareNext(attempt)()
@@ -53,13 +53,20 @@ struct RunLife: Sendable {
         }
     }
 
-    private func begun(_ attempt: Int) async throws -> any Attempt {
+    /// A pass through the code is over.
+    @inline(never)
+    private func end(_ pass: AttemptPass) {
+        pass.hooks = nil
+        for work in pass.takeWork() { work.cancel() }
+    }
+
+    private func begun(_ attempt: NextAttempt) async throws -> any Attempt {
         guard let path = session.run.payload.storedAt else { return begin(attempt) }
-        session.begin(attempt: attempt)
+        session.begin(attempt: attempt.number, startedAt: attempt.startsAt)
         do {
-            return makeAttempt(attempt, try await session.host.link.load(path))
+            return makeAttempt(attempt.number, try await session.host.link.load(path))
         } catch let error as TransportError {
-            return lacking(attempt, error)
+            return lacking(attempt.number, error)
         }
     }
 
@@ -76,10 +83,10 @@ struct RunLife: Sendable {
     private static let mostAttemptsWithoutPayload = 10
 
     @inline(never)
-    private func begin(_ attempt: Int) -> any Attempt {
-        session.begin(attempt: attempt)
-        if attempt > 1 { session.recordStart(of: attempt) }
-        return makeAttempt(attempt)
+    private func begin(_ attempt: NextAttempt) -> any Attempt {
+        session.begin(attempt: attempt.number, startedAt: attempt.startsAt)
+        if attempt.number > 1 { session.recordStart(of: attempt.number) }
+        return makeAttempt(attempt.number)
     }
 
     private func makeAttempt(_ attempt: Int, _ payload: ObjectBytes? = nil) -> any Attempt {
@@ -97,12 +104,12 @@ struct RunLife: Sendable {
     ///
     /// - Returns: The next attempt, after the gap before it.
     @inline(never)
-    private func conclude(_ outcome: AttemptOutcome) async throws -> Int? {
+    private func conclude(_ outcome: AttemptOutcome) async throws -> NextAttempt? {
         session.recordEnd(outcome)
         guard let next = try await session.finish(outcome) else { return nil }
         let host = session.host
         try await session.sleep(until: host.time.now + .milliseconds(next.afterMs))
-        return next.attempt
+        return next
     }
 
     @inline(never)

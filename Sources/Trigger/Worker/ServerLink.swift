@@ -22,6 +22,16 @@ final class ServerLink: Sendable {
         manifests = tasks.map { $0.manifest(options) }
     }
 
+    /// Where the worker works.
+    var environment: EnvironmentID {
+        grant.withLock { $0?.environment } ?? .development
+    }
+
+    /// The server's region; nil where it does not say.
+    var region: String? {
+        grant.withLock { $0?.region }
+    }
+
     // MARK: Joining
 
     /// Registers, the first time or again with the executions in hand, and drops those that are lost.

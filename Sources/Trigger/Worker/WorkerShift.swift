@@ -4,6 +4,8 @@ import TriggerModel
 /// One run of a worker, from joining to signing off.
 struct WorkerShift: Sendable {
     private let tasks: [String: TaskDefinition]
+    /// The hooks of those that have some for runs that end without their code.
+    private let hooks: [String: EndHooks]
     private let options: WorkerOptions
     private let link: ServerLink
     private let host: RunHost
@@ -17,6 +19,7 @@ struct WorkerShift: Sendable {
     init(transport: any RunTransport, tasks: [String: TaskDefinition], options: WorkerOptions) {
         self.tasks = tasks
         self.options = options
+        hooks = tasks.compactMapValues { $0.hooks(options) }
         let runs = RunTable()
         let inOrder = tasks.values.sorted { $0.id < $1.id }
         let link = ServerLink(transport, options: options, tasks: inOrder, runs: runs)
@@ -34,6 +37,7 @@ struct WorkerShift: Sendable {
             group.addTask { try await host.outbox.run { try await link.deliver($0) } }
             group.addTask { try await host.graces.run(options.time) }
             group.addTask { try await host.openings.run(options.time) }
+            group.addTask { try await host.flushes.run(options.time) }
             group.addTask { try await host.deadlines.run(options.time) }
             group.addTask { try await link.beat() }
             group.addTask(priority: .utility) { try await host.traces.run { try await link.record($0) } }
@@ -96,9 +100,11 @@ struct WorkerShift: Sendable {
     /// Lets a parked run go on, or runs one from the top.
     private func take(_ assignment: Assignment) {
         if resumes(assignment) { return }
-        let session = RunSession(assignment, host: host)
+        let task = assignment.run.task
+        let session = RunSession(assignment, host: host, hooks: hooks[task])
         host.slots.take()
-        RunLife(session, assignment, code: tasks[assignment.run.task]?.attempt).begin()
+        if let hooks = assignment.hooks { return session.runHooks(hooks, attempt: assignment.attempt) }
+        RunLife(session, assignment, code: tasks[task]?.attempt).begin()
     }
 
     /// Whether the run was parked here and goes on.

@@ -8,7 +8,7 @@ struct CancelChildren: EngineCommand {
     func request(_ loads: inout LoadRequest) throws {
         let limit = loads.options.sweepLimit
         let children = try loads.transaction.children(environment, of: parent, after: nil, limit: limit)
-        loads.runs.formUnion(children)
+        for child in children { loads.endWithHooks(child) }
         loads.ending.formUnion(children)
         loads.runs.insert(parent)
     }
@@ -16,7 +16,8 @@ struct CancelChildren: EngineCommand {
     func decide(_ workspace: inout Workspace) throws {
         let children = workspace.runs.values.map(\.state).filter { $0.parent == parent && !$0.status.isFinal }
         for child in children {
-            workspace.applyIfPossible(.cancel(reason: "the run that triggered it was cancelled"), to: child.id)
+            // One that ended in this very batch stays as it is.
+            try? workspace.cancel(child.id, reason: "the run that triggered it was cancelled")
         }
         guard children.count >= workspace.options.sweepLimit else { return }
         workspace.set(EngineTimer.ID(.cancelChildren, parent.rawValue), at: workspace.now)

@@ -15,7 +15,7 @@ struct ContinueBulkAction: EngineCommand {
         loads.portions[id] = portion
         switch action.object.type {
         case .cancel:
-            loads.runs.formUnion(portion.runs)
+            for run in portion.runs { loads.endWithHooks(run) }
             loads.ending.formUnion(portion.runs)
         case .replay:
             loads.items(portion.records.values.map { ReplayEdits().item(of: $0) }, settling: true)
@@ -59,7 +59,7 @@ struct ContinueBulkAction: EngineCommand {
     /// - Returns: The run; nil where it had ended, or there is none.
     private func cancel(_ run: RunID, _ workspace: inout Workspace) -> RunID? {
         do {
-            try workspace.apply(.cancel(reason: "Canceled by a bulk action"), to: run)
+            try workspace.cancel(run, reason: "Canceled by a bulk action")
             return run
         } catch {
             return nil

@@ -38,7 +38,9 @@ struct EndWorker: EngineCommand {
     }
 
     private func event(for state: RunState, _ workspace: Workspace) -> RunEvent {
-        if state.status.isFinal { return .releaseCancelled }
+        if state.status.isFinal {
+            return state.pendingHooks == nil ? .releaseCancelled : .dropHooks(isLost: manner == .vanished)
+        }
         if manner == .deregistered {
             return .handBack(RunEvent.Lease(worker: worker, epoch: state.epoch), activeMs: 0)
         }

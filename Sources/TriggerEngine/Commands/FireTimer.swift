@@ -32,7 +32,8 @@ struct FireTimer: EngineCommand {
         case .token: loads.end(token)
         case .bulkAction: try bulkAction.request(&loads)
         case .delay: loads.admit(run)
-        case .wait, .expire, .retry, .recover, .releaseCancelled, .offer: loads.runs.insert(run)
+        case .expire: loads.endWithHooks(run)
+        case .wait, .retry, .recover, .releaseCancelled, .offer: loads.runs.insert(run)
         case .schedule: break
         }
         if let entry = timer.id.entry { loads.entries.insert(EntryPlace(run: run, id: entry)) }
@@ -48,7 +49,7 @@ struct FireTimer: EngineCommand {
         case .batch: workspace.abort(batch)
         case .token: workspace.timeOut(token)
         case .delay: workspace.endDelay(of: run)
-        case .expire: workspace.applyIfPossible(.expire, to: run)
+        case .expire: workspace.applyIfPossible(.expire(hooks: workspace.hasHooks(.failure, run)), to: run)
         case .retry: workspace.applyIfPossible(.endGap, to: run)
         case .recover: workspace.applyIfPossible(.recover, to: run)
         case .releaseCancelled: workspace.applyIfPossible(.releaseCancelled, to: run)

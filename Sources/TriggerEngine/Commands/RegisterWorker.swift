@@ -44,9 +44,21 @@ struct RegisterWorker: EngineCommand {
             id: id,
             leaseMs: workspace.options.lease.milliseconds,
             heartbeatMs: workspace.options.heartbeat.milliseconds,
-            lost: reconcile(id, &workspace)
+            lost: reconcile(id, &workspace),
+            environment: environment,
+            region: workspace.options.region
         )
         return (grant, record)
+    }
+
+    /// Hooks of runs that have ended, of which the worker knows nothing, run elsewhere.
+    private func dropHooks(_ id: WorkerID, _ holding: Set<ExecutionID>, _ workspace: inout Workspace) {
+        for state in workspace.runs.values.map(\.state) where state.worker == id && state.pendingHooks != nil {
+            // A run that was cancelled while the worker had it is in the epoch after the one the worker knows.
+            let known = [state.epoch, state.epoch - 1].map { ExecutionID(run: state.id, epoch: $0) }
+            guard holding.isDisjoint(with: known) else { continue }
+            workspace.applyIfPossible(.dropHooks(isLost: false), to: state.id)
+        }
     }
 
     /// What the worker never received is handed out again at no cost; what it no longer has a right to, it learns.
@@ -57,6 +69,7 @@ struct RegisterWorker: EngineCommand {
             let lease = RunEvent.Lease(worker: id, epoch: state.epoch)
             workspace.applyIfPossible(.handBack(lease, activeMs: 0), to: state.id)
         }
+        dropHooks(id, holding, &workspace)
         return registration.holding.filter { execution in
             let lease = RunEvent.Lease(worker: id, epoch: execution.epoch)
             return !(workspace.run(execution.run)?.isHeld(by: lease) ?? false)

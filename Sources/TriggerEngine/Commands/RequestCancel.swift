@@ -7,7 +7,7 @@ struct RequestCancel: EngineCommand {
     let reason: String
 
     func request(_ loads: inout LoadRequest) {
-        loads.runs.insert(run)
+        loads.endWithHooks(run)
         loads.ending.insert(run)
     }
 
@@ -15,7 +15,8 @@ struct RequestCancel: EngineCommand {
         guard let state = workspace.run(run) else {
             throw EngineError(.notFound, "Run not found")
         }
-        workspace.applyIfPossible(.cancel(reason: reason), to: run)
+        // One that has ended stays as it is.
+        try? workspace.cancel(run, reason: reason)
         return workspace.run(run)?.status ?? state.status
     }
 }

@@ -44,6 +44,11 @@ extension Workspace {
             state.terms.machine = item.options.machine?.name
         }
         guard !loaded.isNew else { return loaded.replace(details) }
+        if labels[id] != nil {
+            labels[id] = RunLabels(tags: details.tags, metadata: details.metadata)
+            (metadata[id], addedTags[id]) = (nil, nil)
+            changedLabels.remove(id)
+        }
         changes.replacedDetails[id] = ChangeSet.DetailsChange(environment: environment, details: details)
     }
 }

@@ -28,13 +28,17 @@ struct WriteRuns: EngineCommand {
         let run = write.execution.run
         loads.runs.insert(run)
         switch write.change {
-        case .start, .handBack, .acknowledgeCancel, .wake: break
+        case .start, .handBack, .acknowledgeCancel, .endHooks, .wake: break
+        case .changeMetadata(let write): loads.labels([run] + write.changes.others)
+        case .addTags: loads.labels([run])
         case .suspend(_, let waits):
             loads.suspending.insert(run)
             for id in waits ?? [] { loads.entries.insert(EntryPlace(run: run, id: id)) }
         case .finish: loads.ending.insert(run)
         case .openStep(let opening): loads.entries.insert(EntryPlace(run: run, id: opening.id))
-        case .completeStep(let end): loads.entries.insert(EntryPlace(run: run, id: end.opening.id))
+        case .completeStep(let end):
+            loads.entries.insert(EntryPlace(run: run, id: end.opening.id))
+            if let changes = end.metadata { loads.labels([run] + changes.others) }
         case .failStep(let failure): loads.entries.insert(EntryPlace(run: run, id: failure.opening.id))
         case .openWait(let opening): loads.entries.insert(EntryPlace(run: run, id: opening.id))
         case .createToken(let creation):
@@ -71,6 +75,9 @@ extension Workspace {
             return try finish(loaded, lease, outcome, activeMs: activeMs)
         case .handBack(let activeMs): return try done(.handBack(lease, activeMs: activeMs), loaded(run))
         case .acknowledgeCancel: return try done(.acknowledgeCancel(lease), loaded(run))
+        case .endHooks: return try done(.endHooks(lease), loaded(run))
+        case .changeMetadata(let write): return try changeMetadata(write, of: run, lease)
+        case .addTags(let tags): return try addTags(tags, to: run, lease)
         case .wake: return try done(.call(epoch: lease.epoch), loaded(run))
         case .openStep(let opening): return try openStep(opening, of: run, lease)
         case .completeStep(let completion): return try completeStep(completion, of: run, lease)
@@ -153,7 +160,7 @@ extension Workspace {
     private func answerToFinish(of state: RunState) -> WriteAnswer {
         guard state.status == .retryingAfterFailure, state.worker != nil else { return .ended(state.status) }
         let gap = (state.retryAt ?? now).since(now)
-        return .retry(attempt: state.attempt + 1, afterMs: max(0, gap.milliseconds))
+        return .retry(attempt: state.attempt + 1, afterMs: max(0, gap.milliseconds), startsAt: state.retryAt)
     }
 
     /// An entry whose runs all ended, with how they did, or whose token was completed, with what, where this batch or its loads know it.

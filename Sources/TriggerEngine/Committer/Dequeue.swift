@@ -117,7 +117,10 @@ struct Dequeue {
 
     /// The journals of the runs that have run before, or begin with what another did: whole for a replay, what is new for the worker that has them parked.
     private func journals(of leases: [Lease], _ worker: WorkerRecord) throws -> [RunID: [JournalEntry]] {
-        let started = leases.filter { $0.epochBefore > 0 || $0.record.state.ownTerms?.replayFrom != nil }
+        let started = leases.filter { lease in
+            guard !lease.record.state.status.isFinal else { return false }
+            return lease.epochBefore > 0 || lease.record.state.ownTerms?.replayFrom != nil
+        }
         guard !started.isEmpty else { return [:] }
         let whole = started.filter { !$0.isParkedHere }.map(\.record.state.id)
         var journals = whole.isEmpty ? [:] : try transaction.journal(worker.environment, JournalQuery(runs: whole))
@@ -130,7 +133,9 @@ struct Dequeue {
 
     private func assignment(_ lease: Lease, _ journal: [JournalEntry]) -> Assignment {
         let state = lease.record.state
-        let attempt = state.isAttemptOpen ? state.attempt : state.attempt + 1
+        let attempt = state.status.isFinal ? max(1, state.attempt) : state.presentAttempt
+        let isLimited = state.ownTerms?.activeLimitMs != nil
+        let times = state.activeTimes
         return Assignment(
             execution: ExecutionID(run: state.id, epoch: state.epoch),
             attempt: attempt,
@@ -138,12 +143,29 @@ struct Dequeue {
             entries: journal.filter { !$0.id.isUnkeyed || $0.attempt == attempt }
                 .map { options.addressed($0, in: state.environment) },
             since: lease.isParkedHere ? lease.epochBefore : nil,
-            activeMs: state.limitedActiveMs
+            activeMs: isLimited ? state.limitedActiveMs : times.attemptMs.positive,
+            earlierMs: times.earlierMs.positive,
+            attemptStartedAt: state.attemptStart?.at,
+            metadataChanges: state.metadataChanges > 0 ? state.metadataChanges : nil,
+            hooks: lease.record.owedHooks
         )
     }
 }
 
+extension Int64 {
+    fileprivate var positive: Int64? {
+        self > 0 ? self : nil
+    }
+}
+
 extension RunRecord {
+    /// The hooks that are still to run, with what the run ended with.
+    fileprivate var owedHooks: PendingHooks? {
+        guard var hooks = state.pendingHooks else { return nil }
+        hooks.error = state.ending?.error
+        return hooks
+    }
+
     /// The facts a worker needs of a run, whose task has a machine or does not say.
     func info(machine: MachinePreset?) -> RunInfo {
         RunInfo(
@@ -152,14 +174,17 @@ extension RunRecord {
             payload: details.payload,
             queue: state.queue,
             concurrencyKey: state.concurrencyKey.isEmpty ? nil : state.concurrencyKey,
-            tags: details.tags,
+            tags: state.labelsAtStart.map { Array(details.tags.prefix($0)) } ?? details.tags,
             metadata: details.metadata,
             isTest: details.isTest,
             maxAttempts: state.maxAttempts ?? RetryPolicy.default.maxAttempts,
             maxDurationMs: state.ownTerms?.activeLimitMs,
             machine: state.ownTerms?.preset ?? machine,
             idempotencyKey: state.writtenIdempotencyKey,
+            idempotencyKeyScope: state.idempotencyKey == nil ? nil : state.ownTerms?.idempotencyKeyOrigin?.scope,
             replayOf: state.ownTerms?.replayOf,
+            priorityMs: state.ownTerms?.priorityMs,
+            generation: state.depth > 0 ? state.depth : nil,
             parent: state.parent,
             root: state.root,
             batch: state.batch,

@@ -35,6 +35,10 @@ struct LoadRequest {
     var namedQueues: Set<String> = []
     /// Runs that are to join a line, for which it is asked who has their tasks.
     var admitted: Set<RunID> = []
+    /// Runs whose labels or metadata may be changed.
+    private(set) var labelled: Set<RunID> = []
+    /// Runs that may end without their code, so that it matters which hooks their tasks have.
+    var hooked: Set<RunID> = []
     /// Whether a sweep found as many runs as it may take at once, so that there may be more.
     var isSweepCut = false
     var requests: Set<RequestRecord.ID> = []
@@ -96,6 +100,12 @@ struct LoadRequest {
     mutating func admit(_ run: RunID) {
         runs.insert(run)
         admitted.insert(run)
+    }
+
+    /// Runs whose labels or metadata are to be changed.
+    mutating func labels(_ runs: [RunID]) {
+        self.runs.formUnion(runs)
+        labelled.formUnion(runs)
     }
 
     /// A token that is to be completed, or times out.

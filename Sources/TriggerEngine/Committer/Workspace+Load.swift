@@ -26,6 +26,7 @@ extension Workspace {
         try loadPendingEntries(request)
         try loadDependents(request)
         try loadTasksOfRuns(request)
+        if !request.labelled.isEmpty { labels = try transaction.labels(environment, of: Array(request.labelled)) }
         try loadVersions(request)
         try loadRules(request)
         takenTimers = try request.timers.isEmpty ? [] : transaction.takeTimers(request.timers)
@@ -91,7 +92,9 @@ extension Workspace {
         let admitted = request.admitted.compactMap { run($0) }
             .map { TaskRecord.ID(environment: environment, task: $0.task, version: $0.version) }
         if !admitted.isEmpty { hasWorkers = try request.transaction.hasWorkers(environment) }
-        let wanted = Set(pinnedTasks(request) + admitted).subtracting(request.tasks)
+        let hooked = request.hooked.compactMap { run($0) }.filter { !$0.status.isFinal }
+            .map { TaskRecord.ID(environment: environment, task: $0.task, version: $0.version) }
+        let wanted = Set(pinnedTasks(request) + admitted + hooked).subtracting(request.tasks)
         if !wanted.isEmpty { tasks.merge(try request.transaction.tasks(Array(wanted))) { first, _ in first } }
     }
 

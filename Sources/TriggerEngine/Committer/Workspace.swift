@@ -54,6 +54,12 @@ struct Workspace {
     var attendants: [WorkerRecord] = []
     /// What the runs that failed add to the groups of their errors.
     var errorGroups: [ErrorGroupID: ErrorGroupRecord] = [:]
+    /// Labels and metadata of runs that may be changed, as they were loaded but for new labels.
+    var labels: [RunID: RunLabels] = [:]
+    /// The metadata of those that it was looked into, as the batch has it so far.
+    var metadata: [RunID: MetadataObject] = [:]
+    var addedTags: [RunID: [String]] = [:]
+    var changedLabels: Set<RunID> = []
 
     /// The runs that are new, in the order they were triggered.
     var newRuns: [LoadedRun] = []
@@ -189,6 +195,7 @@ extension Workspace {
             entries[place].map { ChangeSet.EntryChange(environment: environment, run: place.run, entry: $0) }
         }
         if !changedTokens.isEmpty { set.tokens = tokensToSave }
+        if !changedLabels.isEmpty { set.labels = labelChanges }
         if !changedBatches.isEmpty { set.openBatches = batchChanges }
         set.schedules = scheduleChanges
         if !errorGroups.isEmpty { set.errorGroups = errorGroups.values.sorted { $0.id < $1.id } }

@@ -19,6 +19,7 @@ extension Workspace {
         guard entry.state != .completed else { return .entry(entry, receipts: []) }
         entry.position = entry.position ?? position
         try limit(completion.output, of: completion.opening.id)
+        if let changes = completion.metadata, let state = self.run(run) { try change(changes, madeBy: state) }
         let wasOpenWait = entry.isOpenWait
         entry.state = .completed
         entry.tries = completion.tries

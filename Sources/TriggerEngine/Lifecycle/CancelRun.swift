@@ -7,7 +7,11 @@ extension RunStateMachine {
     static let cancelGrace: Duration = .seconds(30)
 
     /// The run ends at once, wherever it stands; its worker keeps the slot until it acknowledges, so that no limit is exceeded.
-    static func cancel(_ run: RunState, reason: String, now: Date) -> Result<Transition, Rejection> {
+    ///
+    /// A worker that has it runs its hooks; if none has, they run in an execution of their own.
+    static func cancel(
+        _ run: RunState, reason: String, hooks: Bool, now: Date
+    ) -> Result<Transition, Rejection> {
         guard !run.status.isFinal else { return .failure(.finished) }
         var stopped = run
         stopped.addActive(0)
@@ -20,7 +24,11 @@ extension RunStateMachine {
             .endTimer(.retry), .endTimer(.recover), .endTimer(.offer), .setTimer(.cancelChildren, at: now),
         ]
         transition.effects += run.timersBeforeStart + run.leavesParking()
-        guard let worker = run.worker else { return .success(transition) }
+        guard let worker = run.worker else {
+            if hooks { transition.run = transition.run.ending(in: run.undeclaredQueue, with: .cancel) }
+            return .success(transition)
+        }
+        if hooks { transition.run = transition.run.owing(.cancel) }
         transition.run.worker = worker
         transition.run.holdsSlot = run.holdsSlot
         transition.effects += [
@@ -33,13 +41,21 @@ extension RunStateMachine {
     /// The worker stopped the run: its slot is free.
     static func acknowledgeCancel(_ run: RunState, lease: RunEvent.Lease) -> Result<Transition, Rejection> {
         guard run.status == .canceled, run.epoch == lease.epoch + 1 else { return .failure(.stale) }
-        guard run.worker == lease.worker else { return .failure(.duplicate) }
-        return releaseCancelled(run)
+        guard run.worker == lease.worker, run.worker != nil else { return .failure(.duplicate) }
+        return .success(Transition(run.withoutHooks().released(), [.endTimer(.releaseCancelled)]))
     }
 
     /// The worker had its time, or is gone: the slot is free.
-    static func releaseCancelled(_ run: RunState) -> Result<Transition, Rejection> {
+    static func releaseCancelled(_ run: RunState, now: Date) -> Result<Transition, Rejection> {
         guard run.status == .canceled, run.worker != nil else { return .failure(.notApplicable) }
+        guard run.pendingHooks == nil else { return releaseWithHooks(run, now: now) }
         return .success(Transition(run.released(), [.endTimer(.releaseCancelled)]))
+    }
+}
+
+extension RunState {
+    /// The queue its hooks go through where nobody declared its own; nil where somebody did.
+    fileprivate var undeclaredQueue: String? {
+        line == .undeclared ? QueueManifest.implicitName(task: task) : nil
     }
 }

@@ -5,6 +5,7 @@ import struct Foundation.Date
 extension RunStateMachine {
     /// A run that was taken from the ready queue, slot and all, gets a new execution.
     static func dequeue(_ run: RunState, offer: RunEvent.Offer, now: Date) -> Result<Transition, Rejection> {
+        guard !run.status.isFinal else { return dequeueHooks(run, offer: offer) }
         guard run.status == .pending, run.line == nil, run.holdsSlot else { return .failure(.notApplicable) }
         let timers = run.parkedWorker == nil ? run.timersBeforeStart : [.endTimer(.offer)]
         var run = run
@@ -24,6 +25,7 @@ extension RunStateMachine {
         if run.ownTerms?.activeLimitMs != nil { run.terms.handedOutAt = now }
         if offer.outOfMemoryMachine != nil || run.ownTerms?.outOfMemoryMachine != nil { run.noteLargerMachine(offer) }
         run.startedAt = run.startedAt ?? now
+        run.noteNextAttempt(at: now)
         return .success(Transition(run, timers))
     }
 }

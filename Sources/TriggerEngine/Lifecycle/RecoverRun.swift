@@ -11,7 +11,9 @@ extension RunStateMachine {
     /// The eleventh loss in a row fails the attempt, so that code which kills its process cannot do so for ever.
     static func lose(_ run: RunState, policy: RetryPolicy, chance: Double, now: Date) -> Result<Transition, Rejection> {
         guard run.worker != nil else { return .failure(.notApplicable) }
-        guard !run.status.isFinal else { return releaseCancelled(run) }
+        guard !run.status.isFinal else {
+            return run.pendingHooks == nil ? releaseCancelled(run, now: now) : dropHooks(run, isLost: true)
+        }
         var lost = run.released()
         lost.addActive(0)
         lost.epoch += 1
@@ -37,6 +39,9 @@ extension RunStateMachine {
 
     /// The worker gave the run back, or turned out never to have received it: queued again at once and at no cost.
     static func handBack(_ run: RunState, lease: RunEvent.Lease, activeMs: Int64) -> Result<Transition, Rejection> {
+        if run.pendingHooks != nil, run.worker == lease.worker, run.epoch == lease.epoch {
+            return dropHooks(run, isLost: false)
+        }
         guard run.isHeld(by: lease) else { return .failure(.stale) }
         let due = run.status == .retryingAfterFailure ? run.retryAt : nil
         var returned = run.released()

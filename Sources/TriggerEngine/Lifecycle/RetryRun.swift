@@ -11,6 +11,7 @@ extension RunStateMachine {
         retrying.isWoken = false
         retrying.retryAt = now + max(.zero, gap)
         var effects: [RunEffect] = run.openWaits > 0 ? [.endWaits(unkeyedOnly: true)] : []
+        if retrying.worker != nil { retrying.noteNextAttempt(at: retrying.retryAt ?? now) }
         if retrying.worker == nil { effects.append(.setTimer(.retry, at: now + gap)) }
         return Transition(retrying, effects)
     }

@@ -49,7 +49,7 @@ extension RunState {
     }
 
     /// Its place among the runs of its queue: when it joined it, less its priority.
-    private var score: Date {
+    var score: Date {
         guard let priority = ownTerms?.priorityMs else { return queuedAt }
         return queuedAt + .milliseconds(-priority)
     }

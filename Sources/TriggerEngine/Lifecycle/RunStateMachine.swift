@@ -15,7 +15,7 @@ public enum RunStateMachine {
             case .enqueue(let lane): enqueue(run, lane: lane, now: now)
             case .endDelay(let lane): endDelay(run, lane: lane, now: now)
             case .reschedule(let instant): reschedule(run, to: instant)
-            case .expire: expire(run)
+            case .expire(let hooks): expire(run, hooks: hooks)
             case .register(let lane): register(run, lane: lane, now: now)
             case .announceMissing: announceMissing(run)
             case .dequeue(let offer): dequeue(run, offer: offer, now: now)
@@ -30,9 +30,11 @@ public enum RunStateMachine {
             case .lose(let policy, let chance): lose(run, policy: policy, chance: chance, now: now)
             case .recover: recover(run)
             case .handBack(let lease, let activeMs): handBack(run, lease: lease, activeMs: activeMs)
-            case .cancel(let reason): cancel(run, reason: reason, now: now)
+            case .cancel(let reason, let hooks): cancel(run, reason: reason, hooks: hooks, now: now)
             case .acknowledgeCancel(let lease): acknowledgeCancel(run, lease: lease)
-            case .releaseCancelled: releaseCancelled(run)
+            case .releaseCancelled: releaseCancelled(run, now: now)
+            case .endHooks(let lease): endHooks(run, lease: lease)
+            case .dropHooks(let isLost): dropHooks(run, isLost: isLost)
             }
         return transition.map { $0.stamped(now) }
     }
@@ -46,8 +48,8 @@ public enum RunEvent: Hashable, Sendable {
     case endDelay(Admission)
     /// Somebody moved the instant it was triggered for.
     case reschedule(Date)
-    /// Its time to live ended.
-    case expire
+    /// Its time to live ended; `hooks` says whether its task has hooks for that.
+    case expire(hooks: Bool = false)
     /// A worker that has its task, and its version of it, registered; or one with a task that declares its queue.
     case register(Admission)
     /// A worker registered in its environment, and none that ever did has its task.
@@ -74,12 +76,16 @@ public enum RunEvent: Hashable, Sendable {
     case recover
     /// The worker gave it back unfinished.
     case handBack(Lease, activeMs: Int64)
-    /// Somebody cancelled it.
-    case cancel(reason: String)
+    /// Somebody cancelled it; `hooks` says whether its task has hooks for that.
+    case cancel(reason: String, hooks: Bool = false)
     /// The worker stopped it after a cancel.
     case acknowledgeCancel(Lease)
     /// The worker had its time to stop it after a cancel.
     case releaseCancelled
+    /// The hooks of the run, which had ended, are through.
+    case endHooks(Lease)
+    /// The worker that was to run those is gone, lost or by its own word.
+    case dropHooks(isLost: Bool)
 
     /// Which line a triggered run joins.
     public enum Admission: Hashable, Sendable {

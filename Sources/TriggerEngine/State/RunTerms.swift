@@ -38,6 +38,14 @@ public struct RunTerms: Hashable, Codable, Sendable {
     public var traceParent: TraceParent?
     /// The larger machine that it is moved to when it runs out of memory, where its task names one that it does not have.
     public var outOfMemoryMachine: String?
+    /// When the last attempt after the first began.
+    public var attemptStart: AttemptStart?
+    /// How many changes of metadata an attempt has made outside of steps.
+    public var metadataChanges: AttemptCount?
+    /// How many labels it had when an attempt began that was given more.
+    public var labelsAtStart: AttemptCount?
+    /// The hooks that are still to run now that it has ended.
+    public var hooks: PendingHooks?
 
     /// Makes terms; of a run like most unless said otherwise.
     public init(

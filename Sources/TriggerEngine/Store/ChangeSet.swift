@@ -12,6 +12,8 @@ public struct ChangeSet: Sendable {
     public var changedRuns: [RunChangePair] = []
     /// Payloads, labels and metadata of runs that have not begun, and that a later trigger gave other ones, by run.
     public var replacedDetails: [RunID: DetailsChange] = [:]
+    /// Labels and metadata of runs that were given other ones, each run once.
+    public var labels: [LabelsChange] = []
     /// Entries that are new or changed, by run.
     public var entries: [EntryChange] = []
     /// Entries of other runs that new runs begin with.
@@ -121,6 +123,26 @@ public struct ChangeSet: Sendable {
         public init(environment: EnvironmentID, details: RunDetails) {
             self.environment = environment
             self.details = details
+        }
+    }
+
+    /// Labels and metadata of a run to be written anew.
+    public struct LabelsChange: Hashable, Sendable {
+        /// The environment.
+        public var environment: EnvironmentID
+        /// The run.
+        public var run: RunID
+        /// What they are to be.
+        public var labels: RunLabels
+        /// The labels that are new.
+        public var newTags: [String]
+
+        /// Makes a change.
+        public init(environment: EnvironmentID, run: RunID, labels: RunLabels, newTags: [String] = []) {
+            self.environment = environment
+            self.run = run
+            self.labels = labels
+            self.newTags = newTags
         }
     }
 

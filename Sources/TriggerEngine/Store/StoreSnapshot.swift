@@ -17,6 +17,9 @@ public protocol StoreSnapshot {
     /// How many bytes the payload, the metadata and the output of each of some runs have together.
     func sizes(_ environment: EnvironmentID, of runs: [RunID]) throws -> [RunID: Int]
 
+    /// The labels and the metadata of some runs; those that do not exist are left out.
+    func labels(_ environment: EnvironmentID, of runs: [RunID]) throws -> [RunID: RunLabels]
+
     /// Journals, oldest entry first.
     func journal(_ environment: EnvironmentID, _ query: JournalQuery) throws -> [RunID: [JournalEntry]]
 

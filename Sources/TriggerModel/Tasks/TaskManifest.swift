@@ -16,12 +16,14 @@ public struct TaskManifest: Hashable, Codable, Sendable {
     public var takesSchedules: Bool?
     /// The schedule it declares, if it does.
     public var schedule: ScheduleManifest?
+    /// Whether there are hooks for a run that is cancelled or fails while no worker has it; absent for none.
+    public var hooks: [PendingHooks.Kind]?
 
     /// Makes a description of a task.
     public init(
         id: String, queue: QueueManifest? = nil, retry: RetryPolicy = .default, maxDurationMs: Int64? = nil,
         machine: MachinePreset? = nil, ttlMs: Int64? = nil, takesSchedules: Bool? = nil,
-        schedule: ScheduleManifest? = nil
+        schedule: ScheduleManifest? = nil, hooks: [PendingHooks.Kind]? = nil
     ) {
         self.id = id
         self.queue = queue
@@ -31,6 +33,7 @@ public struct TaskManifest: Hashable, Codable, Sendable {
         self.ttlMs = ttlMs
         self.takesSchedules = takesSchedules
         self.schedule = schedule
+        self.hooks = hooks
     }
 
     /// Whether schedules may trigger it.

@@ -10,6 +10,8 @@ public enum TriggerLimits {
     public static let objectBytes = 100 * 1024 * 1024
     /// Bytes of metadata: 256 KB.
     public static let metadataBytes = 256 * 1024
+    /// How long after its end a run's metadata may be changed.
+    public static let metadataGrace: Duration = .seconds(3_600)
     /// Labels of a run.
     public static let tags = 10
     /// Characters of a label.

@@ -12,13 +12,22 @@ public struct Assignment: Codable, Sendable {
     public var entries: [JournalEntry]
     /// The epoch the worker parked the run in, when `entries` holds only what came after; absent for the whole journal.
     public var since: Int?
-    /// How long the attempt was active in earlier executions, in milliseconds, where that is limited; absent for not at all.
+    /// How long the attempt was active in earlier executions, in milliseconds; absent for not at all.
     public var activeMs: Int64?
+    /// How long the run was active in earlier attempts, in milliseconds; absent for not at all.
+    public var earlierMs: Int64?
+    /// When the attempt began; absent for when the run did.
+    public var attemptStartedAt: Date?
+    /// How many changes of metadata the attempt has made; absent for none.
+    public var metadataChanges: Int?
+    /// The hooks that are to run, of a run that has ended; absent for one whose code is to run.
+    public var hooks: PendingHooks?
 
     /// Makes an assignment.
     public init(
         execution: ExecutionID, attempt: Int, run: RunInfo, entries: [JournalEntry], since: Int? = nil,
-        activeMs: Int64? = nil
+        activeMs: Int64? = nil, earlierMs: Int64? = nil, attemptStartedAt: Date? = nil, metadataChanges: Int? = nil,
+        hooks: PendingHooks? = nil
     ) {
         self.execution = execution
         self.attempt = attempt
@@ -26,6 +35,10 @@ public struct Assignment: Codable, Sendable {
         self.entries = entries
         self.since = since
         self.activeMs = activeMs
+        self.earlierMs = earlierMs
+        self.attemptStartedAt = attemptStartedAt
+        self.metadataChanges = metadataChanges
+        self.hooks = hooks
     }
 }
 
@@ -41,9 +54,9 @@ public struct RunInfo: Codable, Sendable {
     public var queue: String
     /// Its concurrency key.
     public var concurrencyKey: String?
-    /// Its labels.
+    /// Its labels, as they were when the attempt began.
     public var tags: [String]
-    /// Its metadata, a JSON object as text.
+    /// Its metadata as it was when the run was handed out, a JSON object as text.
     public var metadata: String?
     /// Whether it is a test.
     public var isTest: Bool
@@ -55,8 +68,14 @@ public struct RunInfo: Codable, Sendable {
     public var machine: MachinePreset?
     /// The caller's idempotency key.
     public var idempotencyKey: String?
+    /// How that was made, if it was hashed.
+    public var idempotencyKeyScope: IdempotencyScope?
     /// The run that it repeats, if it is a replay.
     public var replayOf: RunID?
+    /// How much earlier it stands in its queue than it joined it, in milliseconds; absent for not at all.
+    public var priorityMs: Int64?
+    /// How many generations below the top of its family it is; absent for the top.
+    public var generation: Int?
     /// The run that triggered it.
     public var parent: RunID?
     /// The run at the top of its family; itself when it has no parent.
@@ -76,7 +95,8 @@ public struct RunInfo: Codable, Sendable {
     public init(
         id: RunID, task: String, payload: Packet, queue: String, concurrencyKey: String? = nil, tags: [String] = [],
         metadata: String? = nil, isTest: Bool = false, maxAttempts: Int, maxDurationMs: Int64? = nil,
-        machine: MachinePreset? = nil, idempotencyKey: String? = nil, replayOf: RunID? = nil, parent: RunID? = nil,
+        machine: MachinePreset? = nil, idempotencyKey: String? = nil, idempotencyKeyScope: IdempotencyScope? = nil,
+        replayOf: RunID? = nil, priorityMs: Int64? = nil, generation: Int? = nil, parent: RunID? = nil,
         root: RunID, batch: BatchID? = nil, version: String? = nil,
         createdAt: Date, startedAt: Date, trace: TraceID? = nil
     ) {
@@ -92,7 +112,10 @@ public struct RunInfo: Codable, Sendable {
         self.maxDurationMs = maxDurationMs
         self.machine = machine
         self.idempotencyKey = idempotencyKey
+        self.idempotencyKeyScope = idempotencyKeyScope
         self.replayOf = replayOf
+        self.priorityMs = priorityMs
+        self.generation = generation
         self.parent = parent
         self.root = root
         self.batch = batch

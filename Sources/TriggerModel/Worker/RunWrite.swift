@@ -43,6 +43,10 @@ public indirect enum RunChange: Codable, Sendable {
     case createToken(TokenCreation)
     /// A wait for a token begins.
     case waitForToken(TokenOpening)
+    /// The run's code changes metadata, outside of steps.
+    case changeMetadata(MetadataWrite)
+    /// The run is given labels.
+    case addTags([String])
     /// Nothing is in flight: give the slot back until something the run waits for completes.
     ///
     /// `waits` are the entries its branches stand at. One that is settled keeps the run going, however often the write is
@@ -54,6 +58,8 @@ public indirect enum RunChange: Codable, Sendable {
     case handBack(activeMs: Int64)
     /// The worker stopped the cancelled run.
     case acknowledgeCancel
+    /// The hooks of a run that had ended are through.
+    case endHooks
     /// A branch of a suspended run made a call: queue the run again. The one write made after an execution ended.
     case wake
 
@@ -85,12 +91,41 @@ public indirect enum RunChange: Codable, Sendable {
         public var tries: Int
         /// What it returned.
         public var output: Packet
+        /// The changes of metadata that its body made; absent for none.
+        public var metadata: MetadataChanges?
 
         /// Makes an end.
-        public init(opening: StepOpening, tries: Int, output: Packet) {
+        public init(opening: StepOpening, tries: Int, output: Packet, metadata: MetadataChanges? = nil) {
             self.opening = opening
             self.tries = tries
             self.output = output
+            self.metadata = metadata
+        }
+    }
+
+    /// Changes of metadata that an attempt's code makes outside of steps.
+    ///
+    /// Those of an attempt are counted in the order in which its code makes them, so that each is made once however often the code is
+    /// replayed.
+    public struct MetadataWrite: Codable, Sendable {
+        /// The attempt.
+        public var attempt: Int
+        /// How many changes the attempt had made before these.
+        public var before: Int
+        /// How many it has made with these; more than are here where several were put together.
+        public var through: Int
+        /// The changes.
+        public var changes: MetadataChanges
+        /// Whether the worker wants to be told what the run's metadata is then.
+        public var isAnswered: Bool
+
+        /// Makes a write.
+        public init(attempt: Int, before: Int, through: Int, changes: MetadataChanges, isAnswered: Bool = false) {
+            self.attempt = attempt
+            self.before = before
+            self.through = through
+            self.changes = changes
+            self.isAnswered = isAnswered
         }
     }
 
@@ -218,9 +253,11 @@ public indirect enum WriteAnswer: Codable, Sendable {
     /// The run was not suspended, since these entries completed meanwhile; the execution goes on.
     case resumed(entries: [JournalEntry])
     /// The attempt failed and another follows after a short gap in the same execution.
-    case retry(attempt: Int, afterMs: Int64)
+    case retry(attempt: Int, afterMs: Int64, startsAt: Date? = nil)
     /// The attempt ended and so did the execution; the run's status now.
     case ended(RunStatus)
+    /// The run's metadata as it is now, a JSON object as text; absent for none, and where it was not asked for.
+    case metadata(String?)
     /// Refused; nothing was written.
     case refused(WriteRefusal)
 }

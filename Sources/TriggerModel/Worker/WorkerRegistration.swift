@@ -50,14 +50,23 @@ public struct WorkerGrant: Codable, Sendable {
     public var leaseMs: Int64
     /// How often it should give one.
     public var heartbeatMs: Int64
+    /// The environment it works in; absent where the server does not say.
+    public var environment: EnvironmentID?
+    /// The server's region; absent where the server does not say.
+    public var region: String?
     /// Executions of `holding` that are no longer the worker's.
     public var lost: [ExecutionID]
 
     /// Makes an answer.
-    public init(id: WorkerID, leaseMs: Int64, heartbeatMs: Int64, lost: [ExecutionID]) {
+    public init(
+        id: WorkerID, leaseMs: Int64, heartbeatMs: Int64, lost: [ExecutionID], environment: EnvironmentID? = nil,
+        region: String? = nil
+    ) {
         self.id = id
         self.leaseMs = leaseMs
         self.heartbeatMs = heartbeatMs
         self.lost = lost
+        self.environment = environment
+        self.region = region
     }
 }

@@ -10,6 +10,7 @@ extension PostgresTransaction {
         try saveChangedRuns(changes.changedRuns)
         try saveNewRuns(changes.newRuns)
         try saveDetails(changes.replacedDetails)
+        try saveLabels(changes.labels)
         try saveEntries(changes.entries)
         try copyEntries(changes.copiedEntries)
         try saveDependents(changes.dependents)

@@ -8,7 +8,7 @@ extension PostgresTransaction {
         let changes = Array(changes.values)
         let tags = try changes.map { try $0.details.tags.isEmpty ? nil : JSON.text($0.details.tags) }
         try forgetTags(of: changes.map { ($0.environment, $0.details.id) })
-        try saveTags(changes.map { ($0.environment, $0.details) })
+        try saveTags(changes.map { ($0.environment, $0.details.id, $0.details.tags) })
         try write(SaveDetails.update) { parameters in
             parameters.environments(changes, \.environment)
             parameters.texts(changes, \.details.id.rawValue)

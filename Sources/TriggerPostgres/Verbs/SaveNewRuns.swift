@@ -6,7 +6,8 @@ extension PostgresTransaction {
     func saveNewRuns(_ runs: [RunRecord]) throws {
         guard !runs.isEmpty else { return }
         try write(SaveNewRuns.insert) { try $0.rows(runs, as: .newRun, SaveNewRuns.add) }
-        try saveTags(runs.lazy.filter { !$0.details.tags.isEmpty }.map { ($0.state.environment, $0.details) })
+        try saveTags(
+            runs.lazy.filter { !$0.details.tags.isEmpty }.map { ($0.state.environment, $0.state.id, $0.details.tags) })
         let states = runs.map(\.state)
         try saveScheduleRuns(states)
         written.runs += states

@@ -4,8 +4,8 @@ import TriggerModel
 
 extension PostgresTransaction {
     /// Lists runs under their labels.
-    func saveTags(_ runs: [(environment: EnvironmentID, details: RunDetails)]) throws {
-        let labels = runs.flatMap { run in run.details.tags.map { (run.environment, run: run.details.id, tag: $0) } }
+    func saveTags(_ runs: [(environment: EnvironmentID, id: RunID, tags: [String])]) throws {
+        let labels = runs.flatMap { run in run.tags.map { (run.environment, run: run.id, tag: $0) } }
         guard !labels.isEmpty else { return }
         try write(SaveTags.insert) {
             $0.environments(labels, \.0)

@@ -65,6 +65,13 @@ final class RunCache: Sendable {
         }
     }
 
+    /// What was said of a new run changed: it is read from the file.
+    func forgetNew(_ id: RunID) {
+        content.withLock { content in
+            if !content.queued.isEmpty { content.queued[id] = nil }
+        }
+    }
+
     /// Keeps nothing of what was written.
     func clear() {
         content.withLock { $0 = Content() }

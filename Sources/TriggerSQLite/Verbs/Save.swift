@@ -5,6 +5,7 @@ extension SQLiteTransaction {
     func save(_ changes: ChangeSet) throws {
         try saveRuns(changes)
         try saveDetails(changes.replacedDetails)
+        try saveLabels(changes.labels)
         try saveEntries(changes.entries)
         try copyEntries(changes.copiedEntries)
         try saveDependents(changes.dependents)

@@ -51,6 +51,7 @@ package struct APIServer: Service {
         TriggerRoutes(engine: engine, environment: environment, batchRate: batchRate).add(to: &table)
         RunRoutes(engine: engine, environment: environment, links: links).add(to: &table)
         TraceRoutes(engine: engine, environment: environment.id).add(to: &table)
+        LabelRoutes(engine: engine, environment: environment.id).add(to: &table)
         IdempotencyKeyRoute(engine: engine, environment: environment).add(to: &table)
         RunListRoute(engine: engine, environment: environment).add(to: &table)
         BulkActionRoutes(engine: engine, environment: environment.id).add(to: &table)

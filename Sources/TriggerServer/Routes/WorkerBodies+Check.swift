@@ -55,7 +55,13 @@ extension RunChange {
             try NumberCheck.expect(failure.tries, in: NumberCheck.counts, at: "\(place).tries")
         case .completeStep(let completion):
             try NumberCheck.expect(completion.tries, in: NumberCheck.counts, at: "\(place).tries")
-        case .start, .openStep, .openWait, .triggerRuns, .createToken, .waitForToken, .acknowledgeCancel, .wake: return
+        case .changeMetadata(let write):
+            try NumberCheck.expect(write.before, in: NumberCheck.counts, at: "\(place).before")
+            try NumberCheck.expect(write.through, in: NumberCheck.counts, at: "\(place).through")
+            try NumberCheck.expect(write.attempt, in: NumberCheck.counts, at: "\(place).attempt")
+        case .start, .openStep, .openWait, .triggerRuns, .createToken, .waitForToken, .acknowledgeCancel, .wake,
+            .endHooks, .addTags:
+            return
         }
     }
 }

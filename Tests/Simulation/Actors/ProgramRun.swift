@@ -24,6 +24,7 @@ struct ProgramRun: Sendable {
     /// Runs the program.
     func run() async throws -> String {
         let program = world.plan.programs[self.program]
+        try context.metadata.increment("attempts")
         let values = try await perform(program.calls)
         guard context.attempt > program.failingAttempts else {
             throw SimulatedFailure(description: "attempt \(context.attempt)")
@@ -101,6 +102,7 @@ extension ProgramRun {
         inside.tries = "\(tries).\(context.number)"
         let inner = try await inside.perform(step.inner)
         guard process.isAlive else { throw CancellationError() }
+        try self.context.metadata.increment("steps").root.increment("$.family.steps")
         if step.aborts { throw AbortRun("\(step.key) aborts") }
         guard context.number > step.failures else { throw SimulatedFailure(description: "\(step.key) fails") }
         return "\(step.key)-\(body)[\(inner.count)]"

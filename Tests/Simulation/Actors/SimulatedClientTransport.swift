@@ -88,6 +88,22 @@ struct SimulatedClientTransport: ClientTransport {
         try await send { try await EmbeddedClientTransport($0).pauseEnvironment(isPaused) }
     }
 
+    func metadata(of run: RunID) async throws -> [String: JSONValue] {
+        try await send { try await EmbeddedClientTransport($0).metadata(of: run) }
+    }
+
+    func updateMetadata(
+        of run: RunID, _ changes: MetadataBody, requestKey: String
+    ) async throws -> [String: JSONValue] {
+        try await send {
+            try await EmbeddedClientTransport($0).updateMetadata(of: run, changes, requestKey: requestKey)
+        }
+    }
+
+    func addTags(_ tags: [String], to run: RunID) async throws {
+        try await send { try await EmbeddedClientTransport($0).addTags(tags, to: run) }
+    }
+
     func resetIdempotencyKey(_ key: String, of task: String) async throws {
         try await send { try await EmbeddedClientTransport($0).resetIdempotencyKey(key, of: task) }
     }

@@ -41,9 +41,12 @@ final class WorkerProcess: @unchecked Sendable {
     }
 
     private func options(_ plan: Plan.WorkerPlan, _ world: World) -> WorkerOptions {
-        WorkerOptions(
+        var hooks = GlobalHooks()
+        hooks.onCancel { context in try await self.hook(context, world) }
+        hooks.onFailure { context, _ in try await self.hook(context, world) }
+        return WorkerOptions(
             version: plan.version, slots: plan.slots, name: "worker \(number)",
-            replay: plan.replaysAlways ? .always : .whenNeeded, time: world.clock, ids: world.ids,
+            replay: plan.replaysAlways ? .always : .whenNeeded, hooks: hooks, time: world.clock, ids: world.ids,
             logger: Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -63,6 +66,13 @@ final class WorkerProcess: @unchecked Sendable {
     private func scheduled(_ plan: Plan) -> [TaskDefinition] {
         guard plan.hasSchedule else { return [] }
         return Tasks { task(TaskName<ScheduledRun, NoValue>(Plan.scheduledTask)) { _, _ in } }.definitions
+    }
+
+    /// A hook that takes a while.
+    private func hook(_ context: RunContext, _ world: World) async throws {
+        try await world.clock.sleep(50)
+        guard isAlive else { return }
+        world.witness.sawHook(of: context.run.id)
     }
 
     /// A task that nobody triggers, for the queue it declares.

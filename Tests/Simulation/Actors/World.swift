@@ -84,7 +84,9 @@ final class World: @unchecked Sendable {
     func run() {
         begin()
         go("everything comes to rest") { openTasks == 0 && server != nil && inspector.isAtRest && clock.elapsed > 1 }
-        if violation == nil { FinalChecks(plan: plan, inspector: inspector).violations().forEach(fail) }
+        if violation == nil {
+            FinalChecks(plan: plan, inspector: inspector, witness: witness).violations().forEach(fail)
+        }
         isEnding = true
         for worker in workers { worker?.drain() }
         go("workers sign off") { workers.allSatisfy { $0 == nil } }

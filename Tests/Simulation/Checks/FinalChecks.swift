@@ -5,10 +5,11 @@ import TriggerModel
 struct FinalChecks {
     let plan: Plan
     let inspector: Inspector
+    let witness: Witness
 
     /// What does not hold.
     func violations() -> [Violation] {
-        leftovers() + doubles() + batches() + errors() + outcomes() + delays() + limits()
+        leftovers() + doubles() + batches() + errors() + outcomes() + delays() + limits() + hooks() + metadata()
             + ScheduleChecks(inspector: inspector).violations()
     }
 
@@ -104,6 +105,43 @@ struct FinalChecks {
         }
     }
 
+    /// The hooks of a run that ended without its code run, unless three workers were lost with them.
+    private func hooks() -> [Violation] {
+        guard plan.faults.count < PendingHooks.mostLosses else { return [] }
+        return inspector.owing.subtracting(witness.hooked).sorted().map {
+            Violation(guarantee: "hooks of runs that ended run at least once", details: "run \($0)")
+        }
+    }
+
+    /// Each step that was completed counted once in its run's metadata and in that of its family's root, and each attempt once at most.
+    private func metadata() -> [Violation] {
+        let rows = inspector.texts(
+            """
+            SELECT r.id || '|' || r.root || '|' || r.attempt || '|' || (SELECT count(*) FROM trigger_journal AS j
+                WHERE j.environment = r.environment AND j.run = r.id AND j.kind = 'STEP' AND j.state = 'COMPLETED')
+                || '|' || coalesce(r.metadata, '{}')
+            FROM trigger_runs AS r
+            """
+        ).map { $0.split(separator: "|", maxSplits: 4).map(String.init) }
+        // A run that repeats another has its metadata, which says what that one did.
+        let replayed = Set(inspector.texts("SELECT id FROM trigger_runs WHERE terms LIKE '%\"replayOf\"%'"))
+        var (violations, families, said) = ([Violation](), [String: Int](), [String: Int]())
+        for row in rows where !replayed.contains(row[0]) && !replayed.contains(row[1]) {
+            let metadata = MetadataObject(text: row[4])
+            let (steps, attempts) = (metadata.count("steps"), metadata.count("attempts"))
+            families[row[1], default: 0] += Int(row[3]) ?? 0
+            said[row[0]] = metadata.count("$.family.steps")
+            if steps != Int(row[3]) || attempts > Int(row[2]) ?? 0 {
+                violations.append(Violation(guarantee: "metadata counts each change once", details: "\(row)"))
+            }
+        }
+        for (root, steps) in families where said[root] != steps {
+            let details = "root \(root): \(said[root] ?? -1) counted of \(steps)"
+            violations.append(Violation(guarantee: "no change of another run's metadata is lost", details: details))
+        }
+        return violations
+    }
+
     /// A run in whose family nothing was cancelled, expired or timed out ends as its program says.
     private func outcomes() -> [Violation] {
         let disturbed = Set(
@@ -122,5 +160,12 @@ struct FinalChecks {
             let details = "run \(parts[0]), program \(program): \(run.status)"
             return Violation(guarantee: "runs end as their programs say", details: details)
         }
+    }
+}
+
+extension MetadataObject {
+    /// A whole number, 0 where there is none.
+    fileprivate func count(_ key: String) -> Int {
+        if case .integer(let count) = try? value(at: key) { Int(count) } else { 0 }
     }
 }

@@ -6,6 +6,8 @@ final class Inspector: @unchecked Sendable {
     private(set) var runs: [String: RunFacts] = [:]
     /// The ids, in the order in which the runs came to be.
     private(set) var ids: [String] = []
+    /// The runs that ended with hooks that were still to run.
+    private(set) var owing: Set<String> = []
     /// Commits that changed something.
     private(set) var commits = 0
 
@@ -47,7 +49,7 @@ final class Inspector: @unchecked Sendable {
         let found = try database.textsBlocking(RunFacts.sql)
         for row in found { look(row[...], &gained, note) }
         checkLine(before: before, ids.dropFirst(known))
-        isAtRest = runs.values.allSatisfy { $0.isFinal && !$0.holdsSlot } && goesOn.isEmpty
+        isAtRest = runs.values.allSatisfy { $0.isFinal && !$0.holdsSlot && !$0.owesHooks } && goesOn.isEmpty
         if found.count != ids.count { fail("no run is lost", "\(ids.count) runs were there, now \(found.count)") }
         for group in gained.sorted() { try checkLimit(of: group) }
         for line in try database.textsBlocking(checks) {
@@ -93,6 +95,7 @@ final class Inspector: @unchecked Sendable {
         let before = runs.updateValue(facts, forKey: id)
         if before == nil { ids.append(id) }
         if facts.holdsSlot, !(before?.holdsSlot ?? false) { gained.insert("\(facts.queue)|\(facts.key)") }
+        if facts.owesHooks { owing.insert(id) }
         if let before { check(id, before, facts) }
         checkHolder(id, facts)
         remember(id, before, facts)

@@ -14,7 +14,7 @@ enum RowChecks {
         UNION ALL
         SELECT 'ready queue: a row too many for run ' || y.run FROM trigger_ready AS y
         WHERE NOT EXISTS (SELECT 1 FROM trigger_runs AS r
-            WHERE r.environment = y.environment AND r.id = y.run AND r.line = 'READY' AND r.status = 'PENDING'
+            WHERE r.environment = y.environment AND r.id = y.run AND r.line = 'READY' AND (r.status = 'PENDING' OR r.terms LIKE '%"hooks"%')
                 AND r.worker IS NULL AND NOT r.holds_slot AND y.queue = r.queue AND y.key = r.concurrency_key
                 AND y.task = r.task AND y.lane = r.lane AND y.rank = r.rank AND y.score = r.score)
         UNION ALL
@@ -146,11 +146,11 @@ enum RowChecks {
         WHERE r.status <> 'DELAYED' AND r.debounce_key IS NOT NULL
         UNION ALL
         SELECT 'times: run ' || r.id || ' will not expire' FROM trigger_runs AS r
-        WHERE r.line = 'READY' AND r.epoch = 0 AND r.terms LIKE '%"ttlMs"%' AND r.terms NOT LIKE '%"ttlMs":0%'
+        WHERE r.line = 'READY' AND r.finished_at IS NULL AND r.epoch = 0 AND r.terms LIKE '%"ttlMs"%' AND r.terms NOT LIKE '%"ttlMs":0%'
             AND NOT EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.kind = 'EXPIRE' AND t.subject = r.id)
         UNION ALL
         SELECT 'times: run ' || r.id || ' began, and may expire or did' FROM trigger_runs AS r
-        WHERE r.epoch > 0 AND r.status <> 'CANCELED' AND (r.status = 'EXPIRED'
+        WHERE r.epoch > 0 AND r.status <> 'CANCELED' AND ((r.status = 'EXPIRED' AND r.attempt > 0)
             OR EXISTS (SELECT 1 FROM trigger_timers AS t WHERE t.kind = 'EXPIRE' AND t.subject = r.id))
         """
 

@@ -11,6 +11,8 @@ final class Witness: @unchecked Sendable {
     private var firstCalls: [String: Int64] = [:]
     private var receipts: [String: [RunID]] = [:]
     private var bodies = 0
+    /// The runs whose hooks for an end without their code were called, to the end.
+    private(set) var hooked: Set<String> = []
 
     init(_ inspector: Inspector, report: @escaping (Violation) -> Void) {
         self.inspector = inspector
@@ -18,6 +20,11 @@ final class Witness: @unchecked Sendable {
     }
 
     // MARK: The code of tasks
+
+    /// A hook ran for a run that was cancelled or expired.
+    func sawHook(of run: RunID) {
+        hooked.insert(run.rawValue)
+    }
 
     /// A call of a run's code returned something: it returns the same at every pass.
     func saw(_ value: String, at place: String, of run: RunID) {
@@ -146,8 +153,10 @@ extension RunChange {
     /// Whether it takes the lease itself, or only its epoch since its answer may be given again; nil when it takes neither.
     fileprivate var needsLease: Bool? {
         switch self {
-        case .openStep, .completeStep, .failStep, .openWait, .triggerRuns, .createToken, .waitForToken, .handBack: true
-        case .start, .suspend, .finish, .wake: false
+        case .openStep, .completeStep, .failStep, .openWait, .triggerRuns, .createToken, .waitForToken, .handBack,
+            .changeMetadata, .addTags:
+            true
+        case .start, .suspend, .finish, .wake, .endHooks: false
         case .acknowledgeCancel: nil
         }
     }

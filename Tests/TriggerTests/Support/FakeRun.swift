@@ -24,6 +24,11 @@ struct FakeRun: Sendable {
     var output: Packet?
     var error: RunError?
     var activeMs: Int64 = 0
+    var metadata = MetadataObject()
+    /// How many changes of it the attempt has made outside of steps.
+    var metadataChanges = 0
+    /// The hooks that are to run, of a run that has ended.
+    var hooks: PendingHooks?
 
     var entries: [JournalEntry] {
         journal.values.sorted {
@@ -39,6 +44,8 @@ struct FakeRun: Sendable {
         isWoken = false
         phase = .executing
         let next = isAttemptOpen ? attempt : attempt + 1
+        info.metadata = metadata.text
+        if !isAttemptOpen { metadataChanges = 0 }
         let known = entries.filter { !$0.id.isUnkeyed || $0.attempt == next }
         return Assignment(
             execution: ExecutionID(run: info.id, epoch: epoch),
@@ -46,7 +53,9 @@ struct FakeRun: Sendable {
             run: info,
             entries: since == nil ? known : known.filter { $0.wokenEpoch == since },
             since: since,
-            activeMs: info.maxDurationMs == nil ? nil : activeMs
+            activeMs: info.maxDurationMs == nil ? nil : activeMs,
+            metadataChanges: metadataChanges,
+            hooks: hooks
         )
     }
 
@@ -83,7 +92,30 @@ struct FakeRun: Sendable {
         case .handBack:
             phase = .handedBack
             return .done
+        case .changeMetadata(let write): return make(write)
+        case .addTags(let tags):
+            guard info.tags.count + tags.count <= 10 else { return .refused(WriteRefusal(.invalid, "too many")) }
+            info.tags += tags
+            return .done
+        case .endHooks:
+            hooks = nil
+            return .done
         case .acknowledgeCancel, .wake, .triggerRuns, .createToken, .waitForToken: return .done
+        }
+    }
+
+    private mutating func make(_ write: RunChange.MetadataWrite) -> WriteAnswer {
+        guard write.through > metadataChanges else { return .metadata(metadata.text) }
+        metadataChanges = write.through
+        return make(write.changes) ?? .metadata(metadata.text)
+    }
+
+    private mutating func make(_ changes: MetadataChanges) -> WriteAnswer? {
+        do {
+            try metadata.apply(changes.operations.map(\.operation))
+            return nil
+        } catch {
+            return .refused(WriteRefusal(error.isSize ? .tooLarge : .invalid, error.description))
         }
     }
 
@@ -96,6 +128,7 @@ struct FakeRun: Sendable {
     private mutating func complete(_ completion: RunChange.StepCompletion, _ now: Date) -> WriteAnswer {
         var entry = journal[completion.opening.id] ?? step(completion.opening, now)
         if entry.state != .completed {
+            if let changes = completion.metadata, let refusal = make(changes) { return refusal }
             entry.state = .completed
             entry.tries = completion.tries
             entry.output = completion.output
@@ -145,6 +178,7 @@ struct FakeRun: Sendable {
             phase = .ended(.completedSuccessfully)
             return .ended(.completedSuccessfully)
         case .failure(let failure, let gap?) where attempt < info.maxAttempts && failure.code?.isRetried ?? true:
+            metadataChanges = 0
             if gap <= 5000 { return .retry(attempt: attempt + 1, afterMs: gap) }
             phase = .queued
             return .ended(.retryingAfterFailure)

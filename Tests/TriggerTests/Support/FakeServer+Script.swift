@@ -20,6 +20,21 @@ extension FakeServer {
         return id
     }
 
+    /// Hands out a run that has ended, for its hooks alone.
+    func submitHooks(_ hooks: PendingHooks, of task: String, payload: String) -> RunID {
+        let id = RunID(rawValue: "run_1")
+        let info = RunInfo(
+            id: id, task: task, payload: Packet(data: payload), queue: "q", maxAttempts: 3, root: id,
+            createdAt: clock.now, startedAt: clock.now)
+        change { state in
+            var run = FakeRun(info: info)
+            run.hooks = hooks
+            state.orders.assignments.append(run.assignment())
+            state.runs[id] = run
+        }
+        return id
+    }
+
     /// The journal's entry at a place, its latest generation.
     func entry(_ key: String, scope: String = "", of run: RunID) -> JournalEntry? {
         look { state in
@@ -119,6 +134,9 @@ extension RunChange {
         case .handBack: "hand back"
         case .acknowledgeCancel: "acknowledge"
         case .wake: "wake"
+        case .changeMetadata: "metadata"
+        case .addTags(let tags): "tag \(tags.joined(separator: " "))"
+        case .endHooks: "end hooks"
         }
     }
 }

@@ -40,7 +40,7 @@ struct StepCall<Value: Codable & Sendable>: Sendable {
         let scope = StepScope(place, in: context.scope, isFirstTry: true)
         try await StepScope.$current.withValue(scope) { try await body() }
         if let own, context.pass.hooks?.quiet.contains(own) == true { return }
-        _ = try await complete(StepResult(NoValue(), of: place, stored: false), progress)
+        _ = try await complete(StepResult(NoValue(), of: place, stored: false, in: scope), progress)
     }
 }
 
@@ -105,10 +105,19 @@ extension StepCall {
     /// Stores the result; returns what is stored, which another execution may have been first to do.
     private func complete(_ result: StepResult<Value>, _ progress: StepProgress) async throws -> Value {
         let output = try await session.host.packet(result.encoded) { .output($0, of: context.run.id) }
-        let completion = RunChange.StepCompletion(opening: progress.opening, tries: progress.tries, output: output)
+        let changes = metadata(result.changes)
+        let completion = RunChange.StepCompletion(
+            opening: progress.opening, tries: progress.tries, output: output, metadata: changes)
         session.change { $0.close(progress.opening) }
         let entry = try await session.complete(completion, context.pass)
-        return entry.output == output ? result.value : try await decoded(entry.output)
+        guard entry.output == output else { return try await decoded(entry.output) }
+        if let changes { session.change { [run = context.run] in $0.takeMetadata(changes, of: run) } }
+        return result.value
+    }
+
+    /// Changes of metadata as they are stored with the result.
+    private func metadata(_ changes: [TargetedOperation]) -> MetadataChanges? {
+        changes.isEmpty ? nil : MetadataChanges(changes, parent: context.run.parent, root: context.run.root)
     }
 }
 
@@ -129,7 +138,7 @@ extension StepCall {
             FaultPoint.beforeEffect.reach()
             let value = try await StepScope.$current.withValue(scope) { try await body(step) }
             FaultPoint.afterEffect.reach()
-            return try StepResult(value, of: place, stored: session.host.storesObjects)
+            return try StepResult(value, of: place, stored: session.host.storesObjects, in: scope)
         } catch {
             try await fail(error, progress)
             return nil
@@ -178,9 +187,12 @@ private struct StepProgress: Sendable {
 private struct StepResult<Value: Codable & Sendable>: Sendable {
     let encoded: EncodedValue
     let value: Value
+    /// The changes of metadata that the body made.
+    let changes: [TargetedOperation]
 
     /// - Throws: ``UnstorableResult`` when the value does not survive being written and read, or is too large.
-    init(_ value: Value, of place: EntryPlace, stored: Bool) throws {
+    init(_ value: Value, of place: EntryPlace, stored: Bool, in scope: StepScope) throws {
+        changes = scope.changes
         do {
             encoded = try EncodedValue(value)
             self.value = try encoded.decoded()

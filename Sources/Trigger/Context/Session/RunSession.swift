@@ -9,13 +9,18 @@ final class RunSession: Sendable {
     let host: RunHost
     /// The facts of the run that do not change.
     let run: RunInfo
+    /// The hooks that run when the run ends without its code; nil where there are none.
+    let hooks: EndHooks?
     private let state: Mutex<SessionState>
 
-    init(_ assignment: Assignment, host: RunHost) {
+    init(_ assignment: Assignment, host: RunHost, hooks: EndHooks?) {
         self.host = host
+        self.hooks = hooks
         run = assignment.run.sharingTexts(of: host)
         let drops = host.options.replay == .always && !host.spared.take(assignment.run.id)
-        state = Mutex(SessionState(assignment, host: host, dropsWhenSuspended: drops))
+        let hasCancelHooks = hooks?.has(.cancel) ?? false
+        state = Mutex(
+            SessionState(assignment, host: host, dropsWhenSuspended: drops, hasCancelHooks: hasCancelHooks))
     }
 
     /// Changes the state, then does what follows from it.
@@ -46,6 +51,8 @@ final class RunSession: Sendable {
                 self.change { $0.wakeAnswered(answer, of: execution) }
             }
         case .lookAgain(let instant): host.graces.add(self, until: instant)
+        case .flush(let instant): host.flushes.add(self, until: instant)
+        case .runHooks(let attempt): runCancelHooks(attempt: attempt)
         case .announce(let instant): host.openings.add(self, until: instant)
         case .spare: host.spared.insert(run.id)
         case .park(let execution): host.parked.add(execution)
@@ -75,6 +82,9 @@ final class RunSession: Sendable {
     private func post(_ change: RunChange, of execution: ExecutionID) {
         host.outbox.send(RunWrite(execution, change, attempt: attempt, position: position)) { answer in
             self.heed(answer, to: execution)
+            if case .changeMetadata = change, case .refused(let refusal) = answer, !refusal.endsExecution {
+                self.warn("changes of metadata were not made: \(refusal.message)")
+            }
         }
     }
 
@@ -96,6 +106,16 @@ extension RunSession {
     /// The attempt under way, or the last one.
     var attempt: Int {
         state.withLock { $0.attempt }
+    }
+
+    /// When that began.
+    var attemptStartedAt: Date {
+        state.withLock { $0.attemptStartedAt }
+    }
+
+    /// How long the run has been active.
+    var usage: RunUsage {
+        state.withLock { $0.usage }
     }
 
     /// Whether an execution of it is under way here.

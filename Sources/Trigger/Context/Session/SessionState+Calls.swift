@@ -1,5 +1,7 @@
 import TriggerModel
 
+import struct Foundation.Date
+
 extension SessionState {
     /// What a call gets that asks to go ahead.
     enum Admission: Sendable {
@@ -56,10 +58,14 @@ extension SessionState {
     }
 
     /// A new attempt begins.
-    mutating func begin(attempt: Int) {
+    mutating func begin(attempt: Int, startedAt: Date?) {
         guard dropped == nil else { return }
         // What the run was handed out with is of the first attempt here; the gap before another is no active time.
-        if self.attempt != 0 { (activeMs, activeSince) = (0, time.now) }
+        if self.attempt != 0 {
+            earlierMs += activeMs
+            (activeMs, activeSince, attemptStartedAt) = (0, time.now, startedAt ?? time.now)
+            beginMetadata(made: 0)
+        }
         self.attempt = attempt
         isAttemptOpen = true
         (calls, bodies, graces, openings) = (0, 0, [:], [])
@@ -72,6 +78,7 @@ extension SessionState {
     /// - Returns: How long the attempt was active since that was said last.
     mutating func endAttempt() -> Int64 {
         guard dropped == nil else { return 0 }
+        flushMetadata()
         isAttemptOpen = false
         endDeadline()
         release { _ in .failure(RunDropped(.ended)) }

@@ -53,6 +53,7 @@ extension SessionState {
         if isOvertime { return conclude(RunDropped(.drained)) }
         guard dropped == nil else { return }
         if case .suspending = phase { takeBackActiveMs() }
+        flushMetadata()
         if !isSuspended { effects.append(.post(execution, .handBack(activeMs: takeActiveMs()))) }
         drop(RunDropped(.drained))
     }
@@ -63,8 +64,10 @@ extension SessionState {
         cancelledEpoch = execution.epoch
         // Where nobody waits for the code any more, nobody will say later that it has ended.
         if isConcluded { return effects.append(.acknowledge(execution)) }
+        let isNew = dropped == nil
         drop(RunDropped(.cancelled))
         watchStop()
+        if hasCancelHooks, isNew { beginHooks() }
     }
 
     /// An execution, or a later one, is no longer this worker's.

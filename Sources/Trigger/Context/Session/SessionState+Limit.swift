@@ -44,7 +44,7 @@ extension SessionState {
     mutating func reach(_ number: Int) {
         guard number == deadline?.number else { return }
         deadline = nil
-        if dropped != nil { cutLoose() } else { reachLimit() }
+        if dropped != nil || isForHooks { cutLoose() } else { reachLimit() }
     }
 
     /// The attempt was active for as long as it may: its code is stopped, and whatever it makes of that, the run ends.
@@ -62,14 +62,16 @@ extension SessionState {
         guard !isConcluded else { return }
         effects.append(
             .warn("the run's code goes on though it was told to stop; whatever it still does counts for nothing"))
+        stopHooks()
         conclude(RunDropped(.stopped))
     }
 
     /// The worker is done with the code of the run: it has ended, or is waited for no longer; only once.
     mutating func conclude(_ reason: RunDropped) {
-        guard !isConcluded else { return }
+        guard !isConcluded, !isHeldByHooks else { return }
         isConcluded = true
         endDeadline()
+        if isForHooks { return concludeHooks() }
         if isOvertime { return endOvertime() }
         drop(reason)
         if let cancelledEpoch { effects.append(.acknowledge(ExecutionID(run: execution.run, epoch: cancelledEpoch))) }

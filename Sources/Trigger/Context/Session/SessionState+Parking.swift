@@ -120,6 +120,7 @@ extension SessionState {
         graces = graces.filter { $0.value > now }
         if let last = graces.values.max() { return effects.append(.lookAgain(at: last)) }
         announceOpenings()
+        flushMetadata()
         endDeadline()
         phase = .suspending
         saidMs = takeActiveMs()
@@ -173,6 +174,7 @@ extension SessionState {
         isWakeSent = false
         effects.append(.post(execution, .start))
         watchLimit()
+        resumeMetadata(assignment)
         deliver(assignment.entries)
         releaseCalls()
         suspendIfIdle()

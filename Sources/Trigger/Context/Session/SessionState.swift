@@ -69,6 +69,22 @@ struct SessionState: Sendable {
     var openings: [(step: RunChange.StepOpening, dueAt: Date)] = []
     /// Whether the run will be looked at for them.
     var isOpeningAwaited = false
+    /// What is known of the run's metadata, and what is to be sent of it; nothing while nobody asks.
+    var metadataBuffer = Rare<MetadataBuffer>.none
+    /// How many changes of it the attempt had made in earlier passes.
+    var metadataMade: Int
+    /// Whether the run will be looked at for changes to be sent.
+    var isFlushAwaited = false
+    /// When the attempt began.
+    var attemptStartedAt: Date
+    /// How long the run was active before the attempt, in milliseconds.
+    var earlierMs: Int64
+    /// Whether there are hooks for a run that is cancelled.
+    let hasCancelHooks: Bool
+    /// Whether the run has ended and is here for its hooks alone.
+    let isForHooks: Bool
+    /// Hooks of a run that was cancelled, while they run.
+    var hooksUnderWay: HooksUnderWay?
     var effects: [SessionEffect] = []
 
     /// A branch that stands still.
@@ -81,7 +97,12 @@ struct SessionState: Sendable {
         }
     }
 
-    init(_ assignment: Assignment, host: RunHost, dropsWhenSuspended: Bool) {
+    init(_ assignment: Assignment, host: RunHost, dropsWhenSuspended: Bool, hasCancelHooks: Bool) {
+        self.hasCancelHooks = hasCancelHooks
+        isForHooks = assignment.hooks != nil
+        metadataMade = assignment.metadataChanges ?? 0
+        attemptStartedAt = assignment.attemptStartedAt ?? assignment.run.startedAt
+        earlierMs = assignment.earlierMs ?? 0
         self.host = host
         self.dropsWhenSuspended = dropsWhenSuspended
         execution = ExecutionID(run: assignment.run.id, epoch: assignment.execution.epoch)
@@ -105,6 +126,13 @@ struct SessionState: Sendable {
 
     var dropped: RunDropped? {
         if case .over(let dropped) = phase { dropped } else { nil }
+    }
+
+    /// How long the run has been active, the attempt under way included.
+    var usage: RunUsage {
+        let under = isLive && isAttemptOpen ? max(0, time.now.since(activeSince).milliseconds) : 0
+        let attemptMs = activeMs + under
+        return RunUsage(attempt: .milliseconds(attemptMs), total: .milliseconds(earlierMs + attemptMs))
     }
 
     /// The time since the last report, in milliseconds; reported by whoever asks.
@@ -145,6 +173,10 @@ enum SessionEffect: Sendable {
     case wake(ExecutionID)
     /// A branch counts as in flight until then, and nothing else does.
     case lookAgain(at: Date)
+    /// Changes of metadata are to be sent then.
+    case flush(at: Date)
+    /// The hooks of a run that was cancelled in an attempt are to run.
+    case runHooks(attempt: Int)
     /// A step's beginning is to be said then, unless the step has ended.
     case announce(at: Date)
     /// The run is not to be dropped at suspensions during its next pass.

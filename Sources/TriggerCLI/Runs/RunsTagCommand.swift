@@ -1,0 +1,36 @@
+import ArgumentParser
+import Trigger
+import TriggerModel
+
+/// The command `runs tag`.
+struct RunsTagCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tag",
+        abstract: "Give a run more tags.",
+        discussion: """
+            A run has up to 10 tags of up to 128 characters; those that it has are passed over. Of too many none is added.
+
+            EXAMPLES
+              trigger runs tag run_01hzy vip order_17
+            """
+    )
+
+    @Argument(help: "The id of the run.")
+    var id: String
+
+    @Argument(help: "The tags.")
+    var tags: [String]
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        let (client, run) = (try server.client(), RunID(rawValue: id))
+        do {
+            try await client.addTags(tags, to: run)
+        } catch let error as TransportError where error.isAboutRun {
+            throw Failure.noRun(run)
+        }
+        let now = try await client.existing(run)
+        Output.line("\(run)  \(now.tags.joined(separator: ", "))")
+    }
+}

@@ -1,0 +1,128 @@
+/// A run's metadata as a value that operations change: the same in a worker, which reads its own changes, and in the engine.
+public struct MetadataObject: Hashable, Sendable {
+    /// The values by their keys.
+    public private(set) var values: [String: JSONValue]
+    /// No fewer bytes than its text has.
+    private var mostBytes: Int
+
+    /// Reads what is stored; what is no object counts as none.
+    public init(text: String? = nil) {
+        values = text.flatMap { try? JSON.value([String: JSONValue].self, from: $0) } ?? [:]
+        mostBytes = max(2, text?.utf8.count ?? 0)
+    }
+
+    /// Its text, as it is stored; nil when it is empty.
+    public var text: String? {
+        values.isEmpty ? nil : try? JSON.text(values)
+    }
+
+    /// The value of a key, or at a path; nil for none.
+    ///
+    /// - Throws: ``MetadataFault`` for a key that cannot be.
+    public func value(at key: String) throws(MetadataFault) -> JSONValue? {
+        JSONValue.object(values).value(at: try MetadataPath(key).parts[...])
+    }
+
+    /// Makes changes, in order: all of them or none.
+    ///
+    /// - Throws: ``MetadataFault`` for a key or a number that cannot be, and when it would have over 256 KB.
+    public mutating func apply(_ operations: [MetadataOperation]) throws(MetadataFault) {
+        var changed = self
+        for operation in operations { try changed.apply(operation) }
+        try changed.checkSize()
+        self = changed
+    }
+
+    private mutating func apply(_ operation: MetadataOperation) throws(MetadataFault) {
+        mostBytes += operation.mostBytes
+        switch operation {
+        case .set(let key, let value): put(value, try MetadataPath(key))
+        case .delete(let key): values[try MetadataPath(key, mayBePath: false).name] = nil
+        case .append(let key, let value):
+            let path = try MetadataPath(key)
+            put(.array((self.value(at: path)?.list ?? []) + [value]), path)
+        case .remove(let key, let value): remove(value, try MetadataPath(key))
+        case .increment(let key, let amount): try increment(try MetadataPath(key), by: amount, key)
+        case .update(let values):
+            for key in values.keys { _ = try MetadataPath(key, mayBePath: false) }
+            (self.values, mostBytes) = (values, operation.mostBytes)
+        }
+    }
+
+    private mutating func remove(_ value: JSONValue, _ path: MetadataPath) {
+        guard case .array(let list) = self.value(at: path) else { return }
+        put(.array(list.filter { $0 != value }), path)
+    }
+
+    private mutating func increment(
+        _ path: MetadataPath, by amount: JSONValue, _ key: String
+    ) throws(MetadataFault) {
+        let sum = (value(at: path) ?? .null).adding(amount)
+        guard amount.isNumber, sum.isNumber else {
+            throw MetadataFault("the number at \"\(key)\" of metadata cannot be incremented to a finite number")
+        }
+        put(sum, path)
+    }
+
+    private func value(at path: MetadataPath) -> JSONValue? {
+        JSONValue.object(values).value(at: path.parts[...])
+    }
+
+    private mutating func put(_ value: JSONValue, _ path: MetadataPath) {
+        guard case .name(let name) = path.parts.first else { return }
+        values[name] = (values[name] ?? .null).putting(value, at: path.parts.dropFirst())
+    }
+
+    /// The exact number of bytes is asked for only where it may be too large.
+    private mutating func checkSize() throws(MetadataFault) {
+        guard mostBytes > TriggerLimits.metadataBytes else { return }
+        guard let text = try? JSON.text(values) else { throw MetadataFault("the metadata cannot be written as JSON") }
+        mostBytes = text.utf8.count
+        guard mostBytes > TriggerLimits.metadataBytes else { return }
+        let sizes = "\(mostBytes) bytes; at most \(TriggerLimits.metadataBytes) are accepted"
+        throw MetadataFault("the metadata would have \(sizes)", isSize: true)
+    }
+}
+
+extension MetadataPath {
+    /// The name it begins with.
+    fileprivate var name: String {
+        if case .name(let name) = parts.first { name } else { "" }
+    }
+}
+
+extension JSONValue {
+    /// A list as it is, and anything else as the one value of a list.
+    fileprivate var list: [JSONValue] {
+        if case .array(let values) = self { values } else { [self] }
+    }
+}
+
+extension MetadataOperation {
+    /// No fewer bytes than it adds.
+    public var mostBytes: Int {
+        let value: JSONValue =
+            switch self {
+            case .set(_, let value), .append(_, let value), .remove(_, let value), .increment(_, let value): value
+            case .update(let values): .object(values)
+            case .delete: .null
+            }
+        // An index may add nulls before it.
+        let nulls = key.map { $0.hasPrefix("$.") && $0.contains("[") ? 5 * 10_000 : 0 } ?? 0
+        // A path may add a pair of brackets and quotes for each part; a new number may have 25 digits.
+        return 6 * (key?.utf8.count ?? 0) + value.mostBytes + nulls + 32
+    }
+}
+
+extension JSONValue {
+    /// No fewer bytes than its text has.
+    fileprivate var mostBytes: Int {
+        switch self {
+        case .null, .bool: 5
+        case .integer, .number: 25
+        case .string(let text): 6 * text.utf8.count + 2
+        case .array(let values): values.reduce(2) { $0 + $1.mostBytes + 1 }
+        case .object(let values): values.reduce(2) { $0 + 6 * $1.key.utf8.count + $1.value.mostBytes + 4 }
+        }
+    }
+}
