@@ -18,6 +18,18 @@ struct BasicTaskTests {
         }
     }
 
+    @Test("scheduled-echo returns what its schedule gave it")
+    func scheduled() async throws {
+        try await TaskSandbox.with {
+            scheduledEcho
+        } perform: { sandbox in
+            let tick = Date(timeIntervalSince1970: 1_767_225_600)
+            let run = ScheduledRun(timestamp: tick, lastTimestamp: tick - 60, externalId: "e", upcoming: [tick + 60])
+            let result = try await sandbox.run(scheduledEcho.name, run).get()
+            #expect(result == run)
+        }
+    }
+
     @Test("always-fails fails after two attempts")
     func failing() async throws {
         try await TaskSandbox.with {
