@@ -70,19 +70,22 @@ extension ListRecords {
     }
 
     /// What is looked at run by run; a condition that says nothing holds.
+    ///
+    /// Two of them are one term: with one more, SQLite would think so few runs fulfil them all that it would rather sort those.
     private static let conditions = """
         (?7 = '[]' OR r.status IN (SELECT value FROM json_each(?7)))
         AND (?8 = '[]' OR r.task IN (SELECT value FROM json_each(?8)))
         AND (?9 = '[]' OR r.version IN (SELECT value FROM json_each(?9)))
         AND (?10 = '[]' OR r.queue IN (SELECT value FROM json_each(?10)))
         AND (?11 IS NULL OR r.is_test = ?11) AND (?12 IS NULL OR r.parent = ?12) AND (?13 IS NULL OR r.batch = ?13)
-        AND (?15 = 0 OR ?15 <= (
-            SELECT count(*) FROM json_each(?14) AS wanted CROSS JOIN trigger_run_tags AS t
-            WHERE t.environment = ?1 AND t.tag = wanted.value AND t.run = r.id))
         AND (?16 = '[]' OR json_extract(r.terms, '$.machine') IN (SELECT value FROM json_each(?16)))
-        AND (?17 = '[]' OR 0 < (
-            SELECT count(*) FROM json_each(?17) AS wanted CROSS JOIN trigger_error_runs AS e
-            WHERE e.environment = ?1 AND e.error = wanted.value AND e.run = r.id))
+        AND iif(
+            ?15 = 0 OR ?15 <= (
+                SELECT count(*) FROM json_each(?14) AS wanted CROSS JOIN trigger_run_tags AS t
+                WHERE t.environment = ?1 AND t.tag = wanted.value AND t.run = r.id),
+            ?17 = '[]' OR 0 < (
+                SELECT count(*) FROM json_each(?17) AS wanted CROSS JOIN trigger_error_runs AS e
+                WHERE e.environment = ?1 AND e.error = wanted.value AND e.run = r.id), 0)
         """
 
     /// The table of runs as it is read by one index.
