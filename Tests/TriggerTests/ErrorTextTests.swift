@@ -71,7 +71,7 @@ struct ErrorTextTests {
             id: RunID(rawValue: "run_2"), task: "child", status: .crashed,
             error: .internal(code: .processExited, message: "status 3"))
         guard case .builtIn(_, _, let of) = RunError(thrown: child) else { return }
-        #expect(of.hasPrefix("caused by RunError: "))
+        #expect(of == "caused by TASK_PROCESS_EXITED_WITH_NON_ZERO_CODE: status 3")
     }
 
     @Test("an error that is a stored one is stored as it is, and one of memory with its code")

@@ -182,7 +182,7 @@ struct FetchTests {
     func late() async throws {
         try await ScriptedWeb.serve([Answer(status: 200, isLate: true), Answer(status: 200)]) { web, address in
             let fetches = task("fetches") { context -> Int in
-                try await context.fetch("call", FetchRequest(address, timeout: .seconds(7))).tries
+                try await context.fetch("call", FetchRequest("\(address)/late", timeout: .seconds(7))).tries
             }
             try await WorkerRig.run(Tasks { fetches }) { rig in
                 let run = rig.server.submit("fetches")

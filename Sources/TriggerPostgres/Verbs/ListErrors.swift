@@ -41,7 +41,7 @@ enum ListErrors {
     private static func select(order: String) -> String {
         """
         SELECT \(ErrorRow.columns) FROM trigger_errors
-        WHERE environment = $1 AND (last_seen, id) > ($2, $3) AND (last_seen, id) < ($4, $5)
+        WHERE environment = $1 AND count > 0 AND (last_seen, id) > ($2, $3) AND (last_seen, id) < ($4, $5)
             AND (cardinality($6::text[]) = 0 OR task = ANY ($6::text[]))
             AND ($7::text IS NULL OR position(
                 lower($7 COLLATE "C") IN lower((type || ' ' || message) COLLATE "C")) > 0)

@@ -40,7 +40,7 @@ enum ListErrors {
     private static func select(order: String) -> String {
         """
         SELECT \(ErrorRow.columns) FROM trigger_errors INDEXED BY trigger_errors_by_last_seen
-        WHERE environment = ?1 AND (last_seen, id) > (?2, ?3) AND (last_seen, id) < (?4, ?5)
+        WHERE environment = ?1 AND count > 0 AND (last_seen, id) > (?2, ?3) AND (last_seen, id) < (?4, ?5)
             AND (?6 = '[]' OR task IN (SELECT value FROM json_each(?6)))
             AND (?7 IS NULL OR instr(lower(type || ' ' || message), lower(?7)) > 0)
         ORDER BY last_seen \(order), id \(order) LIMIT ?8

@@ -72,19 +72,22 @@ extension ListRecords {
 
     /// What is looked at run by run; a condition that says nothing holds.
     ///
-    /// The two about terms are one to the planner, which would rather sort the more conditions there are.
+    /// The rarer ones are one term: the more there are, the fewer runs SQLite thinks fulfil them all, until it would rather sort those.
     private static let conditions = """
         (?7 = '[]' OR r.status IN (SELECT value FROM json_each(?7)))
         AND (?8 = '[]' OR r.task IN (SELECT value FROM json_each(?8)))
         AND (?9 = '[]' OR r.version IN (SELECT value FROM json_each(?9)))
         AND (?10 = '[]' OR r.queue IN (SELECT value FROM json_each(?10)))
         AND (?11 IS NULL OR r.is_test = ?11) AND (?12 IS NULL OR r.parent = ?12) AND (?13 IS NULL OR r.batch = ?13)
-        AND (?15 = 0 OR ?15 <= (
-            SELECT count(*) FROM json_each(?14) AS wanted CROSS JOIN trigger_run_tags AS t
-            WHERE t.environment = ?1 AND t.tag = wanted.value AND t.run = r.id))
-        AND CASE WHEN ?16 = '[]' AND ?17 = '[]' THEN 1 ELSE
-            (?16 = '[]' OR json_extract(r.terms, '$.machine') IN (SELECT value FROM json_each(?16)))
-            AND (?17 = '[]' OR json_extract(r.terms, '$.schedule') IN (SELECT value FROM json_each(?17))) END
+        AND CASE WHEN ?15 = 0 AND ?16 = '[]' AND ?17 = '[]' AND ?18 = '[]' THEN 1 ELSE
+            (?15 = 0 OR ?15 <= (
+                SELECT count(*) FROM json_each(?14) AS wanted CROSS JOIN trigger_run_tags AS t
+                WHERE t.environment = ?1 AND t.tag = wanted.value AND t.run = r.id))
+            AND (?16 = '[]' OR json_extract(r.terms, '$.machine') IN (SELECT value FROM json_each(?16)))
+            AND (?17 = '[]' OR json_extract(r.terms, '$.schedule') IN (SELECT value FROM json_each(?17)))
+            AND (?18 = '[]' OR 0 < (
+                SELECT count(*) FROM json_each(?18) AS wanted CROSS JOIN trigger_error_runs AS e
+                WHERE e.environment = ?1 AND e.error = wanted.value AND e.run = r.id)) END
         """
 
     /// The table of runs as it is read by one index.

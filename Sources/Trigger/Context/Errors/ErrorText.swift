@@ -8,12 +8,14 @@ enum ErrorText {
 
     /// The type of an error, or the domain of one that has no type of its own.
     static func name(of error: any Error) -> String {
+        if let error = error as? RunError { return error.name ?? "Error" }
         if type(of: error) is NSError.Type { return (error as NSError).domain }
         return String(describing: type(of: error))
     }
 
     /// What an error says: in its own words where it has some, else its type and its values.
     static func message(of error: any Error) -> String {
+        if let error = error as? RunError { return error.message }
         if error is DecodingError { return JSON.describe(error) }
         if let error = error as? EncodingError { return encoding(error) }
         if let text = (error as? any LocalizedError)?.errorDescription { return text }
