@@ -58,11 +58,13 @@ struct HookTransitionTests {
         return !run.holdsSlot ? "slotless" : "held or leased"
     }
 
-    private static func event(_ name: String, _ run: RunState) -> RunEvent? {
+    private static func event(_ name: String, _ run: RunState, isHeld: Bool) -> RunEvent? {
+        // What a worker was told: of a run that was cancelled in its hands, the epoch before the cancel.
+        let told = RunEvent.Lease(worker: worker, epoch: run.epoch - (isHeld ? 1 : 0))
         let lease = RunEvent.Lease(worker: worker, epoch: run.epoch)
         let events: [String: RunEvent] = [
-            "dequeue": .dequeue(offer), "endHooks": .endHooks(lease),
-            "acknowledge": .acknowledgeCancel(RunEvent.Lease(worker: worker, epoch: run.epoch - 1)),
+            "dequeue": .dequeue(offer), "endHooks": .endHooks(told),
+            "acknowledge": .acknowledgeCancel(told),
             "release": .releaseCancelled, "lost": .dropHooks(isLost: true), "gone": .dropHooks(isLost: false),
             "handBack": .handBack(lease, activeMs: 0), "cancel": .cancel(reason: "again", hooks: true),
             "finish": .finish(lease, .success(.none), activeMs: 0), "wake": .wake,
@@ -78,7 +80,7 @@ struct HookTransitionTests {
         for row in rows.dropFirst() {
             let run = try Self.state(row[0])
             for (name, expected) in zip(rows[0], row).dropFirst() {
-                let event = try #require(Self.event(name, run))
+                let event = try #require(Self.event(name, run, isHeld: row[0] == "held" || row[0] == "slotless"))
                 switch RunStateMachine.apply(event, to: run, now: Self.now) {
                 case .success(let transition):
                     let reached = Self.name(of: transition.run)

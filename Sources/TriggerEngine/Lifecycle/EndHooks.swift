@@ -10,7 +10,9 @@ extension RunStateMachine {
 
     /// The run was taken from the ready queue for its hooks.
     static func dequeueHooks(_ run: RunState, offer: RunEvent.Offer) -> Result<Transition, Rejection> {
-        guard run.pendingHooks != nil, run.line == nil, run.holdsSlot else { return .failure(.notApplicable) }
+        guard run.pendingHooks != nil, run.worker == nil, run.line == nil, run.holdsSlot else {
+            return .failure(.notApplicable)
+        }
         var run = run
         run.epoch += 1
         run.worker = offer.worker

@@ -210,8 +210,9 @@ enum RowChecks {
         WHERE r.holds_slot AND r.worker IS NULL
         UNION ALL
         SELECT 'leases: run ' || r.id || ' ended and is not at rest' FROM trigger_runs AS r
-        WHERE r.finished_at IS NOT NULL AND (r.line IS NOT NULL OR r.attempt_open OR r.parked_worker IS NOT NULL
-            OR (r.worker IS NOT NULL AND r.status <> 'CANCELED') OR EXISTS (SELECT 1 FROM trigger_timers AS t
+        WHERE r.finished_at IS NOT NULL AND ((r.line IS NOT NULL AND (r.terms IS NULL OR r.terms NOT LIKE '%"hooks"%')) OR r.attempt_open OR r.parked_worker IS NOT NULL
+            OR (r.worker IS NOT NULL AND r.status <> 'CANCELED' AND (r.terms IS NULL OR r.terms NOT LIKE '%"hooks"%'))
+            OR EXISTS (SELECT 1 FROM trigger_timers AS t
             WHERE t.subject = r.id AND t.kind NOT IN ('CANCEL_CHILDREN', 'RELEASE_CANCELLED')))
         """
 }
