@@ -64,9 +64,12 @@ extension TraceEvent {
         guard !place.scope.utf8.contains(0), place.scope.utf8.count <= 100_000 else {
             throw EngineError(.badRequest, "\(name).place: expected the keys of steps, up to 100000 bytes")
         }
-        let instant = startedAt.timeIntervalSince1970
-        guard (0..<Self.longest).contains(durationUs ?? 0), abs(instant) < 100_000_000_000 else {
-            throw EngineError(.badRequest, "\(name): expected an instant and a length within some thousand years")
+        guard (0..<Self.longest).contains(durationUs ?? 0) else {
+            throw EngineError(
+                .badRequest, "\(name).durationUs: expected 0 to \(Self.longest), found \(durationUs ?? 0)")
+        }
+        guard abs(startedAt.timeIntervalSince1970) < 100_000_000_000 else {
+            throw EngineError(.badRequest, "\(name).startedAt: expected an instant within some thousand years")
         }
         var event = self
         event.message = TraceLimits.message(message)

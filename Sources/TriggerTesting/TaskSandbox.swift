@@ -42,7 +42,8 @@ public struct TaskSandbox: Sendable {
         let quiet = Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
         let store = try await SQLiteStore.open(at: .memory, now: clock.now)
         let events = try await SQLiteEventStore.open(at: .memory)
-        let engine = Engine(store: store, events: events, options: patient, time: clock, logger: quiet)
+        let engine = Engine(
+            store: store, events: events, options: patient, eventOptions: lasting, time: clock, logger: quiet)
         var options = options
         options.time = clock
         let worker = Worker(transport: EmbeddedRunTransport(engine), tasks: tasks(), options: options)
@@ -59,6 +60,11 @@ public struct TaskSandbox: Sendable {
     /// Leases that outlast any wait, so that the clock can leap from one wait to the next.
     private static var patient: EngineOptions {
         EngineOptions(lease: .seconds(100 * 365 * 86_400), heartbeat: .seconds(50 * 365 * 86_400))
+    }
+
+    /// Lines that nobody prunes, so that no look for old ones holds the clock up.
+    private static var lasting: EventOptions {
+        EventOptions(pruneEvery: .seconds(50 * 365 * 86_400))
     }
 
     /// The instant to turn the clock to when nothing moves: what somebody waits for next, or a limit before that.

@@ -53,6 +53,7 @@ struct SettingsTests {
                     "logLevel": "debug", "environmentLimit": "7", "apiRateLimit": "7+7/7s",
                     "tokenRateLimit": "7+7/7s", "batchRateLimit": "7+7/7s", "burst": "1.5", "queueSizeLimit": "7",
                     "metricsKey": "a-key-for-metrics",
+                    "eventsRetention": "7d", "eventsLimit": "100",
                 ][setting.key]
                 ?? "x"
             try withFile("{\"\(setting.key)\": \(setting.isNumber ? value : "\"\(value)\"")}") { folder throws in

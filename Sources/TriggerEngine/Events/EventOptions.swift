@@ -8,6 +8,10 @@ public struct EventOptions: Sendable {
     ///
     /// Default 2 GB.
     public var mostBytes: Int64
+    /// How often those that are too old or too many are looked for.
+    ///
+    /// Default a minute.
+    public var pruneEvery: Duration
     /// The most events that wait to be stored; what comes on top is dropped and counted.
     ///
     /// Default 50,000.
@@ -24,11 +28,12 @@ public struct EventOptions: Sendable {
     /// Makes options; every part has a default.
     public init(
         retention: Duration = .seconds(7 * 86_400), mostBytes: Int64 = 2 * 1024 * 1024 * 1024,
-        mostWaiting: Int = 50_000,
+        pruneEvery: Duration = .seconds(60), mostWaiting: Int = 50_000,
         mostWaitingBytes: Int = 64 * 1024 * 1024, observers: [any EventObserver] = []
     ) {
         self.retention = retention
         self.mostBytes = mostBytes
+        self.pruneEvery = pruneEvery
         self.mostWaiting = max(1, mostWaiting)
         self.mostWaitingBytes = max(1, mostWaitingBytes)
         self.observers = observers

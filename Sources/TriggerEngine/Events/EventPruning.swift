@@ -21,8 +21,6 @@ final class EventPruning: Sendable {
         state.withLock { $0 }
     }
 
-    /// How often it looks.
-    private static let gap: Duration = .seconds(60)
     /// How long it rests between two portions.
     private static let rest: Duration = .milliseconds(20)
     /// The most events of one portion.
@@ -38,7 +36,7 @@ final class EventPruning: Sendable {
             } catch {
                 logger.warning("logs and spans could not be pruned; it is tried again", metadata: ["error": "\(error)"])
             }
-            guard (try? await time.sleep(untilLimit: time.now + Self.gap)) != nil else { return }
+            guard (try? await time.sleep(untilLimit: time.now + options.pruneEvery)) != nil else { return }
         }
     }
 
