@@ -49,6 +49,7 @@ public final class Engine: Service, Sendable {
                 let committer = committer
                 group.addTask { await committer.alarm.run(committer.time) { committer.inbox.nudge() } }
                 group.addTask { await committer.watchStore() }
+                group.addTask { await committer.pruner.run() }
                 await committer.run()
                 group.cancelAll()
             }
@@ -95,6 +96,11 @@ extension Engine {
 }
 
 extension Committer {
+    /// What removes what is old.
+    fileprivate var pruner: Pruner {
+        Pruner(store: store, time: time, retention: options.retention, logger: logger)
+    }
+
     /// Commits one command before the committer runs.
     func commitAlone<Command: EngineCommand>(_ command: Command) async throws -> Command.Answer {
         let (now, ids, options) = (time.now, ids, options)

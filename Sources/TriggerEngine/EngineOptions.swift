@@ -59,6 +59,11 @@ public struct EngineOptions: Sendable {
     /// Default nil: as many as come. Less than 0 counts as 0.
     public var queueSizeLimit: Int?
 
+    /// How long finished runs are kept.
+    ///
+    /// Default for ever.
+    public var retention: Retention
+
     /// How long the items of a batch may take to come, before it is aborted.
     ///
     /// Default an hour.
@@ -82,6 +87,7 @@ public struct EngineOptions: Sendable {
         environmentLimit: Int? = nil,
         burst: Double? = nil,
         queueSizeLimit: Int? = nil,
+        retention: Retention = .forever,
         batchOpenTime: Duration = .seconds(3_600),
         tokenURL: (@Sendable (TokenID, EnvironmentID) -> String?)? = nil
     ) {
@@ -97,6 +103,7 @@ public struct EngineOptions: Sendable {
         self.environmentLimit = environmentLimit
         self.burst = burst
         self.queueSizeLimit = queueSizeLimit
+        self.retention = retention
         self.batchOpenTime = batchOpenTime
         self.tokenURL = tokenURL
     }

@@ -26,6 +26,7 @@ struct Migration: Sendable {
         Migration(number: 13, name: "bulk_actions", sql: PackageResources.V0013_bulk_actions_sql),
         Migration(number: 14, name: "queue_rules", sql: PackageResources.V0014_queue_rules_sql),
         Migration(number: 15, name: "queue_limits", sql: PackageResources.V0015_queue_limits_sql),
+        Migration(number: 16, name: "retention", sql: PackageResources.V0016_retention_sql),
     ]
 
     /// The SHA-256 of the file, in hexadecimal.

@@ -32,6 +32,9 @@ extension PostgresTransaction {
         try saveBulkActions(changes.bulkActions)
         try insertBulkActions(changes.newBulkActions)
         try saveBulkLinks(changes.bulkLinks)
+        try saveNeeds(changes.needs)
+        try saveObjects(changes.namedObjects, copies: changes.copiedObjects)
+        try pruneRuns(changes.prunedRuns)
     }
 
     /// What tasks, queues and limits there are changes under one lock, taken before a run that is set apart takes it in its weaker

@@ -27,6 +27,9 @@ extension SQLiteTransaction {
         try saveBulkActions(changes.bulkActions)
         try insertBulkActions(changes.newBulkActions)
         try saveBulkLinks(changes.bulkLinks)
+        try saveNeeds(changes.needs)
+        try saveObjects(changes.namedObjects, copies: changes.copiedObjects)
+        try pruneRuns(changes.prunedRuns)
     }
 
     private func saveRuns(_ changes: ChangeSet) throws {
