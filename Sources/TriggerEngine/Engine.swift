@@ -50,12 +50,19 @@ public final class Engine: Service, Sendable {
                 group.addTask { await committer.alarm.run(committer.time) { committer.inbox.nudge() } }
                 group.addTask { await committer.watchStore() }
                 group.addTask { await committer.pruner.run() }
+                if let sweeper { group.addTask { await sweeper.run(committer.logger) } }
                 await committer.run()
                 group.cancelAll()
             }
         } onCancelOrGracefulShutdown: { [committer] in
             committer.inbox.close()
         }
+    }
+
+    /// What removes objects that nothing names, where it is to do so.
+    private var sweeper: ObjectSweeper? {
+        guard committer.options.sweepsObjects, let objects else { return nil }
+        return ObjectSweeper(store: committer.store, objects: objects, time: committer.time)
     }
 
     /// The region of the server.

@@ -64,6 +64,11 @@ public struct EngineOptions: Sendable {
     /// Default for ever.
     public var retention: Retention
 
+    /// Whether objects that nothing names are removed from the object store, a day after they were stored.
+    ///
+    /// Default false.
+    public var sweepsObjects: Bool
+
     /// How long the items of a batch may take to come, before it is aborted.
     ///
     /// Default an hour.
@@ -88,6 +93,7 @@ public struct EngineOptions: Sendable {
         burst: Double? = nil,
         queueSizeLimit: Int? = nil,
         retention: Retention = .forever,
+        sweepsObjects: Bool = false,
         batchOpenTime: Duration = .seconds(3_600),
         tokenURL: (@Sendable (TokenID, EnvironmentID) -> String?)? = nil
     ) {
@@ -104,6 +110,7 @@ public struct EngineOptions: Sendable {
         self.burst = burst
         self.queueSizeLimit = queueSizeLimit
         self.retention = retention
+        self.sweepsObjects = sweepsObjects
         self.batchOpenTime = batchOpenTime
         self.tokenURL = tokenURL
     }

@@ -52,6 +52,7 @@ struct SettingsTests {
                     "port": "7", "apiUrl": "http://h", "publicUrl": "http://h", "databaseUrl": "postgres://h",
                     "logLevel": "debug", "environmentLimit": "7", "apiRateLimit": "7+7/7s",
                     "tokenRateLimit": "7+7/7s", "batchRateLimit": "7+7/7s", "burst": "1.5", "queueSizeLimit": "7",
+                    "retainRuns": "7d", "retainFailed": "forever",
                 ][setting.key]
                 ?? "x"
             try withFile("{\"\(setting.key)\": \(setting.isNumber ? value : "\"\(value)\"")}") { folder throws in

@@ -83,6 +83,9 @@ public protocol StoreSnapshot {
     /// Runs that ended, among the next `query.limit` of a range, oldest first.
     func finishedRuns(_ environment: EnvironmentID, _ query: FinishedRunQuery) throws -> FinishedRunPage
 
+    /// What tells this database from all others; a copy of it has the same.
+    func identity() throws -> String
+
     /// Those of some objects of the object store that anything names.
     func isNamed(_ environment: EnvironmentID, _ paths: [ObjectPath]) throws -> Set<ObjectPath>
 }

@@ -39,3 +39,8 @@ CREATE INDEX trigger_inbox_refused ON trigger_inbox (environment, created_at) WH
 ALTER TABLE trigger_runs SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 10000)
 --
 ALTER TABLE trigger_journal SET (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 10000)
+--
+-- What tells this database from all others.
+CREATE TABLE trigger_identity (id TEXT NOT NULL)
+--
+INSERT INTO trigger_identity (id) VALUES (replace(gen_random_uuid()::text, '-', ''))

@@ -28,6 +28,10 @@ extension PostgresTransaction {
         }
     }
 
+    func identity() throws -> String {
+        try rows(SaveNeeds.identity, { _ in }, { $0.text() }).first ?? ""
+    }
+
     func isNamed(_ environment: EnvironmentID, _ paths: [ObjectPath]) throws -> Set<ObjectPath> {
         guard !paths.isEmpty else { return [] }
         let found = try rows(SaveNeeds.named) {
@@ -58,6 +62,8 @@ enum SaveNeeds {
             SELECT path FROM trigger_objects WHERE environment = c.environment AND owner = c.source OFFSET 0) AS o
         ON CONFLICT DO NOTHING
         """
+
+    static let identity = "SELECT id FROM trigger_identity"
 
     static let named = """
         SELECT w.path FROM unnest($2::text[]) AS w (path) CROSS JOIN LATERAL (

@@ -33,3 +33,8 @@ UNION SELECT environment, run, output FROM trigger_journal WHERE output_type = '
 UNION SELECT environment, id, output FROM trigger_tokens WHERE output_type = 'application/store' AND output IS NOT NULL;
 
 CREATE INDEX trigger_inbox_refused ON trigger_inbox (environment, created_at) WHERE fault IS NOT NULL;
+
+-- What tells this database from all others.
+CREATE TABLE trigger_identity (id TEXT NOT NULL) STRICT;
+
+INSERT INTO trigger_identity (id) VALUES (lower(hex(randomblob(16))));

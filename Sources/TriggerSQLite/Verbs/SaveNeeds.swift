@@ -31,6 +31,10 @@ extension SQLiteTransaction {
         }
     }
 
+    func identity() throws -> String {
+        try statement(SaveNeeds.identity).row({ _ in }, { $0.text() }) ?? ""
+    }
+
     func isNamed(_ environment: EnvironmentID, _ paths: [ObjectPath]) throws -> Set<ObjectPath> {
         let found = try paths.filter { path in
             try statement(SaveNeeds.isNamed).row {
@@ -55,6 +59,8 @@ enum SaveNeeds {
         INSERT INTO trigger_objects (environment, owner, path)
         SELECT environment, ?3, path FROM trigger_objects WHERE environment = ?1 AND owner = ?2 ON CONFLICT DO NOTHING
         """
+
+    static let identity = "SELECT id FROM trigger_identity"
 
     static let isNamed = "SELECT 1 FROM trigger_objects WHERE environment = ?1 AND path = ?2 LIMIT 1"
 }

@@ -32,6 +32,12 @@ struct ServerArguments: ParsableArguments, Sendable {
     @Option(help: "The schema of the tables in it; TRIGGER_DATABASE_SCHEMA. (default: the user's own)")
     var schema: String?
 
+    @Option(help: "How long runs are kept that did not fail, or forever; TRIGGER_RETAIN_RUNS. (default: 30d)")
+    var retainRuns: String?
+
+    @Option(help: "How long runs are kept that failed, or forever; TRIGGER_RETAIN_FAILED. (default: 90d)")
+    var retainFailed: String?
+
     @Option(
         name: [.customLong("config"), .customLong("config-file")],
         help: "The configuration file; TRIGGER_CONFIG. (default: trigger.json, if there is one)")
@@ -54,6 +60,8 @@ struct ServerArguments: ParsableArguments, Sendable {
         flags[.objects] = objects
         flags[.databaseUrl] = store
         flags[.databaseSchema] = schema
+        flags[.retainRuns] = retainRuns
+        flags[.retainFailed] = retainFailed
         return flags
     }
 

@@ -27,6 +27,10 @@ package enum Setting: String, CaseIterable, Sendable {
     case burst
     /// How many runs may stand in line in a queue that declares no limit.
     case queueSizeLimit
+    /// How long runs that succeeded, were cancelled or expired are kept.
+    case retainRuns
+    /// How long runs that failed are kept.
+    case retainFailed
     /// How many requests to the API may come, at once and over time.
     case apiRateLimit
     /// How many with one public token.
@@ -62,6 +66,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .environmentLimit: "TRIGGER_ENVIRONMENT_LIMIT"
         case .burst: "TRIGGER_BURST"
         case .queueSizeLimit: "TRIGGER_QUEUE_SIZE_LIMIT"
+        case .retainRuns: "TRIGGER_RETAIN_RUNS"
+        case .retainFailed: "TRIGGER_RETAIN_FAILED"
         case .apiRateLimit: "TRIGGER_API_RATE_LIMIT"
         case .tokenRateLimit: "TRIGGER_TOKEN_RATE_LIMIT"
         case .batchRateLimit: "TRIGGER_BATCH_RATE_LIMIT"
@@ -82,6 +88,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .objects: "--objects"
         case .databaseUrl: "--store"
         case .databaseSchema: "--schema"
+        case .retainRuns: "--retain-runs"
+        case .retainFailed: "--retain-failed"
         case .apiUrl: "--url"
         case .secretKey: "--secret-key"
         case .projectRef, .logLevel, .serverName, .region, .environmentLimit, .burst, .queueSizeLimit: nil
@@ -105,6 +113,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .port: "a port from 0 to 65535"
         case .environmentLimit, .queueSizeLimit: "a number from 0 to 100000"
         case .burst: "a number from 1 to 100, such as 1.5"
+        case .retainRuns, .retainFailed: RetentionText.expected
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit: RateLimit.expected
         case .apiUrl, .publicUrl: "an address like http://127.0.0.1:3030"
         case .databaseUrl: "a PostgreSQL database like postgres://user@host:5432/name"
@@ -120,6 +129,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .port: Int(text).map { (0...65_535).contains($0) } ?? false
         case .environmentLimit, .queueSizeLimit: Int(text).map { QueueManifest.limits.contains($0) } ?? false
         case .burst: Double(text).map { (1...100).contains($0) } ?? false
+        case .retainRuns, .retainFailed: RetentionText(text) != nil
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit: RateLimit(text) != nil
         case .apiUrl, .publicUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
         case .databaseUrl: text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=")

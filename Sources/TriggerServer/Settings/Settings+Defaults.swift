@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-import TriggerEngine
+package import TriggerEngine
 
 extension Settings {
     /// The value of a setting, or what holds when nobody set it; nil for what has no default.
@@ -22,6 +22,8 @@ extension Settings {
         case .environmentLimit, .burst: nil
         case .objects, .secretKey, .databaseUrl, .databaseSchema, .queueSizeLimit: nil
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit: nil
+        case .retainRuns: RetentionText.text(Retention.standard.runs)
+        case .retainFailed: RetentionText.text(Retention.standard.failed)
         }
     }
 
@@ -93,6 +95,12 @@ extension Settings {
     /// How many runs may stand in line in a queue that declares no limit; nil for as many as come.
     var queueSizeLimit: Int? {
         self[.queueSizeLimit].flatMap { Int($0.text) }
+    }
+
+    /// How long finished runs are kept.
+    package var retention: Retention {
+        let duration = { (setting: Setting) in self[setting].flatMap { RetentionText($0.text) }?.duration }
+        return Retention(runs: duration(.retainRuns), failed: duration(.retainFailed))
     }
 
     /// How often the environment may be used; without limits unless they are set.
