@@ -36,6 +36,11 @@ package struct Upkeep: Sendable {
     /// - Throws: ``StartFailure``, `StoreError` or `EngineError`.
     package func plan() async throws -> Plan {
         let retention = try retention()
+        let report = try await ServerStore.inspect(settings)
+        guard report.exists else { throw noDatabase }
+        guard report.missing.isEmpty else {
+            throw StartFailure("\(ServerStore.place(settings)) is not up to date; run `trigger migrate` or start the server first")
+        }
         let store = try await ServerStore.openToRead(settings)
         do {
             var plan = Plan(runs: try await PrunePlan(of: store.store, retention, now: store.time.now))
@@ -58,9 +63,7 @@ package struct Upkeep: Sendable {
                 "a PostgreSQL database gives room free by its own autovacuum; leave --vacuum away, "
                     + "or run VACUUM FULL on its tables while no server runs")
         }
-        guard try await ServerStore.inspect(settings).exists else {
-            throw StartFailure("there is no database at \(ServerStore.place(settings)); name it with --data or --store")
-        }
+        guard try await ServerStore.inspect(settings).exists else { throw noDatabase }
         let store = try await open()
         do {
             let done = try await prune(store, retention, vacuums: vacuums, progress)
@@ -83,6 +86,10 @@ package struct Upkeep: Sendable {
         if vacuums { try await file.vacuum() }
         done.file = try await file.room()
         return done
+    }
+
+    private var noDatabase: StartFailure {
+        StartFailure("there is no database at \(ServerStore.place(settings)); name it with --data or --store")
     }
 
     private func retention() throws -> Retention {
