@@ -25,7 +25,8 @@ struct CommandLineAloneTests {
         }
     }
 
-    @Test("what is old is planned and removed from a database that no server uses, and what cannot be is said in a line")
+    @Test(
+        "what is old is planned and removed from a database that no server uses, and what cannot be is said in a line")
     func prune() async throws {
         try await with { trigger in
             let nothing = try await trigger("prune")

@@ -87,7 +87,9 @@ struct RetentionTests {
             let other = try await Self.finished(rig, worker, shared)
             let parent = try await rig.trigger("parent")
             let execution = try await worker.next().execution
-            let items = [TriggerItem(task: "task", payload: .none), TriggerItem(task: "task", payload: .none, options: shared)]
+            let items = [
+                TriggerItem(task: "task", payload: .none), TriggerItem(task: "task", payload: .none, options: shared),
+            ]
             let opening = RunChange.RunsOpening(
                 id: EntryKey(scope: "", key: "children"), kind: .batchTriggerAndWait, fingerprint: "f", attempt: 1,
                 items: items)
@@ -182,7 +184,8 @@ struct RetentionTests {
         }
         let start = RunID(rawValue: "")
         let last = RunID(rawValue: "run_9")
-        let many = PrunePortion(FinishedRunPage(runs: (0..<600).map { run($0, 0, 1) }, last: last), after: start, cutoffs)
+        let many = PrunePortion(
+            FinishedRunPage(runs: (0..<600).map { run($0, 0, 1) }, last: last), after: start, cutoffs)
         #expect(many.runs.count == 500 && many.next == many.runs.last?.id)
         let heavy = PrunePortion(
             FinishedRunPage(runs: (0..<9).map { run($0, 0, 3 << 20) }, last: nil), after: start, cutoffs)

@@ -9,8 +9,8 @@ struct PruneTests {
 
     /// A finished run; of the parent, with the key or in the batch that is named.
     private static func finished(
-        _ number: Int, parent: Int? = nil, key: String? = nil, batch: BatchID? = nil, status: RunStatus = .completedSuccessfully,
-        tags: [String] = [], payload: Packet = Packet(data: "12")
+        _ number: Int, parent: Int? = nil, key: String? = nil, batch: BatchID? = nil,
+        status: RunStatus = .completedSuccessfully, tags: [String] = [], payload: Packet = Packet(data: "12")
     ) -> RunRecord {
         var state = RunState(
             environment: Sample.environment, id: Sample.id(number), task: "task", queue: "queue", idempotencyKey: key,
@@ -21,7 +21,8 @@ struct PruneTests {
             state: state, details: RunDetails(id: state.id, payload: payload, tags: tags, metadata: "{}"))
     }
 
-    private static func facts(_ store: any Store, _ numbers: [Int], endedBy: Date = past) async throws -> [FinishedRun] {
+    private static func facts(_ store: any Store, _ numbers: [Int], endedBy: Date = past) async throws -> [FinishedRun]
+    {
         try await store.write {
             try $0.finishedRuns(Sample.environment, endedBy: endedBy, locking: Sample.ids(numbers))
         }
@@ -39,7 +40,8 @@ struct PruneTests {
         }
     }
 
-    @Test("finished runs are found in the order of time, a page at a time, with what there is to know of each",
+    @Test(
+        "finished runs are found in the order of time, a page at a time, with what there is to know of each",
         arguments: StoreUnderTest.allCases)
     func pages(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
@@ -61,7 +63,8 @@ struct PruneTests {
         }
     }
 
-    @Test("a run is needed while its parent has not ended or ended lately, and while one that it triggered has not",
+    @Test(
+        "a run is needed while its parent has not ended or ended lately, and while one that it triggered has not",
         arguments: StoreUnderTest.allCases)
     func families(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
@@ -82,7 +85,8 @@ struct PruneTests {
         }
     }
 
-    @Test("a run that the journal of another one tells of is needed as long as that one is there",
+    @Test(
+        "a run that the journal of another one tells of is needed as long as that one is there",
         arguments: StoreUnderTest.allCases)
     func needs(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
@@ -97,7 +101,8 @@ struct PruneTests {
         }
     }
 
-    @Test("the runs of a batch are needed until all of them have ended, and the batch goes with the last",
+    @Test(
+        "the runs of a batch are needed until all of them have ended, and the batch goes with the last",
         arguments: StoreUnderTest.allCases)
     func batches(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
@@ -122,7 +127,8 @@ struct PruneTests {
         }
     }
 
-    @Test("a removed run takes its values, journal, labels and the names of its objects with it, and nothing of others",
+    @Test(
+        "a removed run takes its values, journal, labels and the names of its objects with it, and nothing of others",
         arguments: StoreUnderTest.allCases)
     func removal(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
@@ -156,7 +162,9 @@ struct PruneTests {
         }
     }
 
-    @Test("a long journal goes a part at a time, and the run stays until the last part", arguments: StoreUnderTest.allCases)
+    @Test(
+        "a long journal goes a part at a time, and the run stays until the last part",
+        arguments: StoreUnderTest.allCases)
     func parts(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             try await store.insert([Self.finished(1)])
@@ -171,7 +179,8 @@ struct PruneTests {
         }
     }
 
-    @Test("tokens that ended long ago go, except those a run's journal tells of and those that hold a key",
+    @Test(
+        "tokens that ended long ago go, except those a run's journal tells of and those that hold a key",
         arguments: StoreUnderTest.allCases)
     func tokens(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
@@ -203,7 +212,9 @@ struct PruneTests {
         }
     }
 
-    @Test("bulk actions go with their lists, and refused rows of the inbox by their age", arguments: StoreUnderTest.allCases)
+    @Test(
+        "bulk actions go with their lists, and refused rows of the inbox by their age",
+        arguments: StoreUnderTest.allCases)
     func others(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             var refused = InboxRecord(

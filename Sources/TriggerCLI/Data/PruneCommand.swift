@@ -38,7 +38,9 @@ struct PruneCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        if plan, vacuum { throw ValidationError("--vacuum changes the file, and --plan changes nothing; leave one away") }
+        if plan, vacuum {
+            throw ValidationError("--vacuum changes the file, and --plan changes nothing; leave one away")
+        }
     }
 
     func run() async throws {

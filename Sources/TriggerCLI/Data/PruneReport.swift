@@ -82,7 +82,9 @@ struct PruneReport: Encodable {
         ]
         let parts = others.compactMap { count, name in count.flatMap { $0 > 0 ? "\($0) \(name)" : nil } }
         let runs = "removed \(done.totals.runs) runs with \(SizeText.bytes(done.totals.bytes))"
-        let file = done.file.map { ["the file has \(SizeText.bytes($0.bytes)), \(SizeText.bytes($0.free)) of them free"] }
+        let file = done.file.map {
+            ["the file has \(SizeText.bytes($0.bytes)), \(SizeText.bytes($0.free)) of them free"]
+        }
         return [([runs] + parts).joined(separator: ", ")] + (file ?? [])
     }
 }

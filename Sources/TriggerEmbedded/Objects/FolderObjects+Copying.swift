@@ -10,7 +10,11 @@ extension FolderObjects {
         var (missing, bytes): ([ObjectKey], Int) = ([], 0)
         for key in keys {
             let (source, target) = (ObjectFile.place(of: key, in: folder), ObjectFile.place(of: key, in: other.folder))
-            if let size = try await blocking({ try source.copy(to: target) }) { bytes += size } else { missing.append(key) }
+            if let size = try await blocking({ try source.copy(to: target) }) {
+                bytes += size
+            } else {
+                missing.append(key)
+            }
         }
         return (missing, bytes)
     }
@@ -47,6 +51,7 @@ extension URL {
             try handle.close()
         }
         try place.synchronize(upTo: 3)
-        return (try files.attributesOfItem(atPath: target.path(percentEncoded: false))[.size] as? NSNumber)?.intValue ?? 0
+        return (try files.attributesOfItem(atPath: target.path(percentEncoded: false))[.size] as? NSNumber)?.intValue
+            ?? 0
     }
 }

@@ -20,12 +20,11 @@ extension FolderObjects {
     /// - Throws: ``/TriggerEngine/EngineError``: `unavailable`.
     public func objects(after cursor: String?, olderThan age: Duration) async throws -> ObjectPage {
         let shard = cursor.flatMap { Int($0) }.map { $0 + 1 } ?? 0
-        let limit = Date.now.addingTimeInterval(-age.timeInterval)
         return try await blocking { [folder] in
             let name = String(UInt8(truncatingIfNeeded: shard), radix: 16)
             let keys = try folder.environments.flatMap { environment in
                 try folder.appending(path: "\(environment)/\(name.count < 2 ? "0" : "")\(name)")
-                    .files(changedBefore: limit)
+                    .files(olderThan: age)
                     .compactMap { try ObjectFile(at: $0)?.key(in: environment) }
             }
             return ObjectPage(keys: keys, cursor: shard < 255 ? String(shard) : nil)
@@ -39,16 +38,15 @@ extension FolderObjects {
         _ key: ObjectKey, olderThan age: Duration, unless isNamed: @Sendable () async throws -> Bool
     ) async throws -> Int? {
         let place = ObjectFile.place(of: key, in: folder)
-        let limit = Date.now.addingTimeInterval(-age.timeInterval)
         let aside = sweeping.appending(path: "\(key.environment)-\(place.lastPathComponent)")
         let isAside = try await blocking {
-            guard try place.wasChanged(before: limit) else { return false }
+            guard try place.isOlder(than: age) else { return false }
             try FileManager.default.createDirectory(at: sweeping, withIntermediateDirectories: true)
             return try place.move(to: aside)
         }
         guard isAside else { return nil }
         do {
-            let isOld = try await blocking { try aside.wasChanged(before: limit) }
+            let isOld = try await blocking { try aside.isOlder(than: age) }
             guard isOld, try await !isNamed() else { return try await blocking { try aside.putBack(to: place) } }
         } catch {
             _ = try await blocking { try aside.putBack(to: place) }
@@ -112,21 +110,21 @@ extension URL {
         }
     }
 
-    /// The files of a folder that were changed before an instant; none where there is no folder.
-    fileprivate func files(changedBefore limit: Date) throws -> [URL] {
+    /// The files of a folder that were changed longer ago than that; none where there is no folder.
+    fileprivate func files(olderThan age: Duration) throws -> [URL] {
         do {
             return try FileManager.default.contentsOfDirectory(at: self, includingPropertiesForKeys: nil)
-                .filter { try $0.wasChanged(before: limit) }
+                .filter { try $0.isOlder(than: age) }
         } catch CocoaError.fileReadNoSuchFile {
             return []
         }
     }
 
-    /// Whether a file was changed before an instant; false where there is none.
-    fileprivate func wasChanged(before limit: Date) throws -> Bool {
+    /// Whether a file was changed longer ago than that; false where there is none.
+    fileprivate func isOlder(than age: Duration) throws -> Bool {
         do {
             let attributes = try FileManager.default.attributesOfItem(atPath: path(percentEncoded: false))
-            return (attributes[.modificationDate] as? Date).map { $0 < limit } ?? false
+            return (attributes[.modificationDate] as? Date).map { -$0.timeIntervalSinceNow > age.timeInterval } ?? false
         } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
             return false
         }
@@ -134,12 +132,9 @@ extension URL {
 
     /// Lets a file count as changed just now; false where there is none.
     func renew() throws -> Bool {
-        do {
-            try FileManager.default.setAttributes([.modificationDate: Date.now], ofItemAtPath: path(percentEncoded: false))
-            return true
-        } catch CocoaError.fileReadNoSuchFile, CocoaError.fileNoSuchFile {
-            return false
-        }
+        guard utimes(path(percentEncoded: false), nil) != 0 else { return true }
+        guard errno == ENOENT || errno == ENOTDIR else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        return false
     }
 
     /// Moves a file; false where there is none.

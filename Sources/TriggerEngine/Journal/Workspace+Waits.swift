@@ -60,7 +60,9 @@ extension Workspace {
             startedAt: now)
         entry.runs = receipts.map(\.id)
         let pending = opening.kind.awaitsRuns ? linkUnfinished(entry, of: id) : 0
-        if opening.kind.awaitsRuns { for receipt in receipts where receipt.isCached { note(.run(receipt.id), neededBy: id) } }
+        if opening.kind.awaitsRuns {
+            for receipt in receipts where receipt.isCached { note(.run(receipt.id), neededBy: id) }
+        }
         entry.pendingRuns = pending
         entry.state = pending == 0 ? .completed : .pending
         entry.finishedAt = pending == 0 ? now : nil

@@ -39,6 +39,7 @@ public protocol ObjectStore: Sendable {
     /// - Parameters:
     ///   - cursor: Where the last page ended; nil for the first page.
     ///   - age: How long ago.
+    /// - Returns: A page of them.
     /// - Throws: ``EngineError``: `unavailable`.
     func objects(after cursor: String?, olderThan age: Duration) async throws -> ObjectPage
 

@@ -42,7 +42,9 @@ public struct ObjectSweeper: Sendable {
         var next = time.now + Self.patience
         while (try? await time.sleep(until: next)) != nil, !Task.isCancelled {
             do {
-                let totals = try await sweep(grace: Self.grace) { try await time.sleep(until: time.now + Self.patience) }
+                let totals = try await sweep(grace: Self.grace) {
+                    try await time.sleep(until: time.now + Self.patience)
+                }
                 if totals.objects > 0 {
                     logger.info("objects that nothing names were removed", metadata: ["count": "\(totals.objects)"])
                 }
@@ -74,6 +76,7 @@ public struct ObjectSweeper: Sendable {
     /// - Parameters:
     ///   - grace: How long ago they were stored at least.
     ///   - wait: Is called between the two looks; has to take ``patience`` where others use the database.
+    /// - Returns: What was removed.
     /// - Throws: ``EngineError``, ``StoreError``, and what `wait` throws.
     public func sweep(grace: Duration = grace, wait: () async throws -> Void) async throws -> Totals {
         var totals = Totals()

@@ -33,7 +33,7 @@ struct PruningPass: Sendable {
 
     /// A walk through those environments.
     ///
-    /// - Parameter reached: Where it begins in their runs; at the oldest one where nothing is said.
+    /// It begins in their runs where `reached` says, and at the oldest one where that says nothing.
     init(_ environments: [EnvironmentID], _ retention: Retention, from reached: [EnvironmentID: RunID] = [:]) {
         self.retention = retention
         places = environments.flatMap { environment in

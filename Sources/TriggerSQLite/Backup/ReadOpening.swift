@@ -19,7 +19,8 @@ struct ReadOpening {
             let applied = try pool.read { try MigrationLog(database: $0, file: file).applied() }
             guard applied.count == Migration.all.count else {
                 try pool.close()
-                throw StoreError(.cannotOpen, "\(file) is not up to date; run `trigger migrate` or start the server first")
+                throw StoreError(
+                    .cannotOpen, "\(file) is not up to date; run `trigger migrate` or start the server first")
             }
             return SQLiteStore(database: pool, lock: nil, file: file)
         }.get()

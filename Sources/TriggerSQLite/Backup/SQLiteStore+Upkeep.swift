@@ -48,12 +48,17 @@ extension SQLiteStore {
 
     /// Raises the epochs of all unfinished runs, so that no execution of before is heeded any more, whatever its epoch was since.
     ///
+    /// Then all that was ever written is in the file itself, and none of it in the log beside it.
+    ///
     /// - Throws: A ``/TriggerEngine/StoreError``.
     package func raiseEpochs(by number: Int) async throws {
         try await perform { connection in
             for sql in RaiseEpochs.all { try connection.statement(sql).run { $0.add(number) } }
         }
         forgetRuns()
+        try await OwnThread.run { [self] in
+            try onWriterThread { try $0.database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        }
     }
 }
 

@@ -20,6 +20,7 @@ package struct Backup: Sendable {
     /// Its folder has another name until it is whole.
     ///
     /// - Parameter progress: Is told what part of the database was copied.
+    /// - Returns: What it holds.
     /// - Throws: ``StartFailure`` or `StoreError`.
     package func make(progress: @escaping @Sendable (Double) -> Void) async throws -> BackupFolder.Note {
         try refuseServer()
@@ -29,7 +30,9 @@ package struct Backup: Sendable {
         let work = place.unfinished
         do {
             // What is left of one that was broken off.
-            if FileManager.default.fileExists(atPath: work.path) { try FileManager.default.removeItem(atPath: work.path) }
+            if FileManager.default.fileExists(atPath: work.path) {
+                try FileManager.default.removeItem(atPath: work.path)
+            }
             try FileManager.default.createDirectory(
                 atPath: work.path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let note = try await fill(work, progress)

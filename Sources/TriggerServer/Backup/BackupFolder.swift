@@ -51,7 +51,8 @@ package struct BackupFolder {
     /// - Throws: ``StartFailure`` where there is none: then this is no whole backup.
     package func read() throws -> Note {
         guard let data = try? Data(contentsOf: note), let read = try? JSON.value(Note.self, from: data) else {
-            throw StartFailure("\(path) is not a whole backup: it has no backup.json that can be read; name another one")
+            throw StartFailure(
+                "\(path) is not a whole backup: it has no backup.json that can be read; name another one")
         }
         return read
     }

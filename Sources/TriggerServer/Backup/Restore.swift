@@ -33,7 +33,9 @@ package struct Restore: Sendable {
         try refuse(database)
         do {
             try await copyObjects()
-            for suffix in ["", "-wal", "-shm", "-journal"] { try? FileManager.default.removeItem(atPath: work + suffix) }
+            for suffix in ["", "-wal", "-shm", "-journal"] {
+                try? FileManager.default.removeItem(atPath: work + suffix)
+            }
             try await SQLiteStore.copy(file: backup.database, to: work)
             try await settle(work)
             try FileManager.default.moveItem(atPath: work, toPath: database)
@@ -46,7 +48,8 @@ package struct Restore: Sendable {
 
     private func refuse(_ database: String) throws {
         for path in [database, database + "-wal"] where FileManager.default.fileExists(atPath: path) {
-            throw StartFailure("\(path) is there already, and is left alone; name another folder with --data, or move it away")
+            throw StartFailure(
+                "\(path) is there already, and is left alone; name another folder with --data, or move it away")
         }
     }
 
@@ -54,7 +57,8 @@ package struct Restore: Sendable {
         let target = try FolderObjects(settings.objectFolder)
         guard try await target.all().isEmpty else {
             throw StartFailure(
-                "\(settings.objectFolder) has large values in it already; name another folder with --objects, or move it away")
+                "\(settings.objectFolder) has large values in it already; name another folder with --objects, or move it away"
+            )
         }
         guard FileManager.default.fileExists(atPath: backup.objects) else { return }
         let source = FolderObjects(reading: backup.objects)

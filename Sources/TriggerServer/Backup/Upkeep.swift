@@ -39,7 +39,8 @@ package struct Upkeep: Sendable {
         let report = try await ServerStore.inspect(settings)
         guard report.exists else { throw noDatabase }
         guard report.missing.isEmpty else {
-            throw StartFailure("\(ServerStore.place(settings)) is not up to date; run `trigger migrate` or start the server first")
+            throw StartFailure(
+                "\(ServerStore.place(settings)) is not up to date; run `trigger migrate` or start the server first")
         }
         let store = try await ServerStore.openToRead(settings)
         do {

@@ -1,7 +1,8 @@
 /// What must hold of the rows after every commit, as one query that gives a line for each row that is wrong.
 enum RowChecks {
     static func sql(and own: [String]) -> String {
-        ([lines, slots, waits, tokens, batches, leases, times, bulkActions, families] + own).joined(separator: "\nUNION ALL\n")
+        ([lines, slots, waits, tokens, batches, leases, times, bulkActions, families] + own).joined(
+            separator: "\nUNION ALL\n")
     }
 
     /// What a run triggered, and what its journal tells of, is there as long as the run is.

@@ -42,12 +42,14 @@ struct ObjectSweepTests {
     private func age(_ folder: TestObjects, _ key: ObjectKey) throws {
         let place = ObjectFile.place(of: key, in: URL(filePath: folder.path, directoryHint: .isDirectory))
         let past = Date().addingTimeInterval(-2 * 86_400)
-        try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: place.path(percentEncoded: false))
+        try FileManager.default.setAttributes(
+            [.modificationDate: past], ofItemAtPath: place.path(percentEncoded: false))
     }
 
     private func run(_ number: Int, payload: ObjectKey) -> RunRecord {
         let state = RunState(
-            environment: .development, id: RunID(rawValue: "run_\(number)"), task: "task", queue: "queue", createdAt: Date())
+            environment: .development, id: RunID(rawValue: "run_\(number)"), task: "task", queue: "queue",
+            createdAt: Date())
         return RunRecord(state: state, details: RunDetails(id: state.id, payload: Packet(stored: payload.path)))
     }
 
@@ -116,7 +118,9 @@ struct ObjectSweepTests {
         }
     }
 
-    @Test("storing and sweeping at once disturb each other in nothing: whoever stores succeeds, and the last to do so is heeded", arguments: 0..<5)
+    @Test(
+        "storing and sweeping at once disturb each other in nothing: whoever stores succeeds, and the last to do so is heeded",
+        arguments: 0..<5)
     func atOnce(_ round: Int) async throws {
         try await with { (objects, folder, _) async throws in
             let key = try key(round)

@@ -34,7 +34,8 @@ struct Pruned: Measurement {
     }
 
     private func rate(_ pruned: Course, _ kept: Course) -> Figure {
-        var figure = Figure("prune-rate", "runs with old ones removed, beside without", pruned.median / kept.median, "×")
+        var figure = Figure(
+            "prune-rate", "runs with old ones removed, beside without", pruned.median / kept.median, "×")
         figure.goal = .atLeast(0.9, aim: 0.95)
         figure.note = "\(Int(pruned.median)) runs/s beside \(Int(kept.median)), medians of portions of \(Self.portion)"
         return figure
