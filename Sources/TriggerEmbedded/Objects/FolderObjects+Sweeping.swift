@@ -97,16 +97,16 @@ extension FolderObjects {
 
 extension ObjectFile {
     fileprivate func key(in environment: String) -> ObjectKey? {
-        guard let number = Int64(environment), let path = ObjectPath(header.path) else { return nil }
+        guard let number = Int64(environment.filter(\.isNumber)), let path = ObjectPath(header.path) else { return nil }
         return ObjectKey(environment: EnvironmentID(rawValue: number), path: path)
     }
 }
 
 extension URL {
-    /// The subfolders of environments, by their numbers.
+    /// The subfolders of environments, each of which has its number in its name.
     fileprivate var environments: [String] {
         get throws {
-            try FileManager.default.contentsOfDirectory(atPath: path(percentEncoded: false)).filter { Int64($0) != nil }
+            try FileManager.default.contentsOfDirectory(atPath: path(percentEncoded: false)).filter { $0.hasPrefix("EnvironmentID") }
         }
     }
 

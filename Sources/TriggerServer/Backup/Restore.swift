@@ -39,7 +39,7 @@ package struct Restore: Sendable {
             try await SQLiteStore.copy(file: backup.database, to: work)
             try await settle(work)
             try FileManager.default.moveItem(atPath: work, toPath: database)
-            try? FileManager.default.removeItem(atPath: work + ".lock")
+            for suffix in ["-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: work + suffix) }
             return note
         } catch let error as CocoaError {
             throw StartFailure("cannot restore into \(settings.data): \(SystemReason.text(error))")
