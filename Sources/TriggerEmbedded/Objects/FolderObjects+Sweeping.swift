@@ -106,7 +106,9 @@ extension URL {
     /// The subfolders of environments, each of which has its number in its name.
     fileprivate var environments: [String] {
         get throws {
-            try FileManager.default.contentsOfDirectory(atPath: path(percentEncoded: false)).filter { $0.hasPrefix("EnvironmentID") }
+            try FileManager.default.contentsOfDirectory(atPath: path(percentEncoded: false)).filter {
+                $0.hasPrefix("EnvironmentID")
+            }
         }
     }
 
