@@ -293,7 +293,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Showcase", "TestSupport", "Trigger", "TriggerCLI", "TriggerModel", "TriggerPostgres",
+                "Showcase", "TestSupport", "Trigger", "TriggerCLI", "TriggerEngine", "TriggerModel",
+                "TriggerPostgres", "TriggerSQLite",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

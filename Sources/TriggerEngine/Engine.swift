@@ -65,12 +65,20 @@ public final class Engine: Service, Sendable {
                 group.addTask { await committer.watchStore() }
                 if let intake { group.addTask(priority: .utility) { await intake.run() } }
                 if let pruning { group.addTask(priority: .utility) { await pruning.run() } }
+                group.addTask { await committer.pruner.run() }
+                if let sweeper { group.addTask { await sweeper.run(committer.logger) } }
                 await committer.run()
                 group.cancelAll()
             }
         } onCancelOrGracefulShutdown: { [committer] in
             committer.inbox.close()
         }
+    }
+
+    /// What removes objects that nothing names, where it is to do so.
+    private var sweeper: ObjectSweeper? {
+        guard committer.options.sweepsObjects, let objects else { return nil }
+        return ObjectSweeper(store: committer.store, objects: objects, time: committer.time)
     }
 
     /// The region of the server.
@@ -112,6 +120,11 @@ extension Engine {
 }
 
 extension Committer {
+    /// What removes what is old.
+    fileprivate var pruner: Pruner {
+        Pruner(store: store, time: time, retention: options.retention, logger: logger)
+    }
+
     /// Commits one command before the committer runs.
     func commitAlone<Command: EngineCommand>(_ command: Command) async throws -> Command.Answer {
         let (now, ids, options) = (time.now, ids, options)

@@ -59,6 +59,16 @@ public struct EngineOptions: Sendable {
     /// Default nil: as many as come. Less than 0 counts as 0.
     public var queueSizeLimit: Int?
 
+    /// How long finished runs are kept.
+    ///
+    /// Default for ever.
+    public var retention: Retention
+
+    /// Whether objects that nothing names are removed from the object store, a day after they were stored.
+    ///
+    /// Default false.
+    public var sweepsObjects: Bool
+
     /// How long the items of a batch may take to come, before it is aborted.
     ///
     /// Default an hour.
@@ -82,6 +92,8 @@ public struct EngineOptions: Sendable {
         environmentLimit: Int? = nil,
         burst: Double? = nil,
         queueSizeLimit: Int? = nil,
+        retention: Retention = .forever,
+        sweepsObjects: Bool = false,
         batchOpenTime: Duration = .seconds(3_600),
         tokenURL: (@Sendable (TokenID, EnvironmentID) -> String?)? = nil
     ) {
@@ -97,6 +109,8 @@ public struct EngineOptions: Sendable {
         self.environmentLimit = environmentLimit
         self.burst = burst
         self.queueSizeLimit = queueSizeLimit
+        self.retention = retention
+        self.sweepsObjects = sweepsObjects
         self.batchOpenTime = batchOpenTime
         self.tokenURL = tokenURL
     }

@@ -25,6 +25,40 @@ struct CommandLineAloneTests {
         }
     }
 
+    @Test(
+        "what is old is planned and removed from a database that no server uses, and what cannot be is said in a line")
+    func prune() async throws {
+        try await with { trigger in
+            let nothing = try await trigger("prune")
+            #expect(nothing.status == 2 && nothing.error.contains("there is no database at .trigger/trigger.sqlite"))
+            _ = try await trigger("migrate")
+            let plan = try await trigger("prune", "--plan", "--json")
+            #expect(plan.status == 0 && plan.output.contains(#""runs":[]"#), "\(plan)")
+            let done = try await trigger("prune", "--vacuum", "--retain-runs", "1h")
+            #expect(done.status == 0 && done.lines.first == "removed 0 runs with 0 B", "\(done)")
+            #expect(done.lines.last?.hasPrefix("the file has ") == true)
+            let forever = try await trigger("prune", "--retain-runs", "forever", "--retain-failed", "forever")
+            #expect(forever.status == 2 && forever.error.contains("everything is kept forever"))
+            let short = try await trigger("prune", "--retain-runs", "5s")
+            #expect(short.status == 78 && short.error.contains("a minute at least"))
+            #expect(try await trigger("prune", "--plan", "--vacuum").status == 64)
+        }
+    }
+
+    @Test("a database is backed up and restored, once")
+    func backup() async throws {
+        try await with { trigger in
+            _ = try await trigger("migrate")
+            let made = try await trigger("backup", "one")
+            #expect(made.status == 0 && made.lines.first?.hasPrefix("one: ") == true, "\(made)")
+            #expect(try await trigger("backup", "one").status == 2)
+            let restored = try await trigger("restore", "one", "--data", "other")
+            #expect(restored.status == 0 && trigger.folder.exists("other/trigger.sqlite"), "\(restored)")
+            #expect(try await trigger("restore", "one", "--data", "other").error.contains("is there already"))
+            #expect(try await trigger("prune", "--plan", "--data", "other").status == 0)
+        }
+    }
+
     @Test("a fresh machine is well: what is missing is made at the first start")
     func doctor() async throws {
         try await with { trigger in

@@ -63,7 +63,7 @@ struct Simulation {
                 "runs", "ready", "heads", "queues", "slots", "unregistered", "undeclared", "journal", "dependents",
                 "timers",
                 "workers", "tasks", "requests", "batches", "news", "inbox", "tokens", "open_batches", "batch_items",
-                "run_tags", "bulk_runs", "bulk_actions", "errors", "error_runs",
+                "run_tags", "bulk_runs", "bulk_actions", "errors", "error_runs", "needs", "objects",
             ]
         var statements = tables.map { "DELETE FROM trigger_\($0)" }
         statements.append(

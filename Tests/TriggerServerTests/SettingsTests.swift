@@ -54,6 +54,7 @@ struct SettingsTests {
                     "tokenRateLimit": "7+7/7s", "batchRateLimit": "7+7/7s", "burst": "1.5", "queueSizeLimit": "7",
                     "metricsKey": "a-key-for-metrics",
                     "eventsRetention": "7d", "eventsLimit": "100",
+                    "retainRuns": "7d", "retainFailed": "forever",
                 ][setting.key]
                 ?? "x"
             try withFile("{\"\(setting.key)\": \(setting.isNumber ? value : "\"\(value)\"")}") { folder throws in

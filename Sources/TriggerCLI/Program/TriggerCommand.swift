@@ -35,7 +35,7 @@ struct TriggerCommand: AsyncParsableCommand {
             TokensCommand.self, SchedulesCommand.self, ErrorsCommand.self,
             BatchesCommand.self,
             AuthCommand.self,
-            MigrateCommand.self,
+            MigrateCommand.self, PruneCommand.self, BackupCommand.self, RestoreCommand.self,
             DoctorCommand.self, VersionCommand.self,
         ]
     )

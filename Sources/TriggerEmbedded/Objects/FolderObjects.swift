@@ -22,6 +22,12 @@ public struct FolderObjects: ObjectStore {
             at: Self.aside(in: folder), withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try folder.synchronize(upTo: 2)
         clean()
+        putBack()
+    }
+
+    /// Looks at a folder that is there, and changes nothing by that.
+    package init(reading path: String) {
+        folder = URL(filePath: path, directoryHint: .isDirectory)
     }
 
     private static func aside(in folder: URL) -> URL {
@@ -93,7 +99,7 @@ public struct FolderObjects: ObjectStore {
     }
 
     /// Does something with files on a thread of its own.
-    private func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    func blocking<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         do {
             return try await withCheckedThrowingContinuation { continuation in
                 queue.async { continuation.resume(with: Result { try body() }) }

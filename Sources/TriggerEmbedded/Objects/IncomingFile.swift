@@ -28,20 +28,29 @@ struct IncomingFile: Sendable {
         let folder = place.deletingLastPathComponent()
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        do {
-            try FileManager.default.linkItem(at: aside, to: place)
-        } catch CocoaError.fileWriteFileExists {
-            try expectSame(at: place)
+        while try !link(to: place) {
+            // What is about to be removed stays, or is gone by now.
+            if try place.renew(), try isSame(at: place) { break }
         }
         try FileManager.default.removeItem(at: aside)
         try folder.synchronize(upTo: 3)
     }
 
-    private func expectSame(at place: URL) throws {
-        guard
-            FileManager.default.contentsEqual(
-                atPath: aside.path(percentEncoded: false), andPath: place.path(percentEncoded: false))
-        else { throw EngineError(.invalid, "another object lies there already; objects are never changed") }
+    private func link(to place: URL) throws -> Bool {
+        do {
+            try FileManager.default.linkItem(at: aside, to: place)
+            return true
+        } catch CocoaError.fileWriteFileExists {
+            return false
+        }
+    }
+
+    /// Whether the same object lies there; false where none does any more.
+    private func isSame(at place: URL) throws -> Bool {
+        let (own, other) = (aside.path(percentEncoded: false), place.path(percentEncoded: false))
+        if FileManager.default.contentsEqual(atPath: own, andPath: other) { return true }
+        guard FileManager.default.fileExists(atPath: other) else { return false }
+        throw EngineError(.invalid, "another object lies there already; objects are never changed")
     }
 
     /// Gives the file up.

@@ -22,13 +22,16 @@ struct ReplayRun: EngineCommand {
         loads.items([edits.item(of: record)], settling: edits.queue == nil)
         loads.replays[run] = record
         guard edits.fromStep != nil else { return }
+        // Its journal is copied when this is saved: until then nobody removes it.
+        loads.runs.insert(run)
         let outline = JournalQuery(runs: [run], selection: .outline)
         loads.replayedJournals[run] = try loads.transaction.journal(environment, outline)[run] ?? []
     }
 
     func decide(_ workspace: inout Workspace) throws -> TriggerReceipt {
         if let requestID, let answered = workspace.requests[requestID]?.receipts.first { return answered }
-        guard let record = workspace.replays[run] else { throw EngineError(.notFound, "Run not found") }
+        let isThere = edits.fromStep == nil || workspace.run(run) != nil
+        guard isThere, let record = workspace.replays[run] else { throw EngineError(.notFound, "Run not found") }
         let receipt = try workspace.replay(record, edits)
         if let requestID { workspace.record(requestID, nil, [receipt]) }
         return receipt
@@ -72,7 +75,14 @@ extension Workspace {
                 environment: environment, source: EntryPlace(run: replayed, id: entry.id),
                 target: EntryPlace(run: receipt.id, id: entry.idInFirstAttempt), position: position)
         }
+        for entry in kept ?? [] { noteNeeds(of: entry, copiedTo: receipt.id) }
         return receipt
+    }
+
+    /// What an entry tells of belongs to the run it was copied from.
+    private mutating func noteNeeds(of entry: JournalEntry, copiedTo run: RunID) {
+        if entry.kind.awaitsRuns { for awaited in entry.runs { note(.run(awaited), neededBy: run) } }
+        if let token = entry.token { note(.token(token), neededBy: run) }
     }
 
     /// A replay that names no queue goes to its task's own where that of the run is gone; unless nobody has the task yet, who

@@ -36,6 +36,7 @@ extension Workspace {
         let entry = JournalEntry(
             id: opening.id, kind: .waitForToken, fingerprint: fingerprint, attempt: opening.attempt, startedAt: now)
         noteProgress(run)
+        note(.token(token.id), neededBy: run)
         return .entry(token.status == .waiting ? hold(token, entry, of: run) : end(token, entry, of: run), receipts: [])
     }
 

@@ -60,6 +60,9 @@ extension Workspace {
             startedAt: now)
         entry.runs = receipts.map(\.id)
         let pending = opening.kind.awaitsRuns ? linkUnfinished(entry, of: id) : 0
+        if opening.kind.awaitsRuns {
+            for receipt in receipts where receipt.isCached { note(.run(receipt.id), neededBy: id) }
+        }
         entry.pendingRuns = pending
         entry.state = pending == 0 ? .completed : .pending
         entry.finishedAt = pending == 0 ? now : nil
@@ -79,6 +82,11 @@ extension Workspace {
             pending += 1
         }
         return pending
+    }
+
+    /// Notes that the journal of a run tells of the end of something that is not its own.
+    mutating func note(_ needed: Awaited, neededBy run: RunID) {
+        changes.needs.append(RunNeed(environment: environment, needed: needed, run: run))
     }
 
     /// Links a run to what it waits for.

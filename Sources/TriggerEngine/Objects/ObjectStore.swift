@@ -29,6 +29,32 @@ public protocol ObjectStore: Sendable {
     /// - Throws: ``EngineError``: `unavailable`.
     func delete(_ key: ObjectKey) async throws
 
+    /// Lets an object count as stored just now; false where there is none.
+    ///
+    /// - Throws: ``EngineError``: `unavailable`.
+    func renew(_ key: ObjectKey) async throws -> Bool
+
+    /// Some of the objects that were stored longer ago than that.
+    ///
+    /// - Parameters:
+    ///   - cursor: Where the last page ended; nil for the first page.
+    ///   - age: How long ago.
+    /// - Returns: A page of them.
+    /// - Throws: ``EngineError``: `unavailable`.
+    func objects(after cursor: String?, olderThan age: Duration) async throws -> ObjectPage
+
+    /// Takes an object away that was stored longer ago than that and that nothing names; one that is stored once more meanwhile stays.
+    ///
+    /// - Parameters:
+    ///   - key: What it is found by.
+    ///   - age: How long ago.
+    ///   - isNamed: Tells whether something names it. It is asked once nobody finds the object any more.
+    /// - Returns: How many bytes it had; nil where it stays.
+    /// - Throws: ``EngineError`` `unavailable`, and what `isNamed` throws; then the object stays.
+    func remove(
+        _ key: ObjectKey, olderThan age: Duration, unless isNamed: @Sendable () async throws -> Bool
+    ) async throws -> Int?
+
     /// An address at which everybody may do one thing with the object until then; nil where the server itself has to be asked.
     func url(_ use: ObjectUse, of key: ObjectKey, until expiry: Date) async throws -> String?
 }
@@ -37,6 +63,20 @@ extension ObjectStore {
     /// Nil: the server itself is asked.
     public func url(_ use: ObjectUse, of key: ObjectKey, until expiry: Date) async throws -> String? {
         nil
+    }
+}
+
+/// Some of the objects there are.
+public struct ObjectPage: Hashable, Sendable {
+    /// What they are found by.
+    public var keys: [ObjectKey]
+    /// Where it ends; nil for the last page.
+    public var cursor: String?
+
+    /// Makes a page.
+    public init(keys: [ObjectKey], cursor: String?) {
+        self.keys = keys
+        self.cursor = cursor
     }
 }
 

@@ -37,7 +37,8 @@ struct Offloading: Sendable {
             throw EngineError(.badRequest, "\(name): the path of a stored object was expected")
         }
         let key = ObjectKey(environment: environment, path: path)
-        guard let object = try await objects?.object(key) else {
+        // One that was stored long ago and that nothing names may be about to be removed.
+        guard try await objects?.renew(key) ?? false, let object = try await objects?.object(key) else {
             throw EngineError(.invalid, "\(name): there is no stored object \"\(path)\"; it has to be uploaded first")
         }
         guard object.size <= TriggerLimits.objectBytes else {

@@ -82,6 +82,28 @@ public struct ChangeSet: Sendable {
         }
     }
 
+    /// What runs need that is not their own.
+    public var needs: [RunNeed] = []
+    /// Finished runs to be removed, with all that belongs to them.
+    public var prunedRuns: [PrunedRun] = []
+
+    /// A run to be removed; one with a long journal goes a part at a time.
+    public struct PrunedRun: Hashable, Sendable {
+        /// The environment.
+        public var environment: EnvironmentID
+        /// The run.
+        public var id: RunID
+        /// How many entries of its journal go; nil for all, and the run itself.
+        public var entries: Int?
+
+        /// Names a run.
+        public init(environment: EnvironmentID, id: RunID, entries: Int? = nil) {
+            self.environment = environment
+            self.id = id
+            self.entries = entries
+        }
+    }
+
     /// A run before and after.
     public struct RunChangePair: Sendable {
         /// As it was loaded, or as a take left it.

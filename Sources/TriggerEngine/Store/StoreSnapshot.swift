@@ -91,6 +91,15 @@ public protocol StoreSnapshot {
 
     /// What an environment allows, and how much of it is in use; nil for one that is not there.
     func environmentRecord(_ environment: EnvironmentID) throws -> EnvironmentRecord?
+
+    /// Runs that ended, among the next `query.limit` of a range, oldest first.
+    func finishedRuns(_ environment: EnvironmentID, _ query: FinishedRunQuery) throws -> FinishedRunPage
+
+    /// What tells this database from all others; a copy of it has the same.
+    func identity() throws -> String
+
+    /// Those of some objects of the object store that anything names.
+    func isNamed(_ environment: EnvironmentID, _ paths: [ObjectPath]) throws -> Set<ObjectPath>
 }
 
 /// How it stands with the line of a ready run.

@@ -101,6 +101,17 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Takes the news that other servers left for workers, the oldest first.
     func takeNews(for workers: [WorkerID]) throws -> [WorkerNews]
 
+    // MARK: Retention
+
+    /// Whether this server is the one that removes what is old, until the transaction ends; false while another one does.
+    func beginPruning() throws -> Bool
+
+    /// Those of some runs that had ended by an instant and that no other server has locked, locked, as they stand now.
+    func finishedRuns(_ environment: EnvironmentID, endedBy: Date, locking ids: [RunID]) throws -> [FinishedRun]
+
+    /// Removes those of a range that are old and that nobody needs.
+    func prune(_ kind: PrunedKind, _ environment: EnvironmentID, _ range: PruneRange) throws -> PrunedRange
+
     // MARK: Save
 
     /// Writes everything a batch of commands changed.

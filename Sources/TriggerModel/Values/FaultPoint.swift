@@ -13,6 +13,8 @@ package enum FaultPoint: String, Sendable, CaseIterable {
     case beforeAnswer
     /// After the server committed, before anything that follows from it.
     case afterCommit
+    /// After old runs were removed, before more are.
+    case afterPruning
 
     /// Ends the process if this is the armed point and it was not reached before.
     package func reach() {

@@ -36,6 +36,9 @@ extension PostgresTransaction {
         try saveSchedules(changes.schedules)
         try saveErrorLinks(changes.errorLinks)
         try saveErrors(changes.errorGroups)
+        try saveNeeds(changes.needs)
+        try saveObjects(changes.namedObjects, copies: changes.copiedObjects)
+        try pruneRuns(changes.prunedRuns)
     }
 
     /// What tasks, queues and limits there are changes under one lock, taken before a run that is set apart takes it in its weaker

@@ -28,6 +28,7 @@ struct Migration: Sendable {
         Migration(number: 16, name: "schedules", sql: PackageResources.V0016_schedules_sql),
         Migration(number: 17, name: "events", sql: PackageResources.V0017_events_sql),
         Migration(number: 18, name: "errors", sql: PackageResources.V0018_errors_sql),
+        Migration(number: 19, name: "retention", sql: PackageResources.V0019_retention_sql),
     ]
 
     /// The SHA-256 of the file, in hexadecimal.

@@ -31,6 +31,9 @@ extension SQLiteTransaction {
         try saveSchedules(changes.schedules)
         try saveErrorLinks(changes.errorLinks)
         try saveErrors(changes.errorGroups)
+        try saveNeeds(changes.needs)
+        try saveObjects(changes.namedObjects, copies: changes.copiedObjects)
+        try pruneRuns(changes.prunedRuns)
     }
 
     private func saveRuns(_ changes: ChangeSet) throws {

@@ -32,6 +32,12 @@ struct ServerArguments: ParsableArguments, Sendable {
     @Option(help: "The schema of the tables in it; TRIGGER_DATABASE_SCHEMA. (default: the user's own)")
     var schema: String?
 
+    @Option(help: "How long runs are kept that did not fail, or forever; TRIGGER_RETAIN_RUNS. (default: 30d)")
+    var retainRuns: String?
+
+    @Option(help: "How long runs are kept that failed, or forever; TRIGGER_RETAIN_FAILED. (default: 90d)")
+    var retainFailed: String?
+
     @Option(
         help: "How long log lines and spans are kept, such as 12h or 7d; TRIGGER_EVENTS_RETENTION. (default: 7d)")
     var eventsRetention: String?
@@ -59,6 +65,8 @@ struct ServerArguments: ParsableArguments, Sendable {
         flags[.databaseUrl] = store
         flags[.databaseSchema] = schema
         flags[.eventsRetention] = eventsRetention
+        flags[.retainRuns] = retainRuns
+        flags[.retainFailed] = retainFailed
         return flags
     }
 

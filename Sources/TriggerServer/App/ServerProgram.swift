@@ -27,7 +27,8 @@ package struct ServerProgram: Sendable {
         let folder = try DataFolder(settings.data)
         let key = try SecretKey.ofServer(in: folder, given: settings.secretKey)
         let store = try await ServerStore.open(settings, in: folder)
-        let objects = try Self.objects(settings.objects ?? folder.file("objects"))
+        let objects = try Self.objects(settings.objectFolder)
+        try await claim(objects, for: store)
         if settings.databaseURL != nil, settings.objects == nil {
             let place = folder.file("objects")
             logger.warning(
@@ -51,7 +52,8 @@ package struct ServerProgram: Sendable {
             secretKey: key.text, base: settings.publicURL, isFixed: settings.isPublicURLSet)
         let options = EngineOptions(
             serverName: settings.serverName, region: settings.region, environmentLimit: settings.environmentLimit,
-            burst: settings.burst, queueSizeLimit: settings.queueSizeLimit
+            burst: settings.burst, queueSizeLimit: settings.queueSizeLimit, retention: settings.retention,
+            sweepsObjects: true
         ) { token, _ in links.url(of: token) }
         let engine = Engine(
             store: store.store, objects: objects, events: store.events, options: options,
@@ -80,6 +82,15 @@ package struct ServerProgram: Sendable {
             let reason = SystemReason.text(error)
             throw StartFailure("cannot use \(path) for large values: \(reason); choose another with --objects")
         }
+    }
+
+    /// A folder of large values is one database's: what another one does not name would be swept away.
+    private func claim(_ objects: FolderObjects, for store: ServerStore) async throws {
+        let identity = try await store.store.read { try $0.identity() }
+        guard let owner = try objects.claim(for: identity) else { return }
+        throw StartFailure(
+            "the large values in \(settings.objectFolder) belong to another database (\(owner)) than this one (\(identity)); "
+                + "name the folder that belongs to it with --objects, or an empty one")
     }
 
     private func sayStarted(port: Int, _ place: String) {

@@ -34,6 +34,15 @@ package struct ServerStore {
         return ServerStore(store: store, events: events, time: SystemTime(), place: settings.data)
     }
 
+    /// Opens it to be read only; a file may be in use.
+    ///
+    /// - Throws: As ``open(_:in:)``.
+    static func openToRead(_ settings: Settings) async throws -> ServerStore {
+        guard settings.databaseURL == nil else { return try await open(settings, in: DataFolder(settings.data)) }
+        let store = try await SQLiteStore.openToRead(file: file(settings))
+        return ServerStore(store: store, time: SystemTime(), place: settings.data)
+    }
+
     /// Looks at it, and changes nothing.
     ///
     /// - Throws: As ``open(_:in:)``.

@@ -31,6 +31,10 @@ package enum Setting: String, CaseIterable, Sendable {
     case eventsRetention
     /// How many megabytes they may take.
     case eventsLimit
+    /// How long runs that succeeded, were cancelled or expired are kept.
+    case retainRuns
+    /// How long runs that failed are kept.
+    case retainFailed
     /// How many requests to the API may come, at once and over time.
     case apiRateLimit
     /// How many with one public token.
@@ -70,6 +74,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .queueSizeLimit: "TRIGGER_QUEUE_SIZE_LIMIT"
         case .eventsRetention: "TRIGGER_EVENTS_RETENTION"
         case .eventsLimit: "TRIGGER_EVENTS_LIMIT"
+        case .retainRuns: "TRIGGER_RETAIN_RUNS"
+        case .retainFailed: "TRIGGER_RETAIN_FAILED"
         case .apiRateLimit: "TRIGGER_API_RATE_LIMIT"
         case .tokenRateLimit: "TRIGGER_TOKEN_RATE_LIMIT"
         case .batchRateLimit: "TRIGGER_BATCH_RATE_LIMIT"
@@ -92,6 +98,8 @@ package enum Setting: String, CaseIterable, Sendable {
         case .databaseUrl: "--store"
         case .databaseSchema: "--schema"
         case .eventsRetention: "--events-retention"
+        case .retainRuns: "--retain-runs"
+        case .retainFailed: "--retain-failed"
         case .apiUrl: "--url"
         case .secretKey: "--secret-key"
         case .projectRef, .logLevel, .serverName, .region, .environmentLimit, .burst, .queueSizeLimit: nil
@@ -117,6 +125,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .burst: "a number from 1 to 100, such as 1.5"
         case .eventsRetention: "\(DurationText.expected) of a minute at least"
         case .eventsLimit: "a number of megabytes from 10 to 10000000"
+        case .retainRuns, .retainFailed: RetentionText.expected
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit: RateLimit.expected
         case .apiUrl, .publicUrl: "an address like http://127.0.0.1:3030"
         case .databaseUrl: "a PostgreSQL database like postgres://user@host:5432/name"
@@ -135,6 +144,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .burst: Double(text).map { (1...100).contains($0) } ?? false
         case .eventsRetention: DurationText.parse(text).map { $0 >= .seconds(60) } ?? false
         case .eventsLimit: Int64(text).map { (10...10_000_000).contains($0) } ?? false
+        case .retainRuns, .retainFailed: RetentionText(text) != nil
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit: RateLimit(text) != nil
         case .apiUrl, .publicUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
         case .databaseUrl: text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=")

@@ -1,6 +1,6 @@
 import Foundation
 import Logging
-import TriggerEngine
+package import TriggerEngine
 import TriggerModel
 
 extension Settings {
@@ -25,6 +25,8 @@ extension Settings {
         case .environmentLimit, .burst: nil
         case .objects, .secretKey, .databaseUrl, .databaseSchema, .queueSizeLimit: nil
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit, .metricsKey: nil
+        case .retainRuns: RetentionText.text(Retention.standard.runs)
+        case .retainFailed: RetentionText.text(Retention.standard.failed)
         }
     }
 
@@ -109,6 +111,12 @@ extension Settings {
         if let length = self[.eventsRetention].flatMap({ DurationText.parse($0.text) }) { options.retention = length }
         if let megabytes = self[.eventsLimit].flatMap({ Int64($0.text) }) { options.mostBytes = megabytes * 1_000_000 }
         return options
+    }
+
+    /// How long finished runs are kept.
+    package var retention: Retention {
+        let duration = { (setting: Setting) in self[setting].flatMap { RetentionText($0.text) }?.duration }
+        return Retention(runs: duration(.retainRuns), failed: duration(.retainFailed))
     }
 
     /// How often the environment may be used; without limits unless they are set.

@@ -33,7 +33,14 @@ final class PostgresPair: SimulatedDatabase {
 
     let changes = "SELECT string_agg(id || commit, ' ' ORDER BY id) FROM trigger_writers"
     let ownTables: [String] = []
-    let ownChecks: [String] = []
+    let ownChecks = [
+        """
+        SELECT 'families: run ' || j.run || ' waited for run ' || e.id || ', which is gone'
+        FROM trigger_journal AS j CROSS JOIN LATERAL json_array_elements_text(j.runs::json) AS e (id)
+        WHERE j.kind IN ('TRIGGER_AND_WAIT', 'BATCH_TRIGGER_AND_WAIT') AND NOT EXISTS (
+            SELECT 1 FROM trigger_runs AS r WHERE r.environment = j.environment AND r.id = e.id)
+        """
+    ]
 
     var refutations: Int {
         stores.map(\.counts.refutations).reduce(0, +)

@@ -27,6 +27,9 @@ final class Server: @unchecked Sendable {
     private static func options(_ limits: Plan.ServerLimits) -> EngineOptions {
         var options = EngineOptions(bulkPortion: 2, batchOpenTime: .seconds(20))
         (options.environmentLimit, options.burst) = (limits.environment, limits.burst)
+        if let retention = limits.retention {
+            options.retention = Retention(runs: .seconds(retention), failed: .seconds(retention * 2))
+        }
         return options
     }
 

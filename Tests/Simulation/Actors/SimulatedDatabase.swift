@@ -61,7 +61,13 @@ extension SQLiteStore: SimulatedDatabase {
             WHERE h.only_run IS NOT (SELECT CASE WHEN count(*) = 1 THEN o.run END FROM trigger_ready AS o
                 WHERE o.environment = y.environment AND o.queue = y.queue AND o.key = y.key AND o.task = y.task
                     AND o.lane = y.lane)
+            """,
             """
+            SELECT 'families: run ' || j.run || ' waited for run ' || e.value || ', which is gone'
+            FROM trigger_journal AS j CROSS JOIN json_each(j.runs) AS e
+            WHERE j.kind IN ('TRIGGER_AND_WAIT', 'BATCH_TRIGGER_AND_WAIT') AND NOT EXISTS (
+                SELECT 1 FROM trigger_runs AS r WHERE r.environment = j.environment AND r.id = e.value)
+            """,
         ]
     }
 }

@@ -43,7 +43,7 @@ final class World: @unchecked Sendable {
         declaresSide = plan.side.map { $0.declaredAtMilliseconds == 0 } ?? false
         messages = plan.workers.map { _ in 0 }
         Scheduler.reset(Chance(seed: plan.schedule &+ 2))
-        let inspector = Inspector(database) { [unowned self] in fail($0) }
+        let inspector = Inspector(database, prunes: plan.prunes) { [unowned self] in fail($0) }
         inspectorIfAny = inspector
         witnessIfAny = Witness(inspector) { [unowned self] in fail($0) }
     }

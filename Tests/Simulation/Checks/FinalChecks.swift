@@ -48,6 +48,8 @@ struct FinalChecks {
 
     /// A streamed batch has all its runs, each once, or none; but for those whose queue was full.
     private func batches() -> [Violation] {
+        // Those that are gone cannot be counted.
+        guard !plan.prunes else { return [] }
         let payloads = triggered
         let faults = inspector.texts("SELECT faults FROM trigger_batches WHERE faults IS NOT NULL")
         let refused = faults.joined().split(separator: "is full", omittingEmptySubsequences: false).count - 1

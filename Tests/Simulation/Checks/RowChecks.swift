@@ -1,9 +1,23 @@
 /// What must hold of the rows after every commit, as one query that gives a line for each row that is wrong.
 enum RowChecks {
     static func sql(and own: [String]) -> String {
-        ([lines, slots, waits, tokens, batches, leases, times, bulkActions, errors] + own)
+        ([lines, slots, waits, tokens, batches, leases, times, bulkActions, errors, families] + own)
             .joined(separator: "\nUNION ALL\n")
     }
+
+    /// What a run triggered, and what its journal tells of, is there as long as the run is.
+    private static let families = """
+        SELECT 'families: run ' || r.id || ' has not ended, and its parent is gone' FROM trigger_runs AS r
+        WHERE r.parent IS NOT NULL AND r.finished_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM trigger_runs AS p WHERE p.environment = r.environment AND p.id = r.parent)
+        UNION ALL
+        SELECT 'families: run ' || j.run || ' waited for a token that is gone' FROM trigger_journal AS j
+        WHERE j.kind = 'WAIT_FOR_TOKEN' AND NOT EXISTS (
+            SELECT 1 FROM trigger_tokens AS t WHERE t.environment = j.environment AND j.fingerprint = 'WAIT_FOR_TOKEN ' || t.id)
+        UNION ALL
+        SELECT 'families: a journal is left of run ' || j.run FROM trigger_journal AS j
+        WHERE NOT EXISTS (SELECT 1 FROM trigger_runs AS r WHERE r.environment = j.environment AND r.id = j.run)
+        """
 
     /// The ready queue and its heads agree with the runs.
     private static let lines = """

@@ -33,6 +33,13 @@ struct Plan: Sendable {
         var environment: Int?
         /// How many times as many in all.
         var burst: Double
+        /// How long finished runs are kept, in seconds; nil for ever.
+        var retention: Int?
+    }
+
+    /// Whether finished runs may be gone at the end.
+    var prunes: Bool {
+        serverLimits.contains { $0.retention != nil }
     }
 
     /// A queue that workers declare from some moment on.

@@ -93,11 +93,13 @@ struct PlanDrawing {
     }
 
     private mutating func drawServerLimits() {
-        plan.serverLimits = [Plan.ServerLimits(environment: nil, burst: 1)]
+        let retention = chance.oneIn(4) ? chance.pick([5, 20, 60]) : nil
+        plan.serverLimits = [Plan.ServerLimits(environment: nil, burst: 1, retention: retention)]
         guard chance.oneIn(3) else { return }
         plan.serverLimits = (0..<chance.number(1...3)).map { _ in
             Plan.ServerLimits(
-                environment: chance.oneIn(3) ? nil : chance.number(1...4), burst: chance.pick([1, 1, 1.5, 3]))
+                environment: chance.oneIn(3) ? nil : chance.number(1...4), burst: chance.pick([1, 1, 1.5, 3]),
+                retention: retention)
         }
     }
 

@@ -70,7 +70,22 @@ struct PostgresPlanTests {
             ("capped queues", SaveLimits.capQueues), ("blocked lines", SettleQueues.reconsiderEnvironment),
             ("errors", ListErrors.one), ("list of errors", ListErrors.page),
             ("list of errors back", ListErrors.pageBack),
-        ] + lists
+        ] + pruning + lists
+
+    /// What looks for what is old, and removes it.
+    private static let pruning = [
+        ("last of the old", FindFinished.last), ("old runs", FindFinished.range), ("old runs by id", FindFinished.byID),
+        ("locked old runs", FindFinished.lock), ("open batches", FindFinished.openBatches),
+        ("pruned journal", PruneRuns.journal), ("trimmed journal", PruneRuns.trimJournal),
+        ("pruned needs", PruneRuns.needs), ("pruned objects", PruneRuns.objects), ("pruned runs", PruneRuns.runs),
+        ("last of the tokens", PruneOthers.lastToken), ("last of the batches", PruneOthers.lastBatch),
+        ("old tokens", PruneOthers.oldTokens), ("free tokens", PruneOthers.freeTokens),
+        ("old batches", PruneOthers.oldBatches), ("old bulk action", PruneOthers.oldBulkAction),
+        ("pruned tokens", PruneOthers.tokens), ("pruned batches", PruneOthers.batches),
+        ("pruned open batches", PruneOthers.openBatches), ("pruned bulk actions", PruneOthers.bulkActions),
+        ("pruned links", PruneOthers.bulkRuns), ("pruned refusals", PruneOthers.refusals),
+        ("copied objects", SaveNeeds.copyObjects), ("named objects", SaveNeeds.named),
+    ].map { (name: $0.0, sql: $0.1) }
 
     /// The list, by each index and in both directions.
     private static let lists = RunRange.Kind.allCases.flatMap { kind in

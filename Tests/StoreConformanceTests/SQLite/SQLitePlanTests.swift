@@ -61,7 +61,20 @@ struct SQLitePlanTests {
             ("queued", LoadRules.queued),
             ("errors", ListErrors.one), ("list of errors", ListErrors.page),
             ("list of errors back", ListErrors.pageBack),
-        ] + lists
+        ] + pruning + lists
+
+    /// What looks for what is old, and removes it.
+    private static let pruning = [
+        ("last of the old", FindFinished.last), ("old runs", FindFinished.range), ("old runs by id", FindFinished.byID),
+        ("open run of a batch", FindFinished.openRun), ("pruned journal", PruneRuns.journal),
+        ("trimmed journal", PruneRuns.trimJournal), ("pruned packets", PruneRuns.packets),
+        ("pruned needs", PruneRuns.needs), ("pruned objects", PruneRuns.objects), ("pruned run", PruneRuns.run),
+        ("last of the tokens", PruneOthers.lastToken), ("last of the batches", PruneOthers.lastBatch),
+        ("old tokens", PruneOthers.oldTokens), ("old batches", PruneOthers.oldBatches),
+        ("old bulk action", PruneOthers.oldBulkAction), ("pruned links", PruneOthers.bulkRuns),
+        ("pruned bulk action", PruneOthers.bulkAction), ("pruned refusals", PruneOthers.refusals),
+        ("copied objects", SaveNeeds.copyObjects), ("named object", SaveNeeds.isNamed),
+    ].map { (name: $0.0, sql: $0.1) }
 
     /// The list, by each index and in both directions.
     private static let lists = RunRange.Kind.allCases.flatMap { kind in

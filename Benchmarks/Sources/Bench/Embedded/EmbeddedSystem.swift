@@ -16,24 +16,27 @@ struct EmbeddedSystem {
     /// Runs a body while engine and worker work, after runs of `echo` that make all ready; the worker has that task
     /// and others.
     static func with<Value: Sendable>(
-        _ folder: ScratchFolder, slots: Int = 2_000, events: (any EventStore)? = nil,
-        eventOptions: EventOptions = EventOptions(), beside other: Tasks = Tasks {},
+        _ folder: ScratchFolder, slots: Int = 2_000, options: EngineOptions = EngineOptions(),
+        events: (any EventStore)? = nil, eventOptions: EventOptions = EventOptions(), beside other: Tasks = Tasks {},
         _ body: (EmbeddedSystem) async throws -> Value
     ) async throws -> Value {
         let path = folder.file("engine.sqlite")
         let store = try await SQLiteStore.open(at: .file(path), now: SystemTime().now)
         return try await with(
-            store, probe: try StoreProbe(path), slots: slots, events: events, eventOptions: eventOptions, beside: other,
-            body)
+            store, probe: try StoreProbe(path), slots: slots, options: options, events: events,
+            eventOptions: eventOptions, beside: other, body)
     }
 
     /// Runs a body as above, on a store, which is closed afterwards.
     static func with<Value: Sendable>(
         _ store: any Store, time: any TimeSource = SystemTime(), probe: any Probe, slots: Int = 2_000,
-        events: (any EventStore)? = nil, eventOptions: EventOptions = EventOptions(), beside other: Tasks = Tasks {},
+        options engineOptions: EngineOptions = EngineOptions(), events: (any EventStore)? = nil,
+        eventOptions: EventOptions = EventOptions(), beside other: Tasks = Tasks {},
         _ body: (EmbeddedSystem) async throws -> Value
     ) async throws -> Value {
-        let engine = Engine(store: store, events: events, eventOptions: eventOptions, time: time, logger: logger)
+        let engine = Engine(
+            store: store, events: events, options: engineOptions, eventOptions: eventOptions, time: time,
+            logger: logger)
         let options = WorkerOptions(slots: slots, logger: logger)
         let tasks = Tasks {
             echo

@@ -47,6 +47,7 @@ let measurements: [any Measurement.Type] = [
     WorkerKilled.self,
     WaitingRuns.self,
     RunsOnDisk.self,
+    Pruned.self,
     DequeueCost.self,
     AcceptedBatches.self,
     ManyTimers.self,
