@@ -52,6 +52,8 @@ public struct WorkerOptions: Sendable {
     public var ids: any IDSource
     /// Where the worker logs; every run's logger is made of it.
     public var logger: Logger
+    /// What a test kit sees and replaces; nil everywhere else.
+    package var probe: WorkerProbe?
 
     /// Makes options.
     public init(

@@ -22,6 +22,8 @@ final class Committer: Sendable {
     let hasInbox = Atomic(true)
     /// Whether a look into it failed, or left something for later, and is to be repeated with the next timer.
     let owesInbox = Atomic(false)
+    /// Goes up by one as it begins to commit, and again as it has nothing left to do: odd in between.
+    let pulse = Atomic<UInt64>(0)
 
     init(
         store: any Store, time: any TimeSource, ids: any IDSource, options: EngineOptions, logger: Logger,
@@ -73,6 +75,8 @@ final class Committer: Sendable {
     }
 
     private func commitAll() async {
+        pulse.add(1, ordering: .sequentiallyConsistent)
+        defer { pulse.add(1, ordering: .sequentiallyConsistent) }
         while hasWork {
             let hungry = counter.takeHungry()
             let isFull = !hungry.isEmpty && hungry.allSatisfy { $0.slots == 0 }
@@ -80,7 +84,7 @@ final class Committer: Sendable {
         }
     }
 
-    private var hasWork: Bool {
+    var hasWork: Bool {
         !inbox.isEmpty || counter.hasNewHunger || hasInbox.load(ordering: .acquiring)
             || isTimerDue(time.now)
     }
