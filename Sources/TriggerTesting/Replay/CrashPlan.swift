@@ -70,7 +70,8 @@ final class CrashPlan: Sendable {
         return state.withLock { state in
             state.counts[place, default: 0] += 1
             let here = ReplayPoint(
-                task: place.task, payload: place.payload, what: what, occurrence: state.counts[place] ?? 1, moment: moment)
+                task: place.task, payload: place.payload, what: what, occurrence: state.counts[place] ?? 1,
+                moment: moment)
             state.points.append(here)
             guard here == point, state.dead.isEmpty else { return false }
             state.dead.insert(write.execution)

@@ -6,7 +6,8 @@ extension RunChange {
         switch self {
         case .completeStep(let completion):
             completion.opening.kind == .hook
-                ? "the end of the hook \(completion.opening.id.words)" : "the result of the step \(completion.opening.id.words)"
+                ? "the end of the hook \(completion.opening.id.words)"
+                : "the result of the step \(completion.opening.id.words)"
         case .failStep(let failure): "failure \(failure.tries) of the step \(failure.opening.id.words)"
         case .openWait(let opening): "the wait \(opening.id.words)"
         case .triggerRuns(let opening): "the triggering of \(opening.taskNames) \(opening.id.words)"

@@ -8,7 +8,9 @@ extension TaskSandbox {
     ///   ``/Trigger/TransportError``.
     public func report<Output>(of handle: RunHandle<Output>) async throws -> TestedRun<Output> {
         let run = try await handle.retrieve()
-        guard run.isCompleted else { throw RunHasNotEnded(description: "\(run.taskIdentifier) is \(run.status.rawValue)") }
+        guard run.isCompleted else {
+            throw RunHasNotEnded(description: "\(run.taskIdentifier) is \(run.status.rawValue)")
+        }
         let known = stage.recorder[run.id]
         let end = run.finishedAt ?? run.updatedAt
         return TestedRun(

@@ -48,6 +48,7 @@ extension Stage {
         var looks = 0
         while !isStill {
             looks += 1
+            if let failure = failure.withLock({ $0 }) { throw failure }
             if looks < 200 { await Task.yield() } else { try await Task.sleep(for: .microseconds(200)) }
             // Other runs may be busy for long after this one has ended.
             if looks.isMultiple(of: 100), try await isOver() { return }

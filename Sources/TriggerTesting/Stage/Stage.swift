@@ -21,6 +21,8 @@ final class Stage: Sendable {
     /// The tasks the worker has.
     let known: Set<String>
     let appointments = Appointments()
+    /// What ended the engine or the worker.
+    let failure = Mutex<(any Error)?>(nil)
     /// Taken while the clock is turned, so that of several who find everything still only one does.
     let turn = Mutex(())
 
@@ -48,10 +50,20 @@ final class Stage: Sendable {
         let stage = Stage(setup, tasks: Set(known.keys), clock, engine, LogRecorder())
         let worker = stage.worker(tasks)
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await engine.run() }
-            group.addTask { try await worker.run() }
+            group.addTask { try await stage.noting { try await engine.run() } }
+            group.addTask { try await stage.noting { try await worker.run() } }
             defer { group.cancelAll() }
+            // Identities are drawn in the same order each time.
+            try await stage.settle()
             return try await body(stage)
+        }
+    }
+
+    /// Notes what ends the engine or the worker before the test is over.
+    private func noting(_ body: () async throws -> Void) async throws {
+        do { try await body() } catch {
+            failure.withLock { $0 = $0 ?? error }
+            throw error
         }
     }
 
