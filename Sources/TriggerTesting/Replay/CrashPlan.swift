@@ -46,7 +46,7 @@ final class CrashPlan: Sendable {
         if state.withLock({ $0.dead.contains(write.execution) }) { return Self.cut }
         if write.change.mayCrashBefore, strikes(write, run, .before) { return Self.cut }
         guard let answer = try await send().first else { return Self.cut }
-        return answer.mayCrashAfter && strikes(write, run, .after) ? Self.cut : answer
+        return answer.mayCrashAfter && strikes(write, run, .after, isOver: answer.isSuspended) ? Self.cut : answer
     }
 
     /// Takes out the executions that were cut off and not handed back since, of runs something is true of.
@@ -64,7 +64,11 @@ final class CrashPlan: Sendable {
     }
 
     /// Comes to a point; whether the run is cut off there.
-    private func strikes(_ write: RunWrite, _ run: RunInfo?, _ moment: ReplayPoint.Moment) -> Bool {
+    ///
+    /// An execution that is over need not be handed back: what the run waits for has it handed out again, maybe at once.
+    private func strikes(
+        _ write: RunWrite, _ run: RunInfo?, _ moment: ReplayPoint.Moment, isOver: Bool = false
+    ) -> Bool {
         guard let run, !spared.contains(run.task), let what = write.change.crashPlace else { return false }
         let place = Place(task: run.task, payload: run.payload.data ?? "", what: what, moment: moment)
         return state.withLock { state in
@@ -75,7 +79,7 @@ final class CrashPlan: Sendable {
             state.points.append(here)
             guard here == point, state.dead.isEmpty else { return false }
             state.dead.insert(write.execution)
-            state.victims.append(write.execution)
+            if !isOver { state.victims.append(write.execution) }
             return true
         }
     }

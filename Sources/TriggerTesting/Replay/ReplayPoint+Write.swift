@@ -42,6 +42,13 @@ extension RunChange.RunsOpening {
     }
 }
 
+extension WriteAnswer {
+    /// Whether the execution is over, and the run is suspended.
+    var isSuspended: Bool {
+        if case .suspended = self { true } else { false }
+    }
+}
+
 extension EntryKey {
     /// The key with the steps around it; the number of the call where there is no key.
     fileprivate var words: String {
