@@ -12,7 +12,7 @@ struct ReplayPass<Payload: Codable & Sendable, Output: Codable & Sendable>: Send
     /// - Parameters:
     ///   - harness: The tasks and the mocks, made anew.
     ///   - ledger: What the fakes note what they do in.
-    ///   - point: Where the run is cut off; nil for nowhere.
+    ///   - point: Where the run is cut off, if it is.
     ///   - outputs: What steps return whatever their bodies do.
     /// - Returns: What is to be compared, and the points that were come to and whether the run was cut off.
     /// - Throws: What kept the run from its end.

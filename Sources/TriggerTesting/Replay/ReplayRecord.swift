@@ -18,7 +18,7 @@ struct ReplayRecord: Sendable {
 
     /// The first thing that is not as it was in another pass, in words; nil when all is.
     ///
-    /// - Parameter free: Steps whose results are not the same in two passes that nothing disturbed.
+    /// Of steps in `free` the results are not the same in two passes that nothing disturbed.
     func difference(from other: ReplayRecord, free: Set<StepPlace> = []) -> String? {
         newFailure(since: other)
             ?? Self.changed("the run", other.end, end)

@@ -14,7 +14,7 @@ struct StageSetup: Sendable {
     var stepBody: WorkerProbe.StepBody = { try await $1() }
     /// What becomes of tokens; nil for nothing.
     var onToken: TokenHandler?
-    /// Where a run is cut off; nil for nowhere.
+    /// Where a run is cut off, if one is.
     var crash: CrashPlan?
     /// When the clock begins; nil for where it begins by itself.
     var start: Date?
