@@ -273,6 +273,13 @@ let package = Package(
             swiftSettings: readersSettings
         ),
         .testTarget(
+            name: "TriggerTestingTests",
+            dependencies: [
+                "Trigger", "TriggerModel", "TriggerTesting", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "StoreConformanceTests",
             dependencies: [
                 "TestSupport", "TriggerEngine", "TriggerModel", "TriggerPostgres", "TriggerSQLite", "TriggerTesting",

@@ -1,13 +1,8 @@
-import Logging
 public import Trigger
-import TriggerEmbedded
-import TriggerEngine
 public import TriggerModel
-import TriggerSQLite
 
-import struct Foundation.Date
-
-/// A whole system in a test: the real engine on a store in memory, a worker with your tasks, and a clock turned by hand.
+/// A whole system in a test: the real engine on a store in memory, a worker with your tasks, and a clock that is turned by itself or
+/// by hand.
 ///
 /// ```swift
 /// try await TaskSandbox.with {
@@ -19,16 +14,25 @@ import struct Foundation.Date
 ///     #expect(sandbox.clock.now >= began.addingTimeInterval(3600))
 /// }
 /// ```
+///
+/// A ``TaskHarness`` makes one that has mocks.
 public struct TaskSandbox: Sendable {
+    let stage: Stage
+
     /// The clock of the engine and the worker.
-    public let clock: ManualClock
+    public var clock: ManualClock {
+        stage.clock
+    }
+
     /// A client of the engine.
-    public let client: TriggerClient
+    public var client: TriggerClient {
+        stage.client
+    }
 
     /// Runs a body beside an engine and a worker, and ends both when it returns.
     ///
     /// - Parameters:
-    ///   - options: How the worker works; its clock is the sandbox's.
+    ///   - options: How the worker works; its clock, its chance and its logger are the sandbox's.
     ///   - tasks: What the worker has.
     ///   - body: The test.
     /// - Returns: What the body returns.
@@ -38,50 +42,16 @@ public struct TaskSandbox: Sendable {
         @TasksBuilder _ tasks: () -> Tasks,
         perform body: (TaskSandbox) async throws -> Value
     ) async throws -> Value {
-        let clock = ManualClock()
-        let quiet = Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
-        let store = try await SQLiteStore.open(at: .memory, now: clock.now)
-        let events = try await SQLiteEventStore.open(at: .memory)
-        let engine = Engine(
-            store: store, events: events, options: patient, eventOptions: lasting, time: clock, logger: quiet)
-        var options = options
-        options.time = clock
-        let worker = Worker(transport: EmbeddedRunTransport(engine), tasks: tasks(), options: options)
-        let client = TriggerClient(EmbeddedClientTransport(engine), time: clock, version: nil)
-        let sandbox = TaskSandbox(clock: clock, client: client)
-        return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await engine.run() }
-            group.addTask { try await worker.run() }
-            defer { group.cancelAll() }
-            return try await body(sandbox)
-        }
-    }
-
-    /// Leases that outlast any wait, so that the clock can leap from one wait to the next.
-    private static var patient: EngineOptions {
-        EngineOptions(lease: .seconds(100 * 365 * 86_400), heartbeat: .seconds(50 * 365 * 86_400))
-    }
-
-    /// Lines that nobody prunes, so that no look for old ones holds the clock up.
-    private static var lasting: EventOptions {
-        EventOptions(pruneEvery: .seconds(50 * 365 * 86_400))
-    }
-
-    /// The instant to turn the clock to when nothing moves: what somebody waits for next, or a limit before that.
-    ///
-    /// Nobody waits for signs of life, nor for limits: while the code of a run is busy, the clock stands still.
-    private var nextStop: Date? {
-        guard let next = clock.nextWakeUp, next < clock.now + .seconds(40 * 365 * 86_400) else { return nil }
-        return min(next, clock.nextLimit ?? next)
+        try await Stage.open(StageSetup(options: options, tasks: tasks())) { try await body(TaskSandbox(stage: $0)) }
     }
 
     /// Triggers a task and turns the clock until its run has ended.
     ///
-    /// The clock moves only while the run waits: for an instant, for a retry, or for children that wait themselves. So a run that is
-    /// busy does not reach its ``/Trigger/TaskOptions/maxDuration``, unless you turn the clock.
+    /// The clock moves only while nothing else does: every run waits, for an instant, for a retry, or for children that wait
+    /// themselves. So a run that is busy does not reach its ``/Trigger/TaskOptions/maxDuration``, unless you turn the clock.
     ///
     /// - Returns: How the run ended.
-    /// - Throws: ``/Trigger/TransportError`` when the trigger is refused; `CancellationError`.
+    /// - Throws: ``/Trigger/TransportError`` when the trigger is refused; and as ``finish(_:)``.
     public func run<Payload, Output>(
         _ task: TaskName<Payload, Output>, _ payload: Payload, options: TriggerOptions = TriggerOptions()
     ) async throws -> RunResult<Output> {
@@ -92,19 +62,32 @@ public struct TaskSandbox: Sendable {
 
     /// Turns the clock until a run has ended.
     ///
-    /// - Throws: ``/Trigger/TransportError``, `CancellationError`.
+    /// - Throws: ``MissingMock`` when a run waits for a task that is not there, ``StalledTest`` when nothing can ever happen any more;
+    ///   ``/Trigger/TransportError``, `CancellationError`.
     public func finish(_ run: RunID) async throws {
-        var (looks, last) = (0, try await client.retrieve(run))
-        while !last.isCompleted {
-            // Code may be about to act on what just happened: only a system that stays as it is is moved on.
-            try await Task.sleep(for: .milliseconds(1))
-            let now = try await client.retrieve(run)
-            looks = now == last ? looks + 1 : 0
-            if looks > 20, let next = nextStop {
-                clock.advance(to: next)
-                looks = 0
-            }
-            last = now
+        try await stage.drive(run)
+    }
+
+    /// Waits until nothing moves any more, and leaves the clock where it stands: for tests that turn it by hand.
+    ///
+    /// - Throws: `CancellationError`.
+    public func settle() async throws {
+        try await stage.settle()
+    }
+
+    /// Turns the clock forward, and waits until nothing moves any more.
+    ///
+    /// It stops at each instant on the way at which something happens, as a clock does.
+    ///
+    /// - Throws: `CancellationError`.
+    public func advance(by duration: Duration) async throws {
+        let end = clock.now + duration
+        try await settle()
+        while let next = stage.nextStop, next <= end {
+            clock.advance(to: next)
+            try await settle()
         }
+        clock.advance(to: end)
+        try await settle()
     }
 }

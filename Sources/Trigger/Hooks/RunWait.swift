@@ -16,7 +16,7 @@ public enum RunWait: Hashable, Sendable {
 
 extension JournalEntry {
     /// What is waited for at it; nil for what is no wait.
-    var wait: RunWait? {
+    package var wait: RunWait? {
         switch kind {
         case .wait: dueAt.map { .instant($0) }
         case .waitForToken: token.map { .token($0) }

@@ -73,6 +73,11 @@ final class Outbox: Sendable {
         for (letter, answer) in zip(batch, answers) { letter.reply(answer) }
     }
 
+    /// Whether every write was answered.
+    var isEmpty: Bool {
+        state.withLock { $0.isEmpty }
+    }
+
     /// Waits until every write is on disk, or refused; the last answer may just be on its way to whoever wrote.
     func untilEmpty() async throws {
         while state.withLock({ !$0.isEmpty }) { try await emptied.wait() }

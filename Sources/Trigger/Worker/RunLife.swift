@@ -23,7 +23,7 @@ struct RunLife: Sendable {
     /// The task is no child of another, so that a run that leaves can be cancelled by itself.
     func begin() {
         session.host.runs.insert(session)
-        let code = Task { await run() }
+        let code = Task(executorPreference: session.host.options.probe?.executor) { await run() }
         session.change { $0.began(code) }
     }
 

@@ -25,6 +25,11 @@ final class RunTable: Sendable {
         state.withLock { Array($0.sessions.values) }
     }
 
+    /// Whether the code of every run that is not in the table has ended.
+    var areStraysGone: Bool {
+        state.withLock { $0.codes == $0.sessions.count }
+    }
+
     /// The leases of the runs that execute.
     var executions: [ExecutionID] {
         all.filter(\.isExecuting).map(\.execution)

@@ -54,6 +54,8 @@ public struct WorkerOptions: Sendable {
     public var logger: Logger
     /// How much of what runs log and trace is kept with them.
     public var recording: RecordingOptions
+    /// What a test kit sees and replaces; nil everywhere else.
+    package var probe: WorkerProbe?
 
     /// Makes options.
     public init(

@@ -25,6 +25,7 @@ struct WorkerShift: Sendable {
         let link = ServerLink(transport, options: options, tasks: inOrder, runs: runs)
         self.link = link
         host = RunHost(options, runs, link)
+        options.probe?.watch(host)
     }
 
     private var runs: RunTable {

@@ -78,7 +78,7 @@ struct PruneReport: Encodable {
         let others = [
             (done.totals.others[.tokens], "tokens"), (done.totals.others[.batches], "batches"),
             (done.totals.others[.bulkActions], "bulk actions"), (done.totals.others[.refusals], "refused inbox rows"),
-            (done.objects.objects, "large values"),
+            (done.totals.others[.errors], "groups of errors"), (done.objects.objects, "large values"),
         ]
         let parts = others.compactMap { count, name in count.flatMap { $0 > 0 ? "\($0) \(name)" : nil } }
         let runs = "removed \(done.totals.runs) runs with \(SizeText.bytes(done.totals.bytes))"

@@ -24,6 +24,8 @@ final class Committer: Sendable {
     let owesInbox = Atomic(false)
     /// When it began, once it did.
     let startedAt = Mutex(Date.distantPast)
+    /// Goes up by one as it begins to commit, and again as it has nothing left to do: odd in between.
+    let pulse = Atomic<UInt64>(0)
 
     init(
         store: any Store, time: any TimeSource, ids: any IDSource, options: EngineOptions, logger: Logger,
@@ -75,6 +77,8 @@ final class Committer: Sendable {
     }
 
     private func commitAll() async {
+        pulse.add(1, ordering: .sequentiallyConsistent)
+        defer { pulse.add(1, ordering: .sequentiallyConsistent) }
         while hasWork {
             let hungry = counter.takeHungry()
             let isFull = !hungry.isEmpty && hungry.allSatisfy { $0.slots == 0 }
@@ -82,7 +86,7 @@ final class Committer: Sendable {
         }
     }
 
-    private var hasWork: Bool {
+    var hasWork: Bool {
         !inbox.isEmpty || counter.hasNewHunger || hasInbox.load(ordering: .acquiring)
             || isTimerDue(time.now)
     }

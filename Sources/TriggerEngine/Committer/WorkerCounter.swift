@@ -130,6 +130,13 @@ extension WorkerCounter {
         }
     }
 
+    /// Whether there are workers, the poll of each waits, and nothing lies there that it could be answered with.
+    var areAllWaiting: Bool {
+        state.withLock { state in
+            !state.places.isEmpty && state.places.values.allSatisfy { $0.waiting != nil && $0.hasNothingForPoll }
+        }
+    }
+
     /// The workers that have a place.
     var workers: [WorkerID] {
         state.withLock { Array($0.places.keys) }

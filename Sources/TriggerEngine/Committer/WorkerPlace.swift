@@ -55,6 +55,11 @@ struct WorkerPlace {
         waiting != nil && slots > 0
     }
 
+    /// Whether nothing lies there, but for runs that its poll does not take.
+    var hasNothingForPoll: Bool {
+        orders.notices.isEmpty && (orders.assignments.isEmpty || waiting?.takesRuns == false)
+    }
+
     var hunger: WorkerCounter.Hunger {
         WorkerCounter.Hunger(worker: record, slots: slots, poll: lastPoll, isNew: lastPoll > answeredPoll)
     }

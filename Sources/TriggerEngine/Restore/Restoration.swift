@@ -1,3 +1,4 @@
+import CoreMetrics
 public import Logging
 public import TriggerModel
 
@@ -13,7 +14,8 @@ public enum Restoration {
     /// - Throws: ``EngineError`` or ``StoreError``.
     public static func endWorkers(in store: any Store, time: any TimeSource, logger: Logger) async throws {
         let committer = Committer(
-            store: store, time: time, ids: SystemIDSource(), options: EngineOptions(), logger: logger)
+            store: store, time: time, ids: SystemIDSource(), options: EngineOptions(), logger: logger,
+            metrics: EngineMetrics(NOOPMetricsHandler.instance))
         while let worker = try await store.read({ try $0.allWorkers() }).first {
             let end = EndWorker(environment: worker.environment, worker: worker.id, manner: .deregistered)
             try await committer.commitAlone(end)

@@ -17,7 +17,7 @@ public struct FinishedRun: Hashable, Sendable {
     /// The run that triggered it, where that is still there.
     public var parent: RunID?
     /// Whether something needs it whatever becomes of its parent: a parent or another run of its batch that has not ended or ended
-    /// lately, a run that it triggered and that has not ended, or a run whose journal tells of its end.
+    /// lately, a run that it triggered and that has not ended, a run whose journal tells of its end, or hooks that are still to run.
     public var isNeeded: Bool
     /// Bytes of its payload, metadata and output, objects outside of the database left out.
     public var bytes: Int

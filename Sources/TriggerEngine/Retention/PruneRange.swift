@@ -12,6 +12,8 @@ public enum PrunedKind: CaseIterable, Hashable, Sendable {
     case bulkActions
     /// Rows of the inbox that were refused.
     case refusals
+    /// Groups of errors that none was counted in lately.
+    case errors
 }
 
 /// Which of them to look at.

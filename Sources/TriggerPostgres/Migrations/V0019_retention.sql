@@ -33,6 +33,8 @@ UNION SELECT environment, id, output FROM trigger_runs WHERE output_type = 'appl
 UNION SELECT environment, run, output FROM trigger_journal WHERE output_type = 'application/store' AND output IS NOT NULL
 UNION SELECT environment, id, output FROM trigger_tokens WHERE output_type = 'application/store' AND output IS NOT NULL
 --
+CREATE INDEX trigger_error_runs_by_run ON trigger_error_runs (environment, run) WHERE run <> ''
+--
 CREATE INDEX trigger_inbox_refused ON trigger_inbox (environment, created_at) WHERE fault IS NOT NULL
 --
 -- Rows come and go for ever: a large table is vacuumed by a twentieth of its rows, and not by the fifth that is the rule.

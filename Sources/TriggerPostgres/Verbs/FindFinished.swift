@@ -121,7 +121,7 @@ enum FindFinished {
             (SELECT true FROM trigger_needs AS n CROSS JOIN LATERAL (
                 SELECT 1 FROM trigger_runs AS w WHERE w.environment = n.environment AND w.id = n.run LIMIT 1) AS w
                 WHERE n.environment = r.environment AND n.needed = r.id LIMIT 1),
-            false) AS needed,
+            r.terms::jsonb -> 'hooks' IS NOT NULL) AS needed,
         (coalesce(octet_length(r.payload), 0) + coalesce(octet_length(r.metadata), 0)
             + coalesce(octet_length(r.output), 0))::bigint AS bytes,
         (SELECT count(*) FROM trigger_journal AS j WHERE j.environment = r.environment AND j.run = r.id) AS entries

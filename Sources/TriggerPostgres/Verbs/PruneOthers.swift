@@ -8,7 +8,8 @@ extension PostgresTransaction {
         case .tokens: try pruneTokens(environment, range)
         case .batches: try pruneBatches(environment, range)
         case .bulkActions: try pruneBulkActions(environment, range)
-        case .refusals: try pruneRefusals(environment, range)
+        case .refusals: try pruneOldest(PruneOthers.refusals, environment, range)
+        case .errors: try pruneOldest(PruneOthers.errors, environment, range)
         }
     }
 
@@ -62,8 +63,10 @@ extension PostgresTransaction {
         return PrunedRange(removed: 1, last: id)
     }
 
-    private func pruneRefusals(_ environment: EnvironmentID, _ range: PruneRange) throws -> PrunedRange {
-        let removed = try take(PruneOthers.refusals) {
+    private func pruneOldest(
+        _ sql: String, _ environment: EnvironmentID, _ range: PruneRange
+    ) throws -> PrunedRange {
+        let removed = try take(sql) {
             $0.add(environment)
             $0.add(range.endedBy)
             $0.add(range.limit)
@@ -153,6 +156,16 @@ enum PruneOthers {
             SELECT ctid FROM trigger_inbox WHERE environment = $1 AND fault IS NOT NULL AND created_at <= $2 LIMIT $3
             FOR UPDATE SKIP LOCKED))
         RETURNING number
+        """
+
+    /// One that a failing run is counted in at that moment is locked, and left.
+    static let errors = """
+        DELETE FROM trigger_errors WHERE ctid = ANY (ARRAY(
+            SELECT g.ctid FROM trigger_errors AS g
+            WHERE g.environment = $1 AND g.last_seen <= $2 AND g.count > 0 AND (SELECT true FROM trigger_error_runs AS e
+                WHERE e.environment = g.environment AND e.error = g.id LIMIT 1) IS NULL LIMIT $3
+            FOR UPDATE SKIP LOCKED))
+        RETURNING count
         """
 
     private static func delete(_ table: String, and condition: String? = nil) -> String {

@@ -8,7 +8,7 @@ extension PostgresTransaction {
         if !whole.isEmpty {
             // What others remember of a run goes before the run itself, whose row says what there is.
             try forgetTags(of: whole.map { ($0.environment, $0.id) })
-            for sql in [PruneRuns.journal, PruneRuns.needs, PruneRuns.objects, PruneRuns.runs] {
+            for sql in PruneRuns.all {
                 try write(sql) {
                     $0.environments(whole, \.environment)
                     $0.texts(whole, \.id.rawValue)
@@ -35,6 +35,24 @@ enum PruneRuns {
 
     static let runs = Places.delete(
         "trigger_runs", keys: "unnest($1::bigint[], $2::text[]) AS c (environment, id)", ["environment", "id"])
+
+    static let errors = """
+        DELETE FROM trigger_error_runs WHERE ctid = ANY (ARRAY(
+            SELECT t.ctid FROM unnest($1::bigint[], $2::text[]) AS c (environment, id) CROSS JOIN LATERAL (
+                SELECT ctid FROM trigger_error_runs
+                WHERE environment = c.environment AND run = c.id AND run <> '' OFFSET 0) AS t))
+        """
+
+    static let schedules = """
+        DELETE FROM trigger_schedule_runs WHERE ctid = ANY (ARRAY(
+            SELECT t.ctid FROM unnest($1::bigint[], $2::text[]) AS c (environment, id) CROSS JOIN LATERAL (
+                SELECT terms::jsonb ->> 'schedule' AS schedule FROM trigger_runs
+                WHERE environment = c.environment AND id = c.id AND terms IS NOT NULL LIMIT 1) AS r CROSS JOIN LATERAL (
+                SELECT ctid FROM trigger_schedule_runs
+                WHERE environment = c.environment AND schedule = r.schedule AND run = c.id LIMIT 1) AS t))
+        """
+
+    static let all = [journal, needs, objects, errors, schedules, runs]
 
     static let trimJournal = """
         DELETE FROM trigger_journal WHERE ctid = ANY (ARRAY(

@@ -32,6 +32,8 @@ UNION SELECT environment, id, output FROM trigger_runs WHERE output_type = 'appl
 UNION SELECT environment, run, output FROM trigger_journal WHERE output_type = 'application/store' AND output IS NOT NULL
 UNION SELECT environment, id, output FROM trigger_tokens WHERE output_type = 'application/store' AND output IS NOT NULL;
 
+CREATE INDEX trigger_error_runs_by_run ON trigger_error_runs (environment, run);
+
 CREATE INDEX trigger_inbox_refused ON trigger_inbox (environment, created_at) WHERE fault IS NOT NULL;
 
 -- What tells this database from all others.

@@ -99,6 +99,7 @@ enum FindFinished {
                 WHERE c.environment = r.environment AND c.parent = r.id AND c.finished_at IS NULL)
             OR EXISTS (SELECT 1 FROM trigger_needs AS n CROSS JOIN trigger_runs AS w
                 WHERE n.environment = r.environment AND n.needed = r.id AND w.environment = n.environment AND w.id = n.run)
+            OR json_extract(r.terms, '$.hooks') IS NOT NULL
         """
 
     private static func bytes(_ column: String, _ kind: PacketKind) -> String {

@@ -9,7 +9,8 @@ extension SQLiteTransaction {
         case .batches:
             try prune(environment, range, last: PruneOthers.lastBatch, old: PruneOthers.oldBatches, PruneOthers.batch)
         case .bulkActions: try pruneBulkActions(environment, range)
-        case .refusals: try pruneRefusals(environment, range)
+        case .refusals: try pruneOldest(PruneOthers.refusals, environment, range)
+        case .errors: try pruneOldest(PruneOthers.errors, environment, range)
         }
     }
 
@@ -62,8 +63,10 @@ extension SQLiteTransaction {
         return PrunedRange(removed: 1, last: id)
     }
 
-    private func pruneRefusals(_ environment: EnvironmentID, _ range: PruneRange) throws -> PrunedRange {
-        try statement(PruneOthers.refusals).run {
+    private func pruneOldest(
+        _ sql: String, _ environment: EnvironmentID, _ range: PruneRange
+    ) throws -> PrunedRange {
+        try statement(sql).run {
             $0.add(environment)
             $0.add(range.endedBy)
             $0.add(range.limit)
@@ -122,6 +125,13 @@ enum PruneOthers {
         DELETE FROM trigger_inbox WHERE number IN (
             SELECT number FROM trigger_inbox INDEXED BY trigger_inbox_refused
             WHERE environment = ?1 AND fault IS NOT NULL AND created_at <= ?2 LIMIT ?3)
+        """
+
+    static let errors = """
+        DELETE FROM trigger_errors WHERE environment = ?1 AND id IN (
+            SELECT id FROM trigger_errors AS g INDEXED BY trigger_errors_by_last_seen
+            WHERE environment = ?1 AND last_seen <= ?2 AND NOT EXISTS (
+                SELECT 1 FROM trigger_error_runs AS e WHERE e.environment = g.environment AND e.error = g.id) LIMIT ?3)
         """
 
     private static func last(in table: String) -> String {

@@ -45,7 +45,18 @@ enum PruneRuns {
 
     static let objects = "DELETE FROM trigger_objects WHERE environment = ?1 AND owner = ?2"
 
+    static let errors = """
+        DELETE FROM trigger_error_runs WHERE environment = ?1 AND error IN (
+            SELECT error FROM trigger_error_runs INDEXED BY trigger_error_runs_by_run WHERE environment = ?1 AND run = ?2)
+            AND run = ?2
+        """
+
+    static let schedules = """
+        DELETE FROM trigger_schedule_runs WHERE environment = ?1 AND run = ?2 AND schedule = (
+            SELECT json_extract(terms, '$.schedule') FROM trigger_runs WHERE environment = ?1 AND id = ?2)
+        """
+
     static let run = "DELETE FROM trigger_runs WHERE environment = ?1 AND id = ?2"
 
-    static let all = [journal, packets, needs, objects, SaveTags.forget, run]
+    static let all = [journal, packets, needs, objects, errors, schedules, SaveTags.forget, run]
 }

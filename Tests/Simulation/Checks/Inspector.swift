@@ -37,7 +37,7 @@ final class Inspector: @unchecked Sendable {
     init(_ database: any SimulatedDatabase, prunes: Bool, report: @escaping (Violation) -> Void) {
         self.database = database
         self.prunes = prunes
-        checks = RowChecks.sql(and: database.ownChecks)
+        checks = RowChecks.sql(and: database.ownChecks, prunes: prunes)
         self.report = report
     }
 

@@ -136,12 +136,32 @@ extension StepCall {
             isFirstTry: progress.tries == 1)
         do {
             FaultPoint.beforeEffect.reach()
-            let value = try await StepScope.$current.withValue(scope) { try await body(step) }
+            let value = try await StepScope.$current.withValue(scope) {
+                if let probe = session.host.options.probe { return try await probed(probe, step, progress, body) }
+                return try await body(step)
+            }
             FaultPoint.afterEffect.reach()
             return try StepResult(value, of: place, stored: session.host.storesObjects, in: scope)
         } catch {
             try await fail(error, progress)
             return nil
+        }
+    }
+
+    /// Runs the body, or what a test kit puts in its place.
+    private func probed(
+        _ probe: WorkerProbe, _ step: StepContext, _ progress: StepProgress,
+        _ body: (StepContext) async throws -> Value
+    ) async throws -> Value {
+        let visit = WorkerProbe.StepVisit(run: context.run, entry: progress.opening.id, step: step)
+        let stored = session.host.storesObjects
+        let packet = try await probe.visit(visit) {
+            try StepResult(try await body(step), of: place, stored: stored).encoded.packet
+        }
+        do {
+            return try packet.decoded()
+        } catch {
+            throw UndecodableValue("what the test returns for the step \"\(place)\"", as: Value.self, error)
         }
     }
 

@@ -120,6 +120,8 @@ extension RunSession {
 
     /// Sleeps with the slot held.
     func sleep(until instant: Date) async throws {
+        let nap = host.options.probe?.beginNap(of: self, until: instant)
+        defer { nap.map { host.options.probe?.endNap($0) } }
         do {
             try await host.time.sleep(until: instant)
         } catch {

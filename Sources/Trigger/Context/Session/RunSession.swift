@@ -118,6 +118,11 @@ extension RunSession {
         state.withLock { $0.usage }
     }
 
+    /// Whether the code of an attempt runs.
+    var isAttemptOpen: Bool {
+        state.withLock { $0.isAttemptOpen }
+    }
+
     /// Whether an execution of it is under way here.
     var isExecuting: Bool {
         state.withLock { $0.holdsSlot }
