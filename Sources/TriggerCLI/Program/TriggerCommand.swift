@@ -36,6 +36,7 @@ struct TriggerCommand: AsyncParsableCommand {
             BatchesCommand.self,
             AuthCommand.self,
             MigrateCommand.self,
+            ExportCommand.self, ImportCommand.self,
             DoctorCommand.self, VersionCommand.self,
         ]
     )
