@@ -13,8 +13,8 @@ extension Engine {
             // A worker with many runs stays until the last of them is queued.
             let end = EndWorker(environment: worker.environment, worker: worker.id, manner: .deregistered)
             try await committer.commitAlone(end)
-            if try await committer.store.write({ try $0.allWorkers() }).contains(where: { $0.id == worker.id }) { continue }
-            count += 1
+            let rest = try await committer.store.write { try $0.allWorkers() }
+            if !rest.contains(where: { $0.id == worker.id }) { count += 1 }
         }
         return count
     }

@@ -68,7 +68,9 @@ struct ExportCommand: AsyncParsableCommand {
         let say = file == "-" ? Output.note : Output.line
         if json { say(try JSON.text(report)) }
         if isCopy {
-            Output.note("a server uses the database: this is a copy, and its runs go on there; to move, stop it and export again")
+            Output.note(
+                "a server uses the database: this is a copy, and its runs go on there; to move, stop it and export again"
+            )
         }
         if trailer.objects > 0 {
             Output.note("\(trailer.objects) values lie in \(ServerStore.objects(settings)): copy that folder too")

@@ -56,7 +56,9 @@ struct ExportSink: Sendable {
     /// Has the disk hold what was written.
     func close() throws {
         guard descriptor != STDOUT_FILENO else { return }
-        guard fsync(descriptor) == 0, Foundation.close(descriptor) == 0 else { throw Failure(errno: errno, writing: name) }
+        guard fsync(descriptor) == 0, Foundation.close(descriptor) == 0 else {
+            throw Failure(errno: errno, writing: name)
+        }
     }
 }
 
@@ -78,7 +80,7 @@ struct ImportFile: Sendable {
         throw Failure(errno == ENOENT ? .missing : .trouble, "\(path) cannot be read: \(reason)")
     }
 
-    /// The next piece; nothing at the end. It blocks.
+    /// The next piece, and nothing at the end; it blocks.
     @Sendable
     func read() throws -> [UInt8] {
         while true {

@@ -61,7 +61,9 @@ struct ImportCommand: AsyncParsableCommand {
             Output.note("this is a copy of a database that was in use: its runs go on there too")
         }
         if trailer.objects > 0 {
-            Output.note("\(trailer.objects) values lie beside the other database: copy them to \(ServerStore.objects(settings))")
+            Output.note(
+                "\(trailer.objects) values lie beside the other database: copy them to \(ServerStore.objects(settings))"
+            )
         }
         guard !json else { return try Output.json(report) }
         Output.line("imported \(trailer.count) rows, \(trailer.rows["runs"] ?? 0) runs among them, into \(place)")

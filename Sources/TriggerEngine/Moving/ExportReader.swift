@@ -9,7 +9,7 @@ final class ExportReader: Sendable {
     /// Used on the thread alone, so that the lock is never waited for.
     private let state: Mutex<ExportReading>
 
-    /// `read` gives the next piece of the file, and nothing at its end; it may block. A portion has `portion` rows at most.
+    /// Reads with `read`, which gives the next piece of the file, and nothing at its end; a portion has `portion` rows at most.
     init(portion: Int, _ read: @escaping @Sendable () throws -> [UInt8]) {
         state = Mutex(ExportReading(lines: ExportLines(read), mostRows: portion))
     }
@@ -87,7 +87,8 @@ private struct ExportReading {
             let format = try JSON.value(FormatLine.self, from: text).export.format
             guard format == ExportHeader.format else {
                 throw ImportFault(
-                    line: 1, "it was written in format \(format), and this version reads \(ExportHeader.format); use the "
+                    line: 1,
+                    "it was written in format \(format), and this version reads \(ExportHeader.format); use the "
                         + "version that wrote it")
             }
             return try JSON.value(HeaderLine.self, from: text).export
@@ -105,7 +106,8 @@ private struct ExportReading {
         }
         guard lines.digest.text == taken.digest else {
             throw ImportFault(
-                "the first \(taken.lines) lines are not those that were taken when the import began: go on with that file")
+                "the first \(taken.lines) lines are not those that were taken when the import began: go on with that file"
+            )
         }
     }
 
@@ -115,7 +117,8 @@ private struct ExportReading {
         while trailer == nil, rows < mostRows, bytes < Self.mostBytes {
             guard let line = try lines.next() else {
                 throw ImportFault(
-                    line: lines.count, "the file ends after this line without its last one: it was cut off; export it again")
+                    line: lines.count,
+                    "the file ends after this line without its last one: it was cut off; export it again")
             }
             if line.starts(with: #"{"end":"#.utf8) {
                 trailer = try trailer(line)
@@ -139,7 +142,8 @@ private struct ExportReading {
             let trailer = try JSON.value(TrailerLine.self, from: Data(line)).end
             guard trailer.sha256 == lines.digest.text else {
                 throw ImportFault(
-                    line: number, "the lines before it are not those that were written (SHA-256 \(lines.digest.text), "
+                    line: number,
+                    "the lines before it are not those that were written (SHA-256 \(lines.digest.text), "
                         + "expected \(trailer.sha256)); export it again")
             }
             guard try lines.next() == nil else { throw ImportFault(line: number + 1, "expected the end of the file") }

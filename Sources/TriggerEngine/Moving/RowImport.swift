@@ -16,11 +16,12 @@ public struct RowImport: Sendable {
     /// - Parameters:
     ///   - target: The store, opened for an import.
     ///   - engine: An engine on the same store, which does not run.
-    ///   - read: Gives the next piece of the export, and nothing at its end; it may block.
     ///   - portion: How many rows are taken in one transaction. Default 1,000, and of some megabytes at most.
+    ///   - read: Gives the next piece of the export, and nothing at its end; it may block.
     ///   - report: Is told how many lines were taken.
     public init(
-        into target: any ImportTarget, engine: Engine, portion: Int = 1_000, read: @escaping @Sendable () throws -> [UInt8],
+        into target: any ImportTarget, engine: Engine, portion: Int = 1_000,
+        read: @escaping @Sendable () throws -> [UInt8],
         report: @escaping @Sendable (_ lines: Int) -> Void = { _ in }
     ) {
         (self.target, self.engine, self.report) = (target, engine, report)

@@ -8,6 +8,7 @@ extension PostgresStore {
     ///   - location: The database.
     ///   - mayBeInUse: Whether it may be read while servers use it; then what is read is a copy of one moment.
     ///   - body: Does the reading, on a thread of its own. Its second value says whether servers use the database.
+    /// - Returns: What the body gave.
     /// - Throws: A ``/TriggerEngine/StoreError``: `locked` when servers use it; `data` when it is not of this program's schema, or
     ///   half filled; as ``open(at:)`` does; and what the body throws.
     public static func readAll<Value: Sendable>(
@@ -46,9 +47,13 @@ private struct RowReading {
     }
 
     private func outdated(_ number: Int) -> StoreError {
-        guard number > 0 else { return StoreError(.cannotOpen, "there is no data in \(location); check --store and --schema") }
+        guard number > 0 else {
+            return StoreError(.cannotOpen, "there is no data in \(location); check --store and --schema")
+        }
         return StoreError(
-            .data, "\(location) is of schema \(number), and this version's is \(Migration.all.count): run `trigger migrate` first")
+            .data,
+            "\(location) is of schema \(number), and this version's is \(Migration.all.count): run `trigger migrate` first"
+        )
     }
 }
 #endif

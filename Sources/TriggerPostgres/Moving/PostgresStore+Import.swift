@@ -3,7 +3,7 @@ import Synchronization
 public import TriggerEngine
 
 extension PostgresStore: ImportTarget {
-    /// Opens a store for an import: also one that an import was begun into. No server can start on it meanwhile.
+    /// Opens a store for an import, also one that an import was begun into; no server can start on it meanwhile.
     ///
     /// - Throws: As ``open(at:)``; `locked` when servers use it.
     public static func openForImport(at location: PostgresLocation) async throws -> PostgresStore {

@@ -5,7 +5,8 @@ import TriggerEngine
 enum ImportRecord {
     static let table = "trigger_import"
 
-    static let make = "CREATE TABLE trigger_import (header TEXT NOT NULL, lines INTEGER NOT NULL, digest TEXT NOT NULL) STRICT"
+    static let make =
+        "CREATE TABLE trigger_import (header TEXT NOT NULL, lines INTEGER NOT NULL, digest TEXT NOT NULL) STRICT"
     static let insert = "INSERT INTO trigger_import (header, lines, digest) VALUES (?1, ?2, ?3)"
     static let read = "SELECT header, lines, digest FROM trigger_import"
     static let advance = "UPDATE trigger_import SET lines = ?3, digest = ?4 WHERE lines = ?1 AND digest = ?2"

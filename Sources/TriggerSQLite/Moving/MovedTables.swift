@@ -27,7 +27,9 @@ struct MovedTables {
     /// The tables that the migrations make.
     private static let names: Set<String> = {
         let made = Migration.all.flatMap { migration in
-            String(decoding: migration.sql, as: UTF8.self).matches(of: /CREATE TABLE trigger_(\w+)/).map { String($0.1) }
+            String(decoding: migration.sql, as: UTF8.self).matches(of: /CREATE TABLE trigger_(\w+)/).map {
+                String($0.1)
+            }
         }
         return Set(made).subtracting(MovedTable.staying).subtracting(own)
     }()

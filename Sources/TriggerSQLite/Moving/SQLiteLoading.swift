@@ -13,7 +13,10 @@ struct SQLiteLoading: RowTarget {
     }
 
     func isEmpty(_ table: MovedTable) throws -> Bool {
-        try transaction.statement("SELECT 1 FROM \(MovedTable.prefix)\(table.name) LIMIT 1").row { _ in } _: { $0.int() } == nil
+        try transaction.statement("SELECT 1 FROM \(MovedTable.prefix)\(table.name) LIMIT 1").row { _ in
+        } _: {
+            $0.int()
+        } == nil
     }
 
     func importState() throws -> ImportState? {
@@ -23,7 +26,8 @@ struct SQLiteLoading: RowTarget {
             $0.int()
         }
         guard exists != nil else { return nil }
-        return try transaction.statement(ImportRecord.read).row { _ in } _: {
+        return try transaction.statement(ImportRecord.read).row { _ in
+        } _: {
             ImportState(header: $0.text(), lines: $0.int(), digest: $0.text())
         }
     }

@@ -8,6 +8,7 @@ extension SQLiteStore {
     ///   - path: The file.
     ///   - mayBeInUse: Whether it may be read while a server has it; then what is read is a copy of one moment.
     ///   - body: Does the reading, on a thread of its own. Its second value says whether a server has the file.
+    /// - Returns: What the body gave.
     /// - Throws: A ``StoreError``: `locked` when a server has it; `cannotOpen` when it is not there; `data` when it is not of this
     ///   program's schema, or half filled; and what the body throws.
     public static func readAll<Value: Sendable>(
@@ -61,6 +62,7 @@ private struct RowReading {
 
     private func tooOld(_ number: Int) -> StoreError {
         StoreError(
-            .data, "\(file) is of schema \(number), and this version's is \(Migration.all.count): run `trigger migrate` first")
+            .data,
+            "\(file) is of schema \(number), and this version's is \(Migration.all.count): run `trigger migrate` first")
     }
 }

@@ -11,6 +11,7 @@ extension ServerStore {
     ///   - settings: Where it is.
     ///   - mayBeInUse: Whether it may be read while servers use it.
     ///   - body: Does the reading, on a thread of its own. Its second value says whether servers use it.
+    /// - Returns: What the body gave.
     /// - Throws: A `StoreError`, a ``StartFailure`` when this program has no PostgreSQL in it, and what the body throws.
     package static func readAll<Value: Sendable>(
         _ settings: Settings, mayBeInUse: Bool, _ body: @escaping @Sendable (any RowSource, Bool) throws -> Value

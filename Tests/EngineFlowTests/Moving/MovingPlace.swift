@@ -38,7 +38,9 @@ enum MovingPlace: Sendable {
             case .databaseToFile:
                 try await MovingPlace.withDatabase { one in try await MovingPlace.withFile { try await body(one, $0) } }
             case .databaseToDatabase:
-                try await MovingPlace.withDatabase { one in try await MovingPlace.withDatabase { try await body(one, $0) } }
+                try await MovingPlace.withDatabase { one in
+                    try await MovingPlace.withDatabase { try await body(one, $0) }
+                }
             }
         }
     }
@@ -93,7 +95,8 @@ enum MovingPlace: Sendable {
     func export(mayBeInUse: Bool = false, id: String = "test") async throws -> [String] {
         let body: @Sendable (any RowSource, Bool) throws -> [UInt8] = { source, isInUse in
             let header = ExportHeader(
-                schema: source.schema, database: source.database, exportedAt: ManualClock().now, id: id, isCopy: isInUse)
+                schema: source.schema, database: source.database, exportedAt: ManualClock().now, id: id, isCopy: isInUse
+            )
             var bytes: [UInt8] = []
             var export = RowExport(header) { bytes += $0 }
             _ = try export.run(from: source)
