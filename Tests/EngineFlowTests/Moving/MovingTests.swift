@@ -92,7 +92,7 @@ struct MovingTests {
                 await #expect(throws: StoreError.self, "nor is it exported") { _ = try await to.export() }
             }
             let summary = try await to.fill(there, portion: 3, clock)
-            #expect(summary.linesBefore > there.count / 2)
+            #expect(summary.linesBefore > there.count / 4)
             #expect(Self.rows(try await to.export()) == Self.rows(there))
         }
     }
