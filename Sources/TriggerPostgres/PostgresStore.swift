@@ -28,10 +28,14 @@ public final class PostgresStore: Store {
     private let readers: ReaderPool
     private let signals: SignalLine
     private let isClosed = Atomic(false)
+    /// What keeps servers away during an import.
+    private let guardian: Mutex<PostgresConnection?>
 
     init(
-        location: PostgresLocation, thread: StoreThread, lockSpace: Int64, readers: Int, time: DatabaseTime
+        location: PostgresLocation, thread: StoreThread, lockSpace: Int64, readers: Int, time: DatabaseTime,
+        guardian: sending PostgresConnection? = nil
     ) throws {
+        self.guardian = Mutex(guardian)
         let (manifests, watch) = (ManifestCache(), WriterWatch())
         self.location = location
         self.thread = thread
@@ -108,6 +112,7 @@ public final class PostgresStore: Store {
         await signals.close()
         try await thread.run { [self] in writer.withLock { $0.close() } }
         await readers.close()
+        guardian.withLock { $0 = nil }
     }
 
     /// What the store met with so far.

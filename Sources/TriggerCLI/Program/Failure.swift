@@ -38,6 +38,7 @@ extension Failure {
         case let error as SettingsFailure: self.init(.configuration, error.description)
         case let error as StartFailure: self.init(.trouble, error.description)
         case let error as StoreError: self.init(EndStatus(error.code), error.message)
+        case let fault as ImportFault: self.init(.trouble, fault.description)
         case let error as EngineError: self.init(.trouble, error.message)
         case let error as TransportError: self.init(error)
         case is CancellationError: self.init(.trouble, "interrupted", "what the server has goes on")

@@ -35,7 +35,8 @@ struct TriggerCommand: AsyncParsableCommand {
             TokensCommand.self, SchedulesCommand.self, ErrorsCommand.self,
             BatchesCommand.self,
             AuthCommand.self,
-            MigrateCommand.self, PruneCommand.self, BackupCommand.self, RestoreCommand.self,
+            MigrateCommand.self, PruneCommand.self, BackupCommand.self, RestoreCommand.self, ExportCommand.self,
+            ImportCommand.self,
             DoctorCommand.self, VersionCommand.self,
         ]
     )

@@ -89,7 +89,7 @@ extension SignalLine {
     private func serve() throws {
         let connection = try ConnectionOpening(location: location).open()
         try connection.send("LISTEN \(channel)")
-        try connection.receiveAll()
+        try DatabaseUse.tryToTakeShare(on: connection)
         var (nextLook, nextWord) = (ContinuousClock.now, ContinuousClock.now)
         while !isClosed {
             if ContinuousClock.now >= nextLook {

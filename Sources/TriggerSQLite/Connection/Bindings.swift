@@ -40,6 +40,11 @@ struct Bindings {
         sqlite3_bind_text64(handle, index, text, UInt64(count), owner, UInt8(SQLITE_UTF8))
     }
 
+    mutating func add(_ number: Double) {
+        index += 1
+        note(sqlite3_bind_double(handle, index, number))
+    }
+
     mutating func addNull() {
         index += 1
         note(sqlite3_bind_null(handle, index))

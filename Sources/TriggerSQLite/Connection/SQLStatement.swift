@@ -25,19 +25,25 @@ struct SQLStatement {
 
     /// Runs a statement and reads each of its rows.
     func rows<Row>(_ bind: (inout Bindings) -> Void, _ read: (inout Columns) throws -> Row) throws -> [Row] {
+        var rows: [Row] = []
+        try forEachRow(bind) { rows.append(try read(&$0)) }
+        return rows
+    }
+
+    /// Runs a statement and has each of its rows read, one after another.
+    func forEachRow(_ bind: (inout Bindings) -> Void, _ read: (inout Columns) throws -> Void) throws {
         let handle = statement.sqliteStatement
         let mark = connection.texts.used
         defer { end(mark) }
         try start(bind)
-        var rows: [Row] = []
         while true {
             let code = sqlite3_step(handle)
             guard code == SQLITE_ROW else {
                 guard code == SQLITE_DONE else { throw connection.error(code) }
-                return rows
+                return
             }
             var columns = Columns(handle)
-            rows.append(try read(&columns))
+            try read(&columns)
         }
     }
 

@@ -10,6 +10,8 @@ struct StoreOpening {
     let now: Date
     var reserve = LogReserve.standard
     var migrations = Migration.all
+    /// Whether an import may go on in it.
+    var isImport = false
 
     /// Opens the database, after looking whether it may be touched at all.
     func open() throws -> SQLiteStore {
@@ -66,6 +68,7 @@ struct StoreOpening {
         try StoreError.result(file: file) {
             let database = try open()
             try database.writeWithoutTransaction {
+                if !isImport { try ImportRecord.refuseUnfinished($0, file: file) }
                 try MigrationLog(database: $0, file: file, migrations: migrations).apply(now: now)
             }
             return SQLiteStore(database: database, lock: lock, file: file)

@@ -68,12 +68,12 @@ package struct ServerStore {
 
 extension Settings {
     /// The PostgreSQL database; nil for the file in the data folder.
-    fileprivate var location: PostgresLocation? {
+    var location: PostgresLocation? {
         databaseURL.map { PostgresLocation($0, schema: databaseSchema) }
     }
 
     #if !Postgres
-    fileprivate func refuseDatabaseURL() throws {
+    func refuseDatabaseURL() throws {
         guard databaseURL != nil else { return }
         throw StartFailure(
             "this program was built without PostgreSQL; build it with the trait Postgres, or leave "
