@@ -50,7 +50,7 @@ struct MigrateCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try Settings(flags: flags, config: config)
         let schema = try await ServerStore.inspect(settings)
-        if !dryRun { try await ServerStore.open(settings, in: DataFolder(settings.data)).store.close() }
+        if !dryRun { try await ServerStore.open(settings, in: DataFolder(settings.data)).close() }
         let report = Report(
             file: ServerStore.place(settings), had: schema.applied, applied: schema.missing, isDryRun: dryRun)
         guard !json else { return try Output.json(report) }

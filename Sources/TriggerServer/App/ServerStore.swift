@@ -6,8 +6,8 @@ import TriggerSQLite
 /// The store of a server: the file in the data folder, or the PostgreSQL database that was set.
 package struct ServerStore {
     package let store: any Store
-    /// Where lines of logs and spans lie.
-    let events: any EventStore
+    /// Where lines of logs and spans lie; nil where only the runs are read.
+    let events: (any EventStore)?
     /// The clock that goes with it.
     let time: any TimeSource
     /// Where the data is, for people.
@@ -40,7 +40,15 @@ package struct ServerStore {
     static func openToRead(_ settings: Settings) async throws -> ServerStore {
         guard settings.databaseURL == nil else { return try await open(settings, in: DataFolder(settings.data)) }
         let store = try await SQLiteStore.openToRead(file: file(settings))
-        return ServerStore(store: store, time: SystemTime(), place: settings.data)
+        return ServerStore(store: store, events: nil, time: SystemTime(), place: settings.data)
+    }
+
+    /// Ends the use of it.
+    ///
+    /// - Throws: A `StoreError`.
+    package func close() async throws {
+        try await events?.close()
+        try await store.close()
     }
 
     /// Looks at it, and changes nothing.

@@ -46,10 +46,10 @@ package struct Upkeep: Sendable {
         do {
             var plan = Plan(runs: try await PrunePlan(of: store.store, retention, now: store.time.now))
             if let sweeper = sweeper(store) { plan.objects = try await sweeper.unnamed().count }
-            try await store.store.close()
+            try await store.close()
             return plan
         } catch {
-            try? await store.store.close()
+            try? await store.close()
             throw error
         }
     }
@@ -68,10 +68,10 @@ package struct Upkeep: Sendable {
         let store = try await open()
         do {
             let done = try await prune(store, retention, vacuums: vacuums, progress)
-            try await store.store.close()
+            try await store.close()
             return done
         } catch {
-            try? await store.store.close()
+            try? await store.close()
             throw error
         }
     }

@@ -16,7 +16,10 @@ extension RunChange {
         case .suspend(_, let waits): "the suspension at \((waits ?? []).map(\.words).sorted().joined(separator: ", "))"
         case .finish(.success, _): "the output"
         case .finish(.failure, _): "the failure of the attempt"
-        case .start, .openStep, .handBack, .acknowledgeCancel, .wake: nil
+        case .addTags(let tags): "the labels \(tags.joined(separator: ", "))"
+        // When changes of metadata are sent is a matter of time, so that another pass may not come to the same place.
+        case .changeMetadata: nil
+        case .start, .openStep, .handBack, .acknowledgeCancel, .endHooks, .wake: nil
         }
     }
 
@@ -31,7 +34,7 @@ extension WriteAnswer {
     var mayCrashAfter: Bool {
         switch self {
         case .entry, .suspended, .retry: true
-        case .done, .resumed, .ended, .refused: false
+        case .done, .resumed, .ended, .metadata, .refused: false
         }
     }
 }

@@ -93,7 +93,7 @@ extension RunRecorder.State {
         case .entry(let entry, _): merge(entry, of: run)
         case .resumed(let entries): for entry in entries { merge(entry, of: run) }
         case .refused: return
-        case .done, .suspended, .retry, .ended: break
+        case .done, .suspended, .retry, .ended, .metadata: break
         }
         switch change {
         case .triggerRuns(let opening): runs[run, default: RunRecorder.Known()].items[opening.id] = opening.items

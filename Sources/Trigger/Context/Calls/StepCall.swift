@@ -137,7 +137,7 @@ extension StepCall {
         do {
             FaultPoint.beforeEffect.reach()
             let value = try await StepScope.$current.withValue(scope) {
-                if let probe = session.host.options.probe { return try await probed(probe, step, progress, body) }
+                if let probe = session.host.options.probe { return try await probed(probe, step, scope, progress, body) }
                 return try await body(step)
             }
             FaultPoint.afterEffect.reach()
@@ -150,13 +150,13 @@ extension StepCall {
 
     /// Runs the body, or what a test kit puts in its place.
     private func probed(
-        _ probe: WorkerProbe, _ step: StepContext, _ progress: StepProgress,
+        _ probe: WorkerProbe, _ step: StepContext, _ scope: StepScope, _ progress: StepProgress,
         _ body: (StepContext) async throws -> Value
     ) async throws -> Value {
         let visit = WorkerProbe.StepVisit(run: context.run, entry: progress.opening.id, step: step)
         let stored = session.host.storesObjects
         let packet = try await probe.visit(visit) {
-            try StepResult(try await body(step), of: place, stored: stored).encoded.packet
+            try StepResult(try await body(step), of: place, stored: stored, in: scope).encoded.packet
         }
         do {
             return try packet.decoded()
