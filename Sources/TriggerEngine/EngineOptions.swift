@@ -78,6 +78,11 @@ public struct EngineOptions: Sendable {
     /// Default nil: tokens have no address.
     public var tokenURL: (@Sendable (TokenID, EnvironmentID) -> String?)?
 
+    /// Who is told of runs that ended.
+    ///
+    /// Default nobody.
+    public var observers: [any RunObserver]
+
     /// Makes options; every part has a default.
     public init(
         lease: Duration = .seconds(30),
@@ -95,6 +100,7 @@ public struct EngineOptions: Sendable {
         retention: Retention = .forever,
         sweepsObjects: Bool = false,
         batchOpenTime: Duration = .seconds(3_600),
+        observers: [any RunObserver] = [],
         tokenURL: (@Sendable (TokenID, EnvironmentID) -> String?)? = nil
     ) {
         self.lease = lease
@@ -112,6 +118,7 @@ public struct EngineOptions: Sendable {
         self.retention = retention
         self.sweepsObjects = sweepsObjects
         self.batchOpenTime = batchOpenTime
+        self.observers = observers
         self.tokenURL = tokenURL
     }
 

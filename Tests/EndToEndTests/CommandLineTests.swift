@@ -79,8 +79,8 @@ struct CommandLineTests {
             let hello: TaskName<[String: String], [String: String]> = "hello-world"
             _ = try await showcase.client.trigger(hello, ["message": "x"]).result(every: .milliseconds(50))
             let list = try await trigger("queues", "list")
-            #expect(list.lines.first == "QUEUE          TYPE    RUNNING  QUEUED  LIMIT  STATE")
-            #expect(list.lines.contains("one-at-a-time  custom        0       0      1  open"))
+            #expect(list.lines.first == "QUEUE           TYPE    RUNNING  QUEUED  LIMIT  STATE")
+            #expect(list.lines.contains("one-at-a-time   custom        0       0      1  open"))
             let json = try await trigger("queues", "list", "--json")
             let queues = try JSON.value(QueueList.self, from: json.output)
             #expect(queues.queues.first { $0.name == "hello-world" }?.type == .task)

@@ -52,7 +52,8 @@ struct SettingsTests {
                     "port": "7", "apiUrl": "http://h", "publicUrl": "http://h", "databaseUrl": "postgres://h",
                     "logLevel": "debug", "environmentLimit": "7", "apiRateLimit": "7+7/7s",
                     "tokenRateLimit": "7+7/7s", "batchRateLimit": "7+7/7s", "burst": "1.5", "queueSizeLimit": "7",
-                    "metricsKey": "a-key-for-metrics",
+                    "metricsKey": "a-key-for-metrics", "otlpEndpoint": "http://h", "otlpHeaders": "a=b",
+                    "otlpSample": "0.5",
                     "eventsRetention": "7d", "eventsLimit": "100",
                     "retainRuns": "7d", "retainFailed": "forever",
                 ][setting.key]

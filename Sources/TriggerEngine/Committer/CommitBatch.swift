@@ -31,6 +31,8 @@ struct CommitBatch: Sendable {
         var warnings: [Workspace.Warning] = []
         /// The slots of each worker that runs gave back.
         var freedSlots: [WorkerID: Int] = [:]
+        /// The runs that ended, where somebody is told of them.
+        var ended: [EnvironmentID: [RunID]] = [:]
         /// What it did, in counts.
         var tally = CommitTally()
         /// Whether due timers were taken, and when the next one is due then.
@@ -133,6 +135,10 @@ struct CommitBatch: Sendable {
         let newcomers = try Newcomers(workspace, for: eaters.map(\.worker), transaction)
         try transaction.save(workspace.changeSet(keepingBack: newcomers))
         for loaded in workspace.changedRuns { result.tally.note(loaded) }
+        if !options.observers.isEmpty {
+            let ended = workspace.changedRuns.filter { $0.state.status.isFinal && !$0.before.status.isFinal }
+            if !ended.isEmpty { result.ended[environment] = ended.map(\.state.id) }
+        }
         result.endedWorkers.formUnion(workspace.changes.endedWorkers.map(\.id))
         result.admitted -= workspace.changes.refusedInbox.count { $0.fault == nil }
         try tell(workspace.notices + completions(of: workspace, transaction), in: environment, transaction, &result)

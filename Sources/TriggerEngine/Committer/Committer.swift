@@ -146,6 +146,9 @@ final class Committer: Sendable {
         for notice in result.notices { counter.deliver(notice.notice, to: notice.worker) }
         for (worker, assignments) in result.assignments { counter.deliver(assignments, to: worker) }
         for answer in result.answers { answer() }
+        for (environment, runs) in result.ended {
+            for observer in options.observers { observer.ended(runs, in: environment) }
+        }
         for warning in result.warnings { tell(warning) }
     }
 

@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Logging
 import ServiceLifecycle
 import TriggerEmbedded
@@ -50,14 +51,18 @@ package struct ServerProgram: Sendable {
     ) -> [any Service] {
         let links = SignedLinks(
             secretKey: key.text, base: settings.publicURL, isFixed: settings.isPublicURLSet)
+        let queue = settings.otlp.map { _ in OTLPQueue() }
+        let observers: [OTLPQueue] = [queue].compactMap(\.self)
+        var eventOptions = settings.eventOptions
+        eventOptions.observers = observers
         let options = EngineOptions(
             serverName: settings.serverName, region: settings.region, environmentLimit: settings.environmentLimit,
             burst: settings.burst, queueSizeLimit: settings.queueSizeLimit, retention: settings.retention,
-            sweepsObjects: true
+            sweepsObjects: true, observers: observers
         ) { token, _ in links.url(of: token) }
         let engine = Engine(
             store: store.store, objects: objects, events: store.events, options: options,
-            eventOptions: settings.eventOptions, time: store.time, logger: logger, metrics: PrometheusRegistry.factory)
+            eventOptions: eventOptions, time: store.time, logger: logger, metrics: PrometheusRegistry.factory)
         let environment = ServerEnvironment(
             project: settings.projectRef, secretKey: key.text, metricsKey: settings.metricsKey,
             limits: settings.rateLimits)
@@ -71,8 +76,23 @@ package struct ServerProgram: Sendable {
             gate.open()
         }
         let worker = makeWorker?(engine, environment.id)
-        return [StoreService(store: store.store, events: store.events), engine, server]
-            + [worker].compactMap { $0 }.map(gate.hold)
+        var services: [any Service] = [StoreService(store: store.store, events: store.events)]
+        if let queue, let exporter = exporter(queue, engine, store.time, logger) { services.append(exporter) }
+        services += [engine, server]
+        if let worker { services.append(gate.hold(worker)) }
+        return services
+    }
+
+    /// What tells a collector; nil where there is none.
+    private func exporter(
+        _ queue: OTLPQueue, _ engine: Engine, _ time: any TimeSource, _ logger: Logger
+    ) -> (any Service)? {
+        guard let options = settings.otlp else { return nil }
+        let sender = OTLPSender(
+            endpoint: options.endpoint, headers: options.headers, client: .shared, logger: logger)
+        return OTLPExporter(
+            queue: queue, engine: engine, sender: sender, options: options, time: time, registry: .shared,
+            logger: logger)
     }
 
     private static func objects(_ path: String) throws -> FolderObjects {

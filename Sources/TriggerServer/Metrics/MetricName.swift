@@ -8,6 +8,10 @@ enum MetricName {
         "trigger_http_request_seconds", .histogram, labels: ["method", "route"], bounds: MetricDescription.seconds,
         "From the head of a request until the head of its answer; long polls of workers included.")
 
+    static let exported = MetricDescription(
+        "trigger_otlp_items_total", .counter, labels: ["kind", "outcome"],
+        "Spans and lines of logs for a collector: taken, refused, or dropped as it was away for too long.")
+
     static let build = MetricDescription(
         "trigger_build_info", .gauge, labels: ["version"], "1, and the version of the library.")
     static let queued = MetricDescription(
@@ -46,7 +50,7 @@ enum MetricName {
     /// All of them that the server has, and those of its engine.
     static let all =
         EngineMetric.all + [
-            requests, requestTime, build, queued, running, limit, paused, queues, environmentRunning,
+            requests, requestTime, exported, build, queued, running, limit, paused, queues, environmentRunning,
             environmentLimit, environmentPaused, workers, commands, timerDelay, cpu, memory, files, start,
         ]
 

@@ -47,6 +47,14 @@ package enum Setting: String, CaseIterable, Sendable {
     case secretKey
     /// A key that opens `/metrics` and nothing else.
     case metricsKey
+    /// The collector that traces and logs are sent to.
+    case otlpEndpoint
+    /// Headers of each request to it.
+    case otlpHeaders
+    /// The part of all traces that is sent.
+    case otlpSample
+    /// What the server is called there.
+    case serviceName
     /// The ref of the project, as lists of runs show it.
     case projectRef
     /// How much a server logs.
@@ -82,6 +90,10 @@ package enum Setting: String, CaseIterable, Sendable {
         case .apiUrl: "TRIGGER_API_URL"
         case .secretKey: "TRIGGER_SECRET_KEY"
         case .metricsKey: "TRIGGER_METRICS_KEY"
+        case .otlpEndpoint: "TRIGGER_OTLP_ENDPOINT"
+        case .otlpHeaders: "TRIGGER_OTLP_HEADERS"
+        case .otlpSample: "TRIGGER_OTLP_SAMPLE"
+        case .serviceName: "TRIGGER_SERVICE_NAME"
         case .projectRef: "TRIGGER_PROJECT_REF"
         case .logLevel: "LOG_LEVEL"
         }
@@ -104,17 +116,18 @@ package enum Setting: String, CaseIterable, Sendable {
         case .secretKey: "--secret-key"
         case .projectRef, .logLevel, .serverName, .region, .environmentLimit, .burst, .queueSizeLimit: nil
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit, .metricsKey, .eventsLimit: nil
+        case .otlpEndpoint, .otlpHeaders, .otlpSample, .serviceName: nil
         }
     }
 
     /// Whether its value is a number.
     var isNumber: Bool {
-        [.port, .environmentLimit, .burst, .queueSizeLimit, .eventsLimit].contains(self)
+        [.port, .environmentLimit, .burst, .queueSizeLimit, .eventsLimit, .otlpSample].contains(self)
     }
 
     /// Whether its value is shown to nobody.
     package var isSecret: Bool {
-        self == .secretKey || self == .databaseUrl || self == .metricsKey
+        self == .secretKey || self == .databaseUrl || self == .metricsKey || self == .otlpHeaders
     }
 
     /// What a value has to be, for messages.
@@ -127,10 +140,12 @@ package enum Setting: String, CaseIterable, Sendable {
         case .eventsLimit: "a number of megabytes from 10 to 10000000"
         case .retainRuns, .retainFailed: RetentionText.expected
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit: RateLimit.expected
-        case .apiUrl, .publicUrl: "an address like http://127.0.0.1:3030"
+        case .otlpHeaders: "headers like name=value,name=value"
+        case .otlpSample: "a number from 0 to 1, such as 0.1"
+        case .apiUrl, .publicUrl, .otlpEndpoint: "an address like http://127.0.0.1:3030"
         case .databaseUrl: "a PostgreSQL database like postgres://user@host:5432/name"
         case .logLevel: Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-        case .host, .data, .objects, .secretKey, .projectRef, .databaseSchema, .serverName, .region:
+        case .host, .data, .objects, .secretKey, .projectRef, .databaseSchema, .serverName, .region, .serviceName:
             "a text that is not empty"
         case .metricsKey: "a text of 16 characters at least"
         }
@@ -146,10 +161,13 @@ package enum Setting: String, CaseIterable, Sendable {
         case .eventsLimit: Int64(text).map { (10...10_000_000).contains($0) } ?? false
         case .retainRuns, .retainFailed: RetentionText(text) != nil
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit: RateLimit(text) != nil
-        case .apiUrl, .publicUrl: text.hasPrefix("http://") || text.hasPrefix("https://")
+        case .otlpHeaders: OTLPOptions.headers(text) != nil
+        case .otlpSample: Double(text).map { (0...1).contains($0) } ?? false
+        case .apiUrl, .publicUrl, .otlpEndpoint: text.hasPrefix("http://") || text.hasPrefix("https://")
         case .databaseUrl: text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=")
         case .logLevel: Logger.Level(rawValue: text.lowercased()) != nil
-        case .host, .data, .objects, .secretKey, .projectRef, .databaseSchema, .serverName, .region: !text.isEmpty
+        case .host, .data, .objects, .secretKey, .projectRef, .databaseSchema, .serverName, .region, .serviceName:
+            !text.isEmpty
         case .metricsKey: text.count >= 16
         }
     }

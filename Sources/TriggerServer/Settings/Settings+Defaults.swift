@@ -24,7 +24,9 @@ extension Settings {
         // What the database has, which is what was last set.
         case .environmentLimit, .burst: nil
         case .objects, .secretKey, .databaseUrl, .databaseSchema, .queueSizeLimit: nil
-        case .apiRateLimit, .tokenRateLimit, .batchRateLimit, .metricsKey: nil
+        case .apiRateLimit, .tokenRateLimit, .batchRateLimit, .metricsKey, .otlpEndpoint, .otlpHeaders: nil
+        case .otlpSample: "1"
+        case .serviceName: "trigger"
         case .retainRuns: RetentionText.text(Retention.standard.runs)
         case .retainFailed: RetentionText.text(Retention.standard.failed)
         }
@@ -58,6 +60,15 @@ extension Settings {
     /// The path of the data folder.
     package var data: String {
         self[.data]?.text ?? ""
+    }
+
+    /// Where traces and logs are exported to; nil for nowhere.
+    var otlp: OTLPOptions? {
+        guard let endpoint = self[.otlpEndpoint]?.text else { return nil }
+        return OTLPOptions(
+            endpoint: endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint,
+            headers: self[.otlpHeaders].flatMap { OTLPOptions.headers($0.text) } ?? [],
+            sample: self[.otlpSample].flatMap { Double($0.text) } ?? 1, serviceName: self[.serviceName]?.text ?? "")
     }
 
     /// The key that opens `/metrics` alone; nil when there is none.

@@ -56,6 +56,10 @@ struct StageLine: RunTransport {
         try await base.heartbeat(worker, active: active)
     }
 
+    func record(_ events: [TraceEvent], from worker: WorkerID) async throws {
+        try await base.record(events, from: worker)
+    }
+
     func deregister(_ worker: WorkerID) async throws {
         try await base.deregister(worker)
     }

@@ -3,7 +3,8 @@ import TriggerEngine
 
 @testable import TriggerSQLite
 
-/// Everything a database says: its schema and every row of every table, as text.
+/// Everything a database says: its schema and every row of every table, as text; but for what tells it from others, which is made by
+/// chance and anew where a crash undid that it was made.
 struct Content: Hashable, Sendable {
     /// The rows of each table, sorted, a line each.
     private var tables: [String: String] = [:]
@@ -21,7 +22,8 @@ struct Content: Hashable, Sendable {
 
     private static func queries(_ connection: Connection, _ schema: String) throws -> [String: String] {
         if let known = queries.withLock({ $0[schema] }) { return known }
-        let tables = try connection.texts("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        let tables = try connection.texts(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'trigger_identity'")
         let made = try Dictionary(uniqueKeysWithValues: tables.map { ($0, try query(connection, $0)) })
         queries.withLock { $0[schema] = made }
         return made
