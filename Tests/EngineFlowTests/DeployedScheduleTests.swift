@@ -26,7 +26,7 @@ struct DeployedScheduleTests {
             try await eventually { try await !rig.scheduledRuns(schedule.id).isEmpty }
             let query = RunQuery(schedules: [schedule.id.rawValue])
             let run = try #require(try await rig.engine.records(matching: query, in: .development).first)
-            #expect(run.state.status == .queued)
+            #expect(run.state.status == .pending)
             let next = try await rig.registerTick()
             #expect(try await next.poll().assignments.map(\.execution.run) == [run.state.id])
         }
