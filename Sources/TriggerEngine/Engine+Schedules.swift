@@ -18,7 +18,7 @@ extension Engine {
             throw EngineError(.invalid, "deduplicationKey: \(expected)")
         }
         return try await committer.submit(
-            CreateSchedule(environment: environment, options: try options.validated(), deduplicationKey: key))
+            CreateSchedule(environment: environment, options: try options.validated(at: now), deduplicationKey: key))
     }
 
     /// Says anew all that is said of a schedule that a call made, but for its deduplication key.
@@ -28,7 +28,7 @@ extension Engine {
         _ id: ScheduleID, _ options: ScheduleOptions, in environment: EnvironmentID
     ) async throws -> ScheduleRecord {
         try await committer.submit(
-            ChangeSchedule(environment: environment, id: id, change: .replace(try options.validated())))
+            ChangeSchedule(environment: environment, id: id, change: .replace(try options.validated(at: now))))
     }
 
     /// Has a schedule that a call made fire, or fire no more; ticks that pass meanwhile are left out.

@@ -9,7 +9,7 @@ extension Engine {
     public func register(
         _ registration: WorkerRegistration, in environment: EnvironmentID, inProcess: Bool
     ) async throws -> WorkerGrant {
-        try registration.validate()
+        try registration.validate(at: now)
         let command = RegisterWorker(environment: environment, registration: registration, isInProcess: inProcess)
         // What is handed to it from now on it would never hear of: its answer says which runs it has.
         if let id = registration.id { committer.counter.clear(id) }

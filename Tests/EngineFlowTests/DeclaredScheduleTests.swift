@@ -59,7 +59,7 @@ struct DeclaredScheduleTests {
         }
     }
 
-    @Test("a worker without the task leaves its schedule alone, and so does an older version beside a newer one")
+    @Test("a worker of the same version without the task leaves its schedule alone, and so does an older version")
     func others() async throws {
         try await EngineRig.run { rig in
             _ = try await register(rig, Self.hourly, version: "1")
@@ -74,6 +74,69 @@ struct DeclaredScheduleTests {
             #expect(try await schedules(rig).map(\.cron) == ["0 * * * *"])
             _ = try await register(rig, Self.daily, version: "2")
             #expect(try await schedules(rig).map(\.cron) == ["0 9 * * *"])
+        }
+    }
+
+    @Test("a schedule whose task a new version does not have fires no more once no worker has the task")
+    func leftBehind() async throws {
+        try await EngineRig.run { rig in
+            let start = rig.clock.now
+            let first = try await register(rig, Self.hourly, version: "1")
+            let made = try #require(try await schedules(rig).first)
+            _ = try await rig.worker("other", version: "2")
+            #expect(try await schedules(rig) == [with(made, ["1", "2"])])
+            try await rig.engine.deregister(first.id, in: .development)
+            rig.clock.advance(to: start + 3_600)
+            try await eventually { try await schedules(rig).isEmpty }
+            #expect(try await rig.scheduledRuns(made.id).isEmpty)
+            // It comes back with the task, and goes at once with a version that is without it.
+            let again = try await register(rig, Self.hourly, version: "1")
+            #expect(try await schedules(rig).map(\.id) == [made.id])
+            try await rig.engine.deregister(again.id, in: .development)
+            _ = try await rig.worker("other", version: "3")
+            #expect(try await schedules(rig) == [])
+        }
+    }
+
+    private func with(_ schedule: ScheduleRecord, _ versions: [String]) -> ScheduleRecord {
+        var schedule = schedule
+        schedule.versions = versions
+        return schedule
+    }
+
+    @Test("workers of one new version share its tasks: the schedule goes on where one of them has the task")
+    func shared() async throws {
+        try await EngineRig.run { rig in
+            let start = rig.clock.now
+            let first = try await register(rig, Self.hourly, version: "1")
+            let made = try #require(try await schedules(rig).first)
+            _ = try await rig.worker("other", version: "2")
+            let second = try await register(rig, Self.hourly, version: "2")
+            try await rig.engine.deregister(first.id, in: .development)
+            try await rig.engine.deregister(second.id, in: .development)
+            rig.clock.advance(to: start + 3_599)
+            _ = try await rig.worker("other", version: "2")
+            rig.clock.advance(to: start + 3_600)
+            try await eventually { try await rig.scheduledRuns(made.id).map(\.timestamp) == [start + 3_600] }
+            #expect(try await schedules(rig).map(\.nextAt) == [start + 7_200])
+        }
+    }
+
+    @Test("a version that had the task before it declared a schedule is an older one, whenever it comes back")
+    func older() async throws {
+        try await EngineRig.run { rig in
+            _ = try await register(rig, nil, version: "1")
+            let newer = try await register(rig, Self.hourly, version: "2")
+            let made = try #require(try await schedules(rig).first)
+            try await rig.engine.deregister(newer.id, in: .development)
+            // Going back to the older version.
+            _ = try await register(rig, nil, version: "1")
+            #expect(try await schedules(rig) == [])
+            // The newer one is there again, beside it.
+            _ = try await register(rig, Self.hourly, version: "2")
+            #expect(try await schedules(rig).map(\.id) == [made.id])
+            _ = try await register(rig, nil, version: "1")
+            #expect(try await schedules(rig).map(\.id) == [made.id])
         }
     }
 
@@ -96,8 +159,9 @@ struct DeclaredScheduleTests {
             let schedules = [
                 ScheduleManifest(cron: "61 * * * *"), ScheduleManifest(cron: "@daily", timezone: "Paris"),
                 ScheduleManifest(cron: "@daily", window: "x"),
+                ScheduleManifest(cron: "*/5 2 * 3 0L", timezone: "Europe/Paris"),
             ]
-            for (schedule, word) in zip(schedules, ["minute", "timezone", "window"]) {
+            for (schedule, word) in zip(schedules, ["minute", "timezone", "window", "never"]) {
                 let error = await #expect(throws: EngineError.self) {
                     try await register(rig, schedule, version: "1")
                 }

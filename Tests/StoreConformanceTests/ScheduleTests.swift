@@ -38,8 +38,8 @@ struct ScheduleTests {
             try await store.save { $0.schedules = Self.new([first, plain]) }
             #expect(try await Self.load(store, ScheduleLoads(ids: [Self.place(1)])) == [first])
             #expect(try await Self.load(store, ScheduleLoads(keys: ["key 2", "none"])) == [plain])
-            let declared = ScheduleLoads.Declared(environment: Sample.environment, task: "täsk")
-            #expect(try await Self.load(store, ScheduleLoads(ids: [Self.place(1)], declared: [declared])) == [first])
+            let declared = ScheduleLoads(ids: [Self.place(1)], declaredIn: [Sample.environment, Sample.other])
+            #expect(try await Self.load(store, declared) == [first])
             #expect(try await Self.load(store, ScheduleLoads(ids: [Self.place(1, Sample.other)])) == [])
             (full.cron, full.timezone, full.window, full.externalID) = ("@hourly", "UTC", nil, nil)
             (full.nextAt, full.dueAt, full.lastAt, full.isActive, full.isGone) = (nil, nil, nil, false, true)

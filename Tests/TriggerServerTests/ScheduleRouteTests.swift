@@ -89,6 +89,10 @@ struct ScheduleRouteTests {
             (#""cron":"0 0 9 * * *""#, "Invalid cron expression: CRON expressions with seconds are not allowed"),
             (#""cron":"@daily","timezone":"Mars/X""#, "Invalid IANA timezone: 'Mars/X'"),
             (#""cron":"@daily","window":"25h""#, "window: expected a window"),
+            (
+                #""cron":"*/5 2 * 3 0L","timezone":"Europe/Paris""#,
+                #"Invalid cron expression: "*/5 2 * 3 0L": clocks in Europe/Paris never show such a time"#
+            ),
         ])
     func refused(_ members: String, _ message: String) async throws {
         try await withAPI { api async throws in

@@ -45,6 +45,30 @@ struct CronTests {
         #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
     }
 
+    @Test("an expression whose time falls into the gap each time its day comes has no instant, and the search ends")
+    func never() throws {
+        let start = Date(timeIntervalSince1970: 1_767_225_600)
+        let never = try CronExpression("*/5 2 * 3 0L")
+        #expect(CronTimes(never, in: "Europe/Paris")?.next(after: start) == nil)
+        #expect(CronTimes(never, in: "UTC")?.next(after: start) != nil)
+        let fixed = try CronExpression("30 2 * 3 0L")
+        #expect(CronTimes(fixed, in: "Europe/Paris")?.upcoming(after: start, count: 3).count == 3)
+    }
+
+    @Test("the last instant before another is that which comes last, through changes of clocks")
+    func last() throws {
+        let start = Date(timeIntervalSince1970: 1_774_659_600.5)
+        for text in ["30 2 * * *", "*/7 * * * *", "0 */5 * * 0", "0 9 31 * *"] {
+            let times = try #require(CronTimes(try CronExpression(text), in: "Europe/Paris"))
+            #expect(times.last(after: start, by: start) == nil)
+            for tick in times.upcoming(after: start, count: 100) {
+                #expect(times.contains(tick) && !times.contains(tick.addingTimeInterval(-1)))
+                #expect(times.last(after: start, by: tick) == tick)
+                #expect(times.last(after: start, by: tick.addingTimeInterval(59.5)) == tick)
+            }
+        }
+    }
+
     @Test(
         "an expression is said in English",
         arguments: [

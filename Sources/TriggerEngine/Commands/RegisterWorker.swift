@@ -10,6 +10,10 @@ struct RegisterWorker: EngineCommand {
         registration.tasks.map { TaskRecord(environment: environment, version: registration.version, manifest: $0) }
     }
 
+    var schedules: ScheduleLoads {
+        ScheduleLoads(declaredIn: [environment])
+    }
+
     func request(_ loads: inout LoadRequest) throws {
         let tasks = tasks
         if !loads.declarations.contains(tasks) { loads.declarations.append(tasks) }

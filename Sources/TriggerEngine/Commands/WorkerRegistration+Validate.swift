@@ -1,14 +1,17 @@
 import TriggerModel
 
+import struct Foundation.Date
+
 extension WorkerRegistration {
     /// Holds what a worker says of itself against what can be.
     ///
+    /// - Parameter now: After which the schedules of its tasks have to have a tick.
     /// - Throws: An ``EngineError`` `badRequest` that names what is wrong and what was expected.
-    func validate() throws {
+    func validate(at now: Date) throws {
         if let id { try Self.text(id.rawValue, "id") }
         try Self.text(version, "version")
         try Self.text(name, "name", least: 0)
-        for (index, task) in tasks.enumerated() { try task.validate("tasks[\(index)]") }
+        for (index, task) in tasks.enumerated() { try task.validate("tasks[\(index)]", at: now) }
         let twice = Dictionary(grouping: tasks, by: \.id).first { $1.count > 1 }?.key
         if let twice {
             throw EngineError(.badRequest, "the task \"\(twice)\" is registered twice; ids are unique in a worker")
@@ -25,10 +28,10 @@ extension WorkerRegistration {
 }
 
 extension TaskManifest {
-    fileprivate func validate(_ place: String) throws {
+    fileprivate func validate(_ place: String, at now: Date) throws {
         try WorkerRegistration.text(id, "\(place).id", most: 256)
         if let queue { try queue.validate("\(place).queue") }
-        try schedule?.validate(of: id)
+        try schedule?.validate(of: id, at: now)
         try Self.expect(retry.maxAttempts >= 1, "\(place).retry.maxAttempts", "at least 1", retry.maxAttempts)
         let longest = TriggerLimits.longestTime.milliseconds
         for (name, time) in [("maxDurationMs", maxDurationMs), ("ttlMs", ttlMs)] {

@@ -63,9 +63,9 @@ struct CommitBatch: Sendable {
         let byEnvironment = Dictionary(grouping: timers + admissions + tickets, by: \.environment)
         var decisions: [EnvironmentID: Decision] = [:]
         for environment in Set(byEnvironment.keys).union(schedules.keys).sorted() {
-            let fires = try schedules[environment].map { try self.fires(of: $0, transaction) } ?? []
-            let tickets = fires + (byEnvironment[environment] ?? [])
-            decisions[environment] = try decide(tickets, in: environment, transaction, &result)
+            decisions[environment] = try decide(
+                byEnvironment[environment] ?? [], due: schedules[environment] ?? [], in: environment, transaction,
+                &result)
         }
         // Runs are handed out when all that is loaded is loaded: who waits for a limit holds up nobody's load.
         for environment in Set(decisions.keys).union(hungry.map(\.worker.environment)).sorted() {
@@ -78,13 +78,22 @@ struct CommitBatch: Sendable {
         return result
     }
 
-    /// The schedules that are due of an environment, locked; those that moved meanwhile are left out.
-    private func fires(of timers: [EngineTimer], _ transaction: any StoreTransaction) throws -> [Ticket] {
-        let places = timers.map {
-            ScheduleLoads.Place(environment: $0.environment, id: ScheduleID(rawValue: $0.id.subject))
-        }
-        return try transaction.schedules(ScheduleLoads(ids: places))
-            .filter { schedule in schedule.dueAt.map { $0 <= now } ?? false }
+    /// Loads the schedules that are due of an environment, and those that commands are about, all of them at once: they are locked.
+    ///
+    /// - Returns: What fires those that are due; those that moved meanwhile are left out.
+    private func loadSchedules(
+        due timers: [EngineTimer], _ tickets: [Ticket], _ request: inout LoadRequest
+    ) throws -> [Ticket] {
+        var loads = ScheduleLoads(
+            ids: timers.map {
+                ScheduleLoads.Place(environment: $0.environment, id: ScheduleID(rawValue: $0.id.subject))
+            })
+        let due = Set(loads.ids.map(\.id))
+        for ticket in tickets where !ticket.schedules.isEmpty { loads.add(ticket.schedules) }
+        guard !loads.isEmpty else { return [] }
+        for record in try request.transaction.schedules(loads) { request.schedules[record.id] = record }
+        return request.schedules.values
+            .filter { schedule in due.contains(schedule.id) && schedule.dueAt.map { $0 <= now } ?? false }
             .sorted { ($0.dueAt ?? now, $0.id) < ($1.dueAt ?? now, $1.id) }
             .compactMap { FireSchedule($0, graceUntil: graceUntil).map { Ticket($0) } }
     }
@@ -123,10 +132,12 @@ struct CommitBatch: Sendable {
 
     /// Decides and saves; the new runs that a worker could start are kept back.
     private func decide(
-        _ tickets: [Ticket], in environment: EnvironmentID, _ transaction: any StoreTransaction, _ result: inout Result
+        _ tickets: [Ticket], due schedules: [EngineTimer], in environment: EnvironmentID,
+        _ transaction: any StoreTransaction, _ result: inout Result
     ) throws -> Decision {
         var request = LoadRequest(
             transaction: transaction, environment: environment, options: options, now: now)
+        let tickets = try loadSchedules(due: schedules, tickets, &request) + tickets
         for ticket in tickets { try ticket.request(&request) }
         var workspace = try Workspace(request, now: now, ids: ids)
         for ticket in tickets { result.answers.append(ticket.decide(&workspace)) }

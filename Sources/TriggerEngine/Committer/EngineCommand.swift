@@ -10,6 +10,9 @@ protocol EngineCommand: Sendable {
     /// The runs it brings from outside; default 0.
     var newRuns: Int { get }
 
+    /// The schedules it is about, which are locked before anything else of the batch; default none.
+    var schedules: ScheduleLoads { get }
+
     /// Names the rows it will look at; the committer loads those of the whole batch together.
     func request(_ loads: inout LoadRequest) throws
 
@@ -20,5 +23,9 @@ protocol EngineCommand: Sendable {
 extension EngineCommand {
     var newRuns: Int {
         0
+    }
+
+    var schedules: ScheduleLoads {
+        ScheduleLoads()
     }
 }

@@ -8,6 +8,8 @@ struct Ticket: Sendable {
     let environment: EnvironmentID
     /// The runs it brings from outside.
     let newRuns: Int
+    /// The schedules it is about.
+    let schedules: ScheduleLoads
     let request: @Sendable (inout LoadRequest) throws -> Void
     let decide: @Sendable (inout Workspace) -> @Sendable () -> Void
     let fail: @Sendable (any Error) -> Void
@@ -18,6 +20,7 @@ struct Ticket: Sendable {
     ) {
         environment = command.environment
         newRuns = command.newRuns
+        schedules = command.schedules
         request = { try command.request(&$0) }
         decide = { workspace in
             let answer = Result { try command.decide(&workspace) }
@@ -30,6 +33,7 @@ struct Ticket: Sendable {
     init<Command: EngineCommand>(_ command: Command) {
         environment = command.environment
         newRuns = command.newRuns
+        schedules = command.schedules
         request = { try command.request(&$0) }
         decide = { workspace in
             _ = try? command.decide(&workspace)

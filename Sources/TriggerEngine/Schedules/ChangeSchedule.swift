@@ -14,9 +14,12 @@ struct ChangeSchedule: EngineCommand {
     let id: ScheduleID
     let change: Change
 
+    var schedules: ScheduleLoads {
+        ScheduleLoads(ids: [.init(environment: environment, id: id)])
+    }
+
     func request(_ loads: inout LoadRequest) throws {
         if case .replace(let options) = change { loads.task(options.task, version: nil) }
-        try loads.schedules(ScheduleLoads(ids: [.init(environment: environment, id: id)]))
     }
 
     func decide(_ workspace: inout Workspace) throws -> ScheduleRecord {
@@ -26,7 +29,7 @@ struct ChangeSchedule: EngineCommand {
             try workspace.checkTask(of: options)
             schedule.apply(options, at: workspace.now)
         case .activate(let isActive):
-            guard schedule.isActive != isActive else { break }
+            guard schedule.isActive != isActive || schedule.nextAt == nil else { break }
             schedule.isActive = isActive
             schedule.aim(after: workspace.now)
         }
@@ -40,9 +43,11 @@ struct DeleteSchedule: EngineCommand {
     let environment: EnvironmentID
     let id: ScheduleID
 
-    func request(_ loads: inout LoadRequest) throws {
-        try loads.schedules(ScheduleLoads(ids: [.init(environment: environment, id: id)]))
+    var schedules: ScheduleLoads {
+        ScheduleLoads(ids: [.init(environment: environment, id: id)])
     }
+
+    func request(_ loads: inout LoadRequest) throws {}
 
     func decide(_ workspace: inout Workspace) throws {
         _ = try workspace.changeableSchedule(id)

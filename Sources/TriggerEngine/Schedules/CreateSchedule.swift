@@ -7,9 +7,12 @@ struct CreateSchedule: EngineCommand {
     /// By which it is found again; nil for one that nobody looks for.
     let deduplicationKey: String?
 
+    var schedules: ScheduleLoads {
+        ScheduleLoads(keys: deduplicationKey.map { [$0] } ?? [])
+    }
+
     func request(_ loads: inout LoadRequest) throws {
         loads.task(options.task, version: nil)
-        if let deduplicationKey { try loads.schedules(ScheduleLoads(keys: [deduplicationKey])) }
     }
 
     func decide(_ workspace: inout Workspace) throws -> ScheduleRecord {

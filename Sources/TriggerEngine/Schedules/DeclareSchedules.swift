@@ -3,36 +3,33 @@ import TriggerModel
 /// What becomes of the schedules that the tasks of a worker declare, as it registers.
 ///
 /// The version that came last decides. An older one decides only while no worker of a newer one is there that has the task: so
-/// workers that come back during a deployment change nothing, and going back to an older version does.
+/// workers that come back during a deployment change nothing, and going back to an older version does. A version that is new to the
+/// environment and has not the task at all leaves its schedule behind (`LeaveSchedules`).
 struct DeclareSchedules {
     let environment: EnvironmentID
     let registration: WorkerRegistration
 
-    /// How many versions of a task are remembered.
-    private static let versions = 20
-
     func request(_ loads: inout LoadRequest) throws {
-        let tasks = registration.tasks
-        let places = tasks.map { ScheduleLoads.Declared(environment: environment, task: $0.id) }
-        try loads.schedules(ScheduleLoads(declared: places))
-        if loads.attendance == nil, tasks.contains(where: { $0.schedule?.environments != nil }) {
+        if loads.attendance == nil, registration.tasks.contains(where: { $0.schedule?.environments != nil }) {
             loads.attendance = try loads.transaction.attendance(environment)
         }
         let declared = loads.schedules.values.filter { $0.kind == .declarative }
-        for task in tasks where task.schedule != nil || declared.contains(where: { $0.task == task.id }) {
+        for task in registration.tasks where task.schedule != nil || declared.contains(where: { $0.task == task.id }) {
             loads.task(task.id, version: registration.version)
         }
         guard declared.contains(where: { $0.versions.last != registration.version }) else { return }
+        loads.versions.insert(registration.version)
         loads.attendants = try loads.transaction.allWorkers().filter { $0.environment == environment }
     }
 
     /// Before the registration's tasks are known, so that it is seen whether its version is a new one.
     func decide(_ workspace: inout Workspace) {
-        let declared = workspace.schedules.values.filter { $0.kind == .declarative }
+        let declared = workspace.schedules.values.filter { $0.kind == .declarative && $0.environment == environment }
         let byTask = Dictionary(declared.map { ($0.task, $0) }) { first, _ in first }
         for task in registration.tasks where task.schedule != nil || byTask[task.id] != nil {
             declare(task, byTask[task.id], &workspace)
         }
+        LeaveSchedules(registration: registration).decide(declared, &workspace)
     }
 
     private func declare(_ task: TaskManifest, _ known: ScheduleRecord?, _ workspace: inout Workspace) {
@@ -47,11 +44,10 @@ struct DeclareSchedules {
             schedule.window = manifest.window
         }
         schedule.isGone = manifest == nil
-        if !schedule.versions.contains(registration.version) {
-            schedule.versions = (schedule.versions + [registration.version]).suffix(Self.versions)
-        }
+        // One that had the task before it first declared a schedule is older than all that are known.
+        schedule.note(registration.version, isOldest: known != nil && hadTask(task, workspace))
         if schedule.isGone || schedule.nextAt == nil || !schedule.hasTicks(of: before) {
-            schedule.aim(after: workspace.now)
+            schedule.aimAnew(at: workspace.now)
         }
         workspace.put(schedule)
     }
@@ -62,14 +58,29 @@ struct DeclareSchedules {
             createdAt: workspace.now)
     }
 
+    private func hadTask(_ task: TaskManifest, _ workspace: Workspace) -> Bool {
+        let id = TaskRecord.ID(environment: environment, task: task.id, version: registration.version)
+        return workspace.tasks[id] != nil
+    }
+
     private func decides(_ task: TaskManifest, _ schedule: ScheduleRecord, _ workspace: Workspace) -> Bool {
         let version = registration.version
-        let id = TaskRecord.ID(environment: environment, task: task.id, version: version)
-        guard !schedule.versions.isEmpty, schedule.versions.last != version, workspace.tasks[id] != nil else {
+        guard !schedule.versions.isEmpty, schedule.versions.last != version, hadTask(task, workspace) else {
             return true
         }
         let place = schedule.versions.firstIndex(of: version) ?? -1
         let newer = Set(schedule.versions.dropFirst(place + 1))
         return !workspace.attendants.contains { newer.contains($0.version) && $0.tasks.contains(task.id) }
+    }
+}
+
+extension ScheduleRecord {
+    /// How many versions of a task are remembered.
+    private static let mostVersions = 20
+
+    /// Remembers a version of its environment, as the newest one or as the oldest.
+    mutating func note(_ version: String, isOldest: Bool = false) {
+        guard !versions.contains(version) else { return }
+        versions = (isOldest ? [version] + versions : versions + [version]).suffix(Self.mostVersions)
     }
 }

@@ -9,6 +9,9 @@ struct FireSchedule: EngineCommand {
     /// How long one is put off, after a start of the server, in an environment whose workers are not back yet.
     static let pause = Duration.seconds(5)
 
+    /// How long one is put off that this server cannot work out, such as in a zone that it does not know: another may.
+    static let longPause = Duration.seconds(60)
+
     private let record: ScheduleRecord
     private let tick: Date
     private let item: TriggerItem
@@ -27,25 +30,44 @@ struct FireSchedule: EngineCommand {
     }
 
     func request(_ loads: inout LoadRequest) throws {
-        loads.note(record)
         loads.items([item])
         if loads.attendance == nil { loads.attendance = try loads.transaction.attendance(environment) }
+        try record.requestNewest(&loads)
     }
 
     func decide(_ workspace: inout Workspace) throws {
-        guard var schedule = workspace.schedules[record.id], schedule == record else { return }
-        if !isAttended(workspace), workspace.now < graceUntil {
-            schedule.dueAt = min(workspace.now + Self.pause, graceUntil)
-            return workspace.put(schedule)
+        guard workspace.schedules[record.id] == record else { return }
+        if let pause = pause(&workspace) { return putOff(until: pause, &workspace) }
+        var schedule = record
+        if record.isLeftBehind(workspace) {
+            workspace.warn("the newest version has not the task; the schedule is gone", of: record)
+            schedule.leave()
+        } else {
+            if isAttended(workspace), trigger(&workspace) { schedule.lastAt = tick }
+            schedule.goOn(at: workspace.now)
+            if schedule.dueAt == nil { workspace.warn("the schedule has no next tick, and fires no more", of: record) }
         }
-        if isAttended(workspace), trigger(&workspace) { schedule.lastAt = tick }
-        schedule.goOn(at: workspace.now)
-        if schedule.dueAt == nil { workspace.warn("the schedule has no next tick, and fires no more", of: schedule) }
+        workspace.put(schedule)
+    }
+
+    /// Until when the tick has to wait; nil where it is decided now.
+    private func pause(_ workspace: inout Workspace) -> Date? {
+        if record.times == nil {
+            workspace.warn("this server cannot read the expression or the time zone; the tick is put off", of: record)
+            return workspace.now + Self.longPause
+        }
+        let isAlone = !isAttended(workspace) || record.isLeftBehind(workspace)
+        return isAlone && workspace.now < graceUntil ? min(workspace.now + Self.pause, graceUntil) : nil
+    }
+
+    private func putOff(until pause: Date, _ workspace: inout Workspace) {
+        var schedule = record
+        schedule.dueAt = pause
         workspace.put(schedule)
     }
 
     /// Whether there is anybody to do the work: in a development environment a worker that is there now, elsewhere one that ever had
-    /// the task.
+    /// the task, whose runs wait in line while it is away.
     private func isAttended(_ workspace: Workspace) -> Bool {
         guard let attendance = workspace.attendance else { return false }
         return attendance.hasWorkers || attendance.type != .development

@@ -5,13 +5,27 @@ package import struct Foundation.Date
 
 extension ScheduleRecord {
     /// Sets it to its first tick after an instant, or to none where it does not fire.
+    ///
+    /// A tick at which it fired, or one before that, does not come again where the clock went back.
     mutating func aim(after instant: Date) {
         let times = times
-        guard isActive, !isGone, let tick = times?.next(after: instant) else {
+        guard isActive, !isGone, let tick = times?.next(after: max(instant, lastAt ?? instant)) else {
             (nextAt, dueAt) = (nil, nil)
             return
         }
         (nextAt, dueAt) = (tick, firing(at: tick, times))
+    }
+
+    /// Sets it to its first tick after now, once what its ticks depend on changed.
+    ///
+    /// The tick that waits in its window stays, where it is one still and its time to fire is still to come.
+    mutating func aimAnew(at now: Date) {
+        guard isActive, !isGone, let tick = nextAt, tick <= now, let times, times.contains(tick),
+            firing(at: tick, times) > now
+        else {
+            return aim(after: now)
+        }
+        dueAt = firing(at: tick, times)
     }
 
     /// Goes on from the tick that it is at: to the first whose time to fire has not come.
@@ -19,7 +33,7 @@ extension ScheduleRecord {
     /// That is the first tick after now, or the last before it where it is still to come within its window.
     mutating func goOn(at now: Date) {
         guard let tick = nextAt else { return }
-        if window != nil, let times, let last = Self.last(times, from: tick, by: now) {
+        if hasWindow, let times, let last = times.last(after: tick, by: now) {
             let due = firing(at: last, times)
             if due > now {
                 (nextAt, dueAt) = (last, due)
@@ -39,11 +53,8 @@ extension ScheduleRecord {
         return window.instant(phase: phase, after: tick, before: next)
     }
 
-    /// The last tick after one by an instant; nil where there is none, or where it is longer ago than any window.
-    private static func last(_ times: CronTimes, from tick: Date, by now: Date) -> Date? {
-        var (last, at) = (Date?.none, max(tick, now.addingTimeInterval(-86_400)))
-        while let next = times.next(after: at), next <= now { (last, at) = (next, next) }
-        return last
+    private var hasWindow: Bool {
+        window.flatMap(ScheduleWindow.init).map { !$0.isEmpty } ?? false
     }
 
     /// Which part of its window it fires in: the same on every server, and as good as drawn by lot.

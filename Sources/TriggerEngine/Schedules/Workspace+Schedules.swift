@@ -2,18 +2,6 @@ import TriggerModel
 
 import struct Foundation.Date
 
-extension LoadRequest {
-    /// A schedule as it stands now.
-    mutating func note(_ record: ScheduleRecord) {
-        schedules[record.id] = record
-    }
-
-    /// The schedules that a command is about, locked.
-    mutating func schedules(_ loads: ScheduleLoads) throws {
-        for record in try transaction.schedules(loads) { note(record) }
-    }
-}
-
 extension Workspace {
     /// Writes a schedule.
     mutating func put(_ schedule: ScheduleRecord) {
@@ -52,6 +40,13 @@ extension Workspace {
         }
     }
 
+    /// Whether there is a worker that has a task, but for one that is not counted.
+    func hasWorker(of task: String, but left: WorkerID? = nil) -> Bool {
+        let ended = Set(changes.endedWorkers.map(\.id))
+        let others = attendants.filter { workers[$0.id] == nil } + workers.values
+        return others.contains { $0.id != left && $0.tasks.contains(task) && !ended.contains($0.id) }
+    }
+
     /// Holds the task of a schedule against those that workers registered.
     ///
     /// - Throws: ``EngineError`` `invalid`.
@@ -67,12 +62,12 @@ extension Workspace {
 }
 
 extension ScheduleRecord {
-    /// Takes over what is said of it; where that moves its ticks, it goes on with the first after now.
+    /// Takes over what is said of it; where that moves its ticks, it goes on with the first to come.
     mutating func apply(_ options: ScheduleOptions, at now: Date) {
         let before = self
         (task, cron, timezone) = (options.task, options.cron, options.timezone)
         (externalID, window) = (options.externalId, options.window)
-        if nextAt == nil || !hasTicks(of: before) { aim(after: now) }
+        if nextAt == nil || !hasTicks(of: before) { aimAnew(at: now) }
     }
 
     /// Whether its ticks, and when it fires for them, are those of another.

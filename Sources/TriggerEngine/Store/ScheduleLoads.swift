@@ -16,32 +16,30 @@ public struct ScheduleLoads: Hashable, Sendable {
         }
     }
 
-    /// A schedule by the task that declares it.
-    public struct Declared: Hashable, Sendable {
-        /// Its environment.
-        public var environment: EnvironmentID
-        /// The task.
-        public var task: String
-
-        /// Makes a place.
-        public init(environment: EnvironmentID, task: String) {
-            self.environment = environment
-            self.task = task
-        }
-    }
-
     /// Schedules by their identities.
     public var ids: [Place]
     /// Schedules by their deduplication keys, in whichever environments they are.
     public var keys: [String]
-    /// Schedules by the tasks that declare them.
-    public var declared: [Declared]
+    /// The environments all of whose schedules that tasks declare are asked for, gone or not.
+    public var declaredIn: [EnvironmentID]
 
     /// Asks for schedules; for none unless said otherwise.
-    public init(ids: [Place] = [], keys: [String] = [], declared: [Declared] = []) {
+    public init(ids: [Place] = [], keys: [String] = [], declaredIn: [EnvironmentID] = []) {
         self.ids = ids
         self.keys = keys
-        self.declared = declared
+        self.declaredIn = declaredIn
+    }
+
+    /// Whether it asks for none.
+    package var isEmpty: Bool {
+        ids.isEmpty && keys.isEmpty && declaredIn.isEmpty
+    }
+
+    /// Asks for others too.
+    mutating func add(_ others: ScheduleLoads) {
+        ids += others.ids
+        keys += others.keys
+        declaredIn += others.declaredIn.filter { !declaredIn.contains($0) }
     }
 }
 

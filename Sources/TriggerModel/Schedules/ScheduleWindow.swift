@@ -30,6 +30,11 @@ public struct ScheduleWindow: Hashable, Sendable {
         self.text = text
     }
 
+    /// Whether it is no time at all: `0m`, `0h` or `0%`.
+    package var isEmpty: Bool {
+        length == .seconds(0) || length == .percent(0)
+    }
+
     /// The time after a tick at which a schedule fires: a part of the window, which is a minute at least unless it is nothing, and
     /// ends before the next tick.
     ///

@@ -10,8 +10,7 @@ extension PostgresTransaction {
             $0.environments(loads.ids, \.environment)
             $0.texts(loads.ids, \.id.rawValue)
             $0.texts(loads.keys) { $0 }
-            $0.environments(loads.declared, \.environment)
-            $0.texts(loads.declared, \.task)
+            $0.environments(loads.declaredIn) { $0 }
         } _: {
             try ScheduleRow.read(&$0)
         }
@@ -58,9 +57,9 @@ enum LoadSchedules {
             SELECT s.environment, s.id FROM unnest($3::text[]) AS k (key) CROSS JOIN LATERAL (
                 SELECT environment, id FROM trigger_schedules WHERE dedup_key = k.key LIMIT 1) AS s
             UNION
-            SELECT s.environment, s.id FROM unnest($4::bigint[], $5::text[]) AS d (environment, task) CROSS JOIN LATERAL (
+            SELECT s.environment, s.id FROM unnest($4::bigint[]) AS d (environment) CROSS JOIN LATERAL (
                 SELECT environment, id FROM trigger_schedules
-                WHERE environment = d.environment AND task = d.task AND kind = 'DECLARATIVE' LIMIT 1) AS s
+                WHERE environment = d.environment AND kind = 'DECLARATIVE' ORDER BY task) AS s
         )
         SELECT s.* FROM (SELECT environment, id FROM wanted ORDER BY environment, id) AS w CROSS JOIN LATERAL (
             SELECT \(ScheduleRow.columns) FROM trigger_schedules

@@ -11,11 +11,8 @@ extension SQLiteTransaction {
             }
         }
         for key in loads.keys { try load(LoadSchedules.byKey, into: &found) { $0.add(key) } }
-        for place in loads.declared {
-            try load(LoadSchedules.byTask, into: &found) {
-                $0.add(place.environment)
-                $0.add(place.task)
-            }
+        for environment in loads.declaredIn {
+            try load(LoadSchedules.declared, into: &found) { $0.add(environment) }
         }
         return Array(found.values)
     }
@@ -58,7 +55,7 @@ extension SQLiteTransaction {
 enum LoadSchedules {
     static let byID = select("environment = ?1 AND id = ?2")
     static let byKey = select("dedup_key = ?1")
-    static let byTask = select("environment = ?1 AND task = ?2 AND kind = 'DECLARATIVE'")
+    static let declared = select("environment = ?1 AND kind = 'DECLARATIVE'")
     static let page = select("environment = ?1 AND gone = 0 ORDER BY id DESC LIMIT ?2 OFFSET ?3")
     static let count = "SELECT count(*) FROM trigger_schedules WHERE environment = ?1 AND gone = 0"
 

@@ -20,7 +20,7 @@ struct SQLitePlanTests {
             ("records", LoadRecords.sql), ("next timer", NextTimer.timer), ("due timers", TakeTimers.due),
             ("next schedule", NextTimer.schedule), ("due schedules", TakeTimers.dueSchedules),
             ("schedule", LoadSchedules.byID), ("schedule of a key", LoadSchedules.byKey),
-            ("schedule of a task", LoadSchedules.byTask), ("list of schedules", LoadSchedules.page),
+            ("declared schedules", LoadSchedules.declared), ("list of schedules", LoadSchedules.page),
             ("ended schedule", SaveSchedules.delete),
             ("ended timer", SaveTimers.delete), ("unregistered", FindUnregistered.oldest),
             ("unannounced", Unannounced.sql),
