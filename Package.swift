@@ -116,6 +116,7 @@ let package = Package(
             name: "TriggerEmbedded",
             dependencies: [
                 "Trigger", "TriggerEngine", "TriggerModel", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),

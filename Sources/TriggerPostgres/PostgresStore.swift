@@ -35,12 +35,15 @@ public final class PostgresStore: Store {
         location: PostgresLocation, thread: StoreThread, lockSpace: Int64, readers: Int, time: DatabaseTime,
         guardian: sending PostgresConnection? = nil
     ) throws {
+        let isImport = guardian != nil
         self.guardian = Mutex(guardian)
         let (manifests, watch) = (ManifestCache(), WriterWatch())
         self.location = location
         self.thread = thread
         self.watch = watch
-        writer = Mutex(Writer(location: location, watch: watch, manifests: manifests, lockSpace: lockSpace))
+        writer = Mutex(
+            Writer(
+                location: location, watch: watch, manifests: manifests, lockSpace: lockSpace, sharesUse: !isImport))
         self.readers = ReaderPool(count: readers, location: location, manifests: manifests)
         signals = try SignalLine(location: location, lockSpace: lockSpace, time: time)
         self.time = time

@@ -137,6 +137,29 @@ struct RetentionTests {
         }
     }
 
+    @Test("of a run with a long journal nothing is left to be repeated from once it began to go")
+    func longJournal() async throws {
+        try await EngineRig.run { rig in
+            let worker = try await rig.worker("task")
+            let run = try await rig.trigger("task")
+            let execution = try await worker.next().execution
+            for number in 0..<600 { try await worker.write(execution, step("s\(number)", "1")) }
+            try await worker.finish(execution)
+            Self.days(rig, 31)
+            let store = rig.engine.committer.store
+            var pass = PruningPass([.development], Self.month)
+            let time = HeldTime(now: rig.clock.now)
+            while try await Self.exists(rig, run) { _ = try await pass.step(store, time) }
+            let journal = try await store.read { try $0.journal(.development, JournalQuery(runs: [run])) }
+            #expect(journal[run]?.count == 600, "no part of it goes while the run can be found")
+            await #expect(throws: EngineError.self) {
+                _ = try await rig.engine.replay(run, ReplayEdits(fromStep: "s599"), in: .development)
+            }
+            _ = try await Self.prune(rig)
+            #expect(try await store.read { try $0.journal(.development, JournalQuery(runs: [run])) }.isEmpty)
+        }
+    }
+
     @Test("a plan says what would go and what is still needed, and changes nothing")
     func plan() async throws {
         try await EngineRig.run { rig in
@@ -178,7 +201,7 @@ struct RetentionTests {
         }
     }
 
-    @Test("portions are bounded by runs, by entries of journals and by bytes, and a long journal goes in parts")
+    @Test("portions are bounded by runs, by entries of journals and by bytes, and long journals are left for later")
     func portions() throws {
         let cutoffs = Self.month.cutoffs(Date(timeIntervalSince1970: 1_000_000_000))
         let run = { (number: Int, entries: Int, bytes: Int) in
@@ -186,21 +209,19 @@ struct RetentionTests {
                 id: RunID(rawValue: "run_\(1_000 + number)"), status: .completedSuccessfully,
                 finishedAt: Date(timeIntervalSince1970: 0), bytes: bytes, entries: entries)
         }
-        let start = RunID(rawValue: "")
-        let last = RunID(rawValue: "run_9")
-        let many = PrunePortion(
-            FinishedRunPage(runs: (0..<600).map { run($0, 0, 1) }, last: last), after: start, cutoffs)
-        #expect(many.runs.count == 500 && many.next == many.runs.last?.id)
-        let heavy = PrunePortion(
-            FinishedRunPage(runs: (0..<9).map { run($0, 0, 3 << 20) }, last: nil), after: start, cutoffs)
-        #expect(heavy.runs.count == 1 && heavy.next == heavy.runs.last?.id)
-        let long = PrunePortion(
-            FinishedRunPage(runs: [run(1, 2, 1), run(2, 501, 1), run(3, 0, 1)], last: nil), after: start, cutoffs)
-        #expect(long.runs.map(\.entries) == [2])
-        let longFirst = PrunePortion(
-            FinishedRunPage(runs: [run(2, 501, 1), run(3, 0, 1)], last: nil), after: start, cutoffs)
-        #expect(longFirst.runs.count == 1 && longFirst.next == start)
-        let all = PrunePortion(FinishedRunPage(runs: [run(1, 2, 1)], last: last), after: start, cutoffs)
-        #expect(all.runs.count == 1 && all.next == last)
+        let portions = { (runs: [FinishedRun]) in
+            var (rest, counts) = (runs.outlived(cutoffs)[...], [Int]())
+            while !rest.isEmpty { counts.append(PrunePortion(takenFrom: &rest).runs.count) }
+            return counts
+        }
+        #expect(portions((0..<600).map { run($0, 0, 1) }) == [500, 100])
+        #expect(portions((0..<3).map { run($0, 0, 3 << 20) }) == [1, 1, 1])
+        #expect(portions((0..<3).map { run($0, 300, 1) }) == [1, 1, 1])
+        #expect(portions((0..<3).map { run($0, 501, 1) }) == [3], "their journals go by themselves")
+        #expect(run(1, 501, 1).pruned(in: .development).leavesJournal)
+        #expect(!run(1, 500, 1).pruned(in: .development).leavesJournal)
+        var child = run(2, 501, 1)
+        child.parent = run(1, 501, 1).id
+        #expect(portions([run(1, 501, 1), child]) == [2])
     }
 }

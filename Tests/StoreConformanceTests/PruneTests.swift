@@ -10,11 +10,12 @@ struct PruneTests {
     /// A finished run; of the parent, with the key or in the batch that is named.
     private static func finished(
         _ number: Int, parent: Int? = nil, key: String? = nil, batch: BatchID? = nil,
-        status: RunStatus = .completedSuccessfully, tags: [String] = [], payload: Packet = Packet(data: "12")
+        status: RunStatus = .completedSuccessfully, tags: [String] = [], payload: Packet = Packet(data: "12"),
+        terms: RunTerms? = nil
     ) -> RunRecord {
         var state = RunState(
             environment: Sample.environment, id: Sample.id(number), task: "task", queue: "queue", idempotencyKey: key,
-            parent: parent.map(Sample.id), batch: batch, createdAt: Sample.now)
+            terms: terms, parent: parent.map(Sample.id), batch: batch, createdAt: Sample.now)
         (state.status, state.finishedAt) = (status, Sample.time(Double(number)))
         state.ending = RunState.Ending(output: Packet(data: "345"))
         return RunRecord(
@@ -24,7 +25,7 @@ struct PruneTests {
     private static func facts(_ store: any Store, _ numbers: [Int], endedBy: Date = past) async throws -> [FinishedRun]
     {
         try await store.write {
-            try $0.finishedRuns(Sample.environment, endedBy: endedBy, locking: Sample.ids(numbers))
+            try $0.finishedRuns(Sample.environment, by: OldEnds(endedBy), locking: Sample.ids(numbers))
         }
     }
 
@@ -32,10 +33,10 @@ struct PruneTests {
         Set(try await facts(store, numbers).filter(\.isNeeded).map(\.id))
     }
 
-    private static func prune(_ store: any Store, _ numbers: [Int], entries: Int? = nil) async throws {
+    private static func prune(_ store: any Store, _ numbers: [Int], leavesJournal: Bool = false) async throws {
         try await store.save { changes in
             changes.prunedRuns = numbers.map {
-                ChangeSet.PrunedRun(environment: Sample.environment, id: Sample.id($0), entries: entries)
+                ChangeSet.PrunedRun(environment: Sample.environment, id: Sample.id($0), leavesJournal: leavesJournal)
             }
         }
     }
@@ -47,17 +48,17 @@ struct PruneTests {
         try await kind.withStore { store in
             try await store.insert([Self.finished(1), Sample.run(2), Self.finished(3, parent: 1), Self.finished(4)])
             try await store.insert([Self.finished(5, key: "k", payload: Packet(data: Sample.long("x", count: 5_000)))])
-            let query = FinishedRunQuery(before: Sample.id(9), endedBy: Self.past, limit: 3)
+            let query = FinishedRunQuery(before: Sample.id(9), ends: OldEnds(Self.past), limit: 3)
             let first = try await store.read { try $0.finishedRuns(Sample.environment, query) }
             #expect(first.runs.map(\.id) == Sample.ids([1, 3]) && first.last == Sample.id(3))
             #expect(first.runs[1].parent == Sample.id(1) && first.runs[0].parent == nil)
             #expect(first.runs[0].bytes == 2 + 3 + 2 && first.runs[0].finishedAt == Sample.time(1))
-            let next = FinishedRunQuery(after: Sample.id(3), before: Sample.id(9), endedBy: Self.past, limit: 3)
+            let next = FinishedRunQuery(after: Sample.id(3), before: Sample.id(9), ends: OldEnds(Self.past), limit: 3)
             let second = try await store.read { try $0.finishedRuns(Sample.environment, next) }
             #expect(second.runs.map(\.id) == Sample.ids([4, 5]) && second.last == nil)
             #expect(second.runs[1].bytes == 5_005)
             #expect(second.runs[1].keyUntil == Sample.now.addingTimeInterval(30 * 86_400))
-            let early = FinishedRunQuery(before: Sample.id(9), endedBy: Sample.time(3), limit: 9)
+            let early = FinishedRunQuery(before: Sample.id(9), ends: OldEnds(Sample.time(3)), limit: 9)
             #expect(try await store.read { try $0.finishedRuns(Sample.environment, early) }.runs.count == 2)
             #expect(try await store.read { try $0.finishedRuns(Sample.other, query) }.runs.isEmpty)
         }
@@ -163,19 +164,31 @@ struct PruneTests {
     }
 
     @Test(
-        "a long journal goes a part at a time, and the run stays until the last part",
+        "of a run with a long journal the run goes first, and its journal a part at a time",
         arguments: StoreUnderTest.allCases)
     func parts(_ kind: StoreUnderTest) async throws {
         try await kind.withStore { store in
             try await store.insert([Self.finished(1)])
-            let entries = (0..<10).map { place in
+            let entries = (0..<700).map { place in
                 let entry = JournalEntry(
                     id: EntryKey(scope: "", key: "s\(place)"), kind: .step, attempt: 1, startedAt: Sample.now)
                 return ChangeSet.EntryChange(environment: Sample.environment, run: Sample.id(1), entry: entry)
             }
             try await store.save { $0.entries = entries }
-            try await Self.prune(store, [1], entries: 4)
-            #expect(try await Self.facts(store, [1]).first?.entries == 6)
+            let range = PruneRange(endedBy: Self.past, now: Self.past)
+            let journal = JournalQuery(runs: [Sample.id(1)])
+            #expect(try await store.read { try $0.prunable(.journals, Sample.environment, range) }.removed == 0)
+            #expect(try await Self.facts(store, [1]).first?.entries == 501, "more are not counted")
+            try await Self.prune(store, [1], leavesJournal: true)
+            #expect(try await Self.facts(store, [1]).isEmpty)
+            for left in [200, 0] {
+                #expect(try await store.read { try $0.prunable(.journals, Sample.environment, range) }.removed == 1)
+                _ = try await store.write { try $0.prune(.journals, Sample.environment, range) }
+                let found = try await store.read { try $0.journal(Sample.environment, journal) }
+                #expect((found[Sample.id(1)] ?? []).count == left)
+            }
+            #expect(try await store.read { try $0.prunable(.journals, Sample.environment, range) }.removed == 0)
+            #expect(try await store.read { try $0.prunable(.journals, Sample.other, range) }.removed == 0)
         }
     }
 
@@ -204,6 +217,9 @@ struct PruneTests {
             let rest = PruneRange(after: ids[1].rawValue, endedBy: Self.past, now: Self.past, limit: 9)
             let second = try await store.write { try $0.prune(.tokens, Sample.environment, rest) }
             #expect(second == PrunedRange(removed: 1, last: nil))
+            let bounded = PruneRange(before: ids[1].rawValue, endedBy: Self.past, now: Self.past, limit: 1)
+            let seen = try await store.read { try $0.prunable(.tokens, Sample.environment, bounded) }
+            #expect(seen == PrunedRange(removed: 0, last: ids[0].rawValue), "the others are too young to be looked at")
             #expect(try await store.read { try $0.token(Sample.environment, ids[4]) } == nil)
             try await Self.prune(store, [1])
             let later = PruneRange(endedBy: Self.past, now: Sample.time(6_000))
@@ -232,6 +248,86 @@ struct PruneTests {
             #expect(try await store.write { try $0.takeInbox(now: Self.past, limit: 9) }.count == 1)
             let none = try await store.write { try $0.prune(.bulkActions, Sample.environment, range) }
             #expect(none == PrunedRange(removed: 0, last: nil))
+            let actions = (1...2).map { number in
+                var object = BulkActionObject(
+                    id: BulkActionID(rawValue: "bulk_\(number)"), type: .cancel, createdAt: Sample.now)
+                if number == 1 { (object.status, object.completedAt) = (.completed, Sample.time(1)) }
+                return BulkActionRecord(
+                    environment: Sample.environment, object: object, selection: .runs([Sample.id(1)]))
+            }
+            try await store.save { $0.newBulkActions = actions }
+            #expect(try await store.read { try $0.prunable(.bulkActions, Sample.environment, range) }.removed == 1)
+            let gone = try await store.write { try $0.prune(.bulkActions, Sample.environment, range) }
+            #expect(gone.removed == 1)
+            #expect(try await store.read { try $0.prunable(.bulkActions, Sample.environment, range) }.removed == 0)
+        }
+    }
+
+    @Test(
+        "a group of errors goes when none was counted in it lately and none of its runs is left",
+        arguments: StoreUnderTest.allCases)
+    func errors(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            let groups = (1...3).map { number in
+                ErrorGroupRecord(
+                    environment: Sample.environment, id: ErrorGroupID(rawValue: "error_\(number)"), task: "task",
+                    type: "Boom", message: "no", count: 1, firstSeen: Sample.now,
+                    lastSeen: number == 3 ? Sample.time(5_000) : Sample.time(1), lastRun: Sample.id(1))
+            }
+            let link = ErrorLink(environment: Sample.environment, error: groups[0].id, run: Sample.id(1))
+            try await store.insert([Self.finished(1, status: .completedWithErrors)])
+            try await store.save {
+                $0.errorGroups = groups
+                $0.errorLinks = [link]
+            }
+            let range = PruneRange(endedBy: Self.past, now: Self.past)
+            for _ in 0..<2 {
+                #expect(try await store.read { try $0.prunable(.errors, Sample.environment, range) }.removed == 1)
+                let pruned = try await store.write { try $0.prune(.errors, Sample.environment, range) }
+                #expect(pruned == PrunedRange(removed: 1, last: nil))
+                // Its run goes, and is no longer in its group.
+                try await Self.prune(store, [1])
+            }
+            let left = try await store.read { try $0.errorGroups(Sample.environment, matching: .page(.init())) }
+            #expect(left.map(\.id) == [groups[2].id])
+            #expect(try await store.read { try $0.prunable(.errors, Sample.environment, range) }.removed == 0)
+        }
+    }
+
+    @Test(
+        "a removed run is no longer listed under its schedule, whatever else is said of it",
+        arguments: StoreUnderTest.allCases)
+    func schedules(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            let schedule = ScheduleID(rawValue: "sched_1")
+            let origin = IdempotencyKeyOrigin(key: "a\u{0}\"hooks\":\"schedule\":\"x\"", scope: .global)
+            let terms = RunTerms(idempotencyKeyOrigin: origin, schedule: schedule)
+            try await store.insert((1...2).map { Self.finished($0, key: "k\($0)", terms: terms) })
+            let listed = RunQuery(schedules: [schedule.rawValue], limit: 9)
+            #expect(try await store.read { try $0.runIDs(Sample.environment, matching: listed) }.count == 2)
+            #expect(try await Self.needed(store, [1, 2]) == [])
+            let query = FinishedRunQuery(before: Sample.id(9), ends: OldEnds(Self.past), limit: 3)
+            #expect(try await store.read { try $0.finishedRuns(Sample.environment, query) }.runs.count == 2)
+            try await Self.prune(store, [1])
+            #expect(try await store.read { try $0.runIDs(Sample.environment, matching: listed) } == [Sample.id(2)])
+        }
+    }
+
+    @Test("failed runs are looked for by an instant of their own", arguments: StoreUnderTest.allCases)
+    func ends(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            try await store.insert([
+                Self.finished(1), Self.finished(2, status: .crashed), Self.finished(3),
+                Self.finished(4, status: .crashed), Self.finished(5, status: .canceled),
+            ])
+            let ends = OldEnds(done: Sample.time(4), failed: Sample.time(2))
+            let query = FinishedRunQuery(before: Sample.id(9), ends: ends, limit: 9)
+            let page = try await store.read { try $0.finishedRuns(Sample.environment, query) }
+            #expect(page.runs.map(\.id).sorted() == Sample.ids([1, 2, 3]))
+            let found = try await store.write {
+                try $0.finishedRuns(Sample.environment, by: ends, locking: Sample.ids([1, 2, 3, 4, 5]))
+            }
+            #expect(found.map(\.id).sorted() == Sample.ids([1, 2, 3]))
         }
     }
 

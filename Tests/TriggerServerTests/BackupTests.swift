@@ -130,6 +130,59 @@ struct BackupTests {
         }
     }
 
+    @Test("runs that had not begun expire and begin after a restore as they would have before")
+    func notBegun() async throws {
+        try await withFolder { folder in
+            let (data, place, other) = ("\(folder)/data", "\(folder)/backup", "\(folder)/other")
+            let name = TaskName<String, String>("task")
+            var runs: [RunID] = []
+            let registration = WorkerRegistration(
+                id: nil, version: WorkerRegistration.localVersion, name: "w", tasks: [TaskManifest(id: "task")])
+            try await withServer(data) { client, engine in
+                _ = try await engine.register(registration, in: .development, inProcess: false)
+                runs = [
+                    try await client.trigger(name, "x", options: TriggerOptions(ttl: .seconds(2))).id,
+                    try await client.trigger(name, "x", options: TriggerOptions(delay: .after(.seconds(2)))).id,
+                ]
+                _ = try await Backup(settings(data), to: place).make { _ in }
+            }
+            _ = try await Restore(settings(other), from: place).run()
+            try await withServer(other) { client, engine in
+                #expect(try await client.waitForEnd(of: runs[0]).status == .expired)
+                let worker = try await engine.register(registration, in: .development, inProcess: false).id
+                let next = try await engine.poll(WorkerPoll(worker: worker, slots: 2, waitMs: 10_000), in: .development)
+                #expect(next.assignments.map(\.execution.run) == [runs[1]])
+            }
+        }
+    }
+
+    @Test(
+        "what is restored is another database, which says what is missing, and does not touch the objects of the first")
+    func identity() async throws {
+        try await withFolder { folder in
+            let (data, place, other) = ("\(folder)/data", "\(folder)/backup", "\(folder)/other")
+            let text = String(repeating: "x", count: 600_000)
+            try await withServer(data) { client, _ in
+                let reader = try await SQLiteStore.openToRead(file: "\(data)/trigger.sqlite")
+                let identity = try await reader.read { try $0.identity() }
+                try await reader.close()
+                #expect(try FolderObjects("\(data)/objects").claim(for: identity) == nil)
+                _ = try await client.trigger(TaskName<String, String>("task"), text)
+                _ = try await Backup(settings(data), to: place).make { _ in }
+            }
+            try FileManager.default.removeItem(atPath: "\(place)/objects")
+            let note = try await Restore(settings(other), from: place).run()
+            #expect(note.missingObjects.count == 1 && note.objects == 0)
+            let restored = try Settings(
+                flags: [.data: other, .objects: "\(data)/objects"], environment: [:], in: NSTemporaryDirectory())
+            await #expect(throws: StartFailure.self) { try await Upkeep(restored).plan() }
+            await #expect(throws: StartFailure.self) { try await Upkeep(restored).prune(vacuums: false) { _ in } }
+            #expect(try await Upkeep(settings(data)).plan().objects == 0)
+            #expect(try await FolderObjects("\(data)/objects").all().count == 1)
+            #expect(try await Upkeep(settings(other)).prune(vacuums: false) { _ in }.objects.objects == 0)
+        }
+    }
+
     @Test("nothing is overwritten, by a backup or by a restore, and what is no whole backup is refused")
     func refusals() async throws {
         try await withFolder { folder in

@@ -9,6 +9,7 @@ struct BackupCommand: AsyncParsableCommand {
         discussion: """
             The copy is of one instant: runs go on meanwhile, and are in it as they were then. It is a folder that is not \
             there yet, with the database, the large values that it names, and a note; it has another name until it is whole. \
+            Lines of logs and recorded spans are not in it. \
             A PostgreSQL database is backed up with pg_dump.
 
             EXAMPLES

@@ -29,6 +29,10 @@ struct RestoreCommand: AsyncParsableCommand {
         let settings = try options.settings()
         let note = try await Restore(settings, from: place).run()
         guard !json else { return try Output.json(note) }
+        if let first = note.missingObjects.first {
+            Output.note(
+                "\(note.missingObjects.count) large values that runs name are not in the backup, \(first) among them")
+        }
         Output.line("\(settings.data): restored as of \(note.createdAt.iso8601), schema \(note.schema)")
     }
 }

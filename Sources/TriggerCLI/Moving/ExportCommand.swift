@@ -14,7 +14,7 @@ struct ExportCommand: AsyncParsableCommand {
             The file has a line of JSON for each row; `trigger import` takes it into SQLite or PostgreSQL. Nothing is changed. Stop the \
             servers first: a database in use is refused, or read with --copy, and then its runs go on in both. An export that \
             was cut off begins anew; it has its name only when it is whole. Values of over 512 KB lie in the folder of \
-            objects beside the database: copy that too.
+            objects beside the database: copy that too. Lines of logs and recorded spans stay where they are.
 
             EXAMPLES
               trigger export moving.ndjson

@@ -19,13 +19,16 @@ extension FolderObjects {
         return (missing, bytes)
     }
 
+    /// Also what was changed at an instant that this machine's clock has not come to.
+    private static let ever: Duration = .seconds(-4_000_000_000)
+
     /// All objects there are.
     ///
     /// - Throws: ``/TriggerEngine/EngineError``: `unavailable`.
     package func all() async throws -> [ObjectKey] {
         var (keys, cursor): ([ObjectKey], String?) = ([], nil)
         repeat {
-            let page = try await objects(after: cursor, olderThan: .seconds(-60))
+            let page = try await objects(after: cursor, olderThan: Self.ever)
             keys += page.keys
             cursor = page.cursor
         } while cursor != nil
@@ -34,6 +37,19 @@ extension FolderObjects {
 }
 
 extension URL {
+    /// Copies a file so that what lies under the name is whole, whenever the copying ends.
+    private func copyAside(to target: URL) throws {
+        let aside = target.deletingLastPathComponent().appending(path: ".\(target.lastPathComponent).copying")
+        do {
+            try FileManager.default.removeItem(at: aside)
+        } catch CocoaError.fileNoSuchFile {}
+        try FileManager.default.copyItem(at: self, to: aside)
+        let handle = try FileHandle(forUpdating: aside)
+        try handle.synchronize()
+        try handle.close()
+        try FileManager.default.moveItem(at: aside, to: target)
+    }
+
     /// Links or copies a file to where nothing is, on disk when it returns; nil where there is no file.
     fileprivate func copy(to target: URL) throws -> Int? {
         let files = FileManager.default
@@ -45,10 +61,7 @@ extension URL {
             try files.linkItem(at: self, to: target)
         } catch CocoaError.fileWriteFileExists {
         } catch {
-            try files.copyItem(at: self, to: target)
-            let handle = try FileHandle(forUpdating: target)
-            try handle.synchronize()
-            try handle.close()
+            try copyAside(to: target)
         }
         try place.synchronize(upTo: 3)
         return (try files.attributesOfItem(atPath: target.path(percentEncoded: false))[.size] as? NSNumber)?.intValue

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 public import TriggerEngine
 import TriggerModel
 
@@ -25,11 +26,28 @@ extension FolderObjects {
             let keys = try folder.environments.flatMap { environment in
                 try folder.appending(path: "\(environment)/\(name.count < 2 ? "0" : "")\(name)")
                     .files(olderThan: age)
-                    .compactMap { try ObjectFile(at: $0)?.key(in: environment) }
+                    .compactMap { try key(of: $0, in: environment) }
             }
             return ObjectPage(keys: keys, cursor: shard < 255 ? String(shard) : nil)
         }
     }
+
+    /// The object in a file; nil for a file that is none of this store's, which is left alone, and said.
+    private func key(of file: URL, in environment: String) throws -> ObjectKey? {
+        do {
+            return try ObjectFile(at: file)?.key(in: environment)
+        } catch let error as EngineError where error.code == .notFound {
+            Self.logger.warning(
+                "a file in the folder of large values is passed over", metadata: ["reason": "\(error.message)"])
+        } catch let error as CocoaError {
+            Self.logger.warning(
+                "a file in the folder of large values cannot be read, and is passed over",
+                metadata: ["file": "\(file.path(percentEncoded: false))", "error": "\(error)"])
+        }
+        return nil
+    }
+
+    private static let logger = Logger(label: "trigger.objects")
 
     /// Takes an object away that was stored longer ago than that and that nothing names.
     ///
@@ -56,27 +74,6 @@ extension FolderObjects {
             let size = try FileManager.default.attributesOfItem(atPath: aside.path(percentEncoded: false))[.size]
             try FileManager.default.removeItem(at: aside)
             return (size as? NSNumber)?.intValue ?? 0
-        }
-    }
-
-    /// Says whose objects these are; the first to say so is heeded.
-    ///
-    /// - Returns: Nil when they are that database's, and else the database whose they are.
-    /// - Throws: `CocoaError`.
-    package func claim(for database: String) throws -> String? {
-        let file = folder.appending(path: "database", directoryHint: .notDirectory)
-        do {
-            try Data(database.utf8).write(to: file, options: [.withoutOverwriting])
-            try folder.synchronize(upTo: 1)
-            return nil
-        } catch CocoaError.fileWriteFileExists {
-            let owner = String(decoding: try Data(contentsOf: file), as: UTF8.self)
-            // A crash may have left it empty.
-            guard !owner.isEmpty else {
-                try Data(database.utf8).write(to: file, options: [.atomic])
-                return nil
-            }
-            return owner == database ? nil : owner
         }
     }
 

@@ -40,6 +40,7 @@ extension TriggerItem {
     private var hasNul: Bool {
         task.hasNul || payload.data.hasNul || options.concurrencyKey.hasNul || options.metadata.hasNul
             || options.version.hasNul || options.region.hasNul || (options.parent?.rawValue).hasNul
+            || options.idempotencyKey.hasNul || (options.idempotencyKeyOrigin?.key).hasNul
             || options.tags.contains(where: \.hasNul)
     }
 

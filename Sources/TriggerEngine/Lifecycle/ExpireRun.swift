@@ -2,8 +2,12 @@ import TriggerModel
 
 extension RunStateMachine {
     /// A run that nobody ever took ends, since it waited for longer than it was to.
+    ///
+    /// Its epoch does not tell that nobody took it: a restore raises those of all runs.
     static func expire(_ run: RunState, hooks: Bool) -> Result<Transition, Rejection> {
-        guard run.status == .pending, case .ready = run.line, run.epoch == 0 else { return .failure(.notApplicable) }
+        guard run.status == .pending, case .ready = run.line, run.executions == 0 else {
+            return .failure(.notApplicable)
+        }
         let ttl = DurationText.text(.milliseconds(run.terms.ttlMs ?? 0))
         let error = RunError.string(raw: "Run expired because the TTL (\(ttl)) was reached")
         var expired = run
@@ -17,7 +21,7 @@ extension RunStateMachine {
 extension RunState {
     /// The timers of a run that has not begun, which are not wanted once it begins or ends.
     var timersBeforeStart: [RunEffect] {
-        guard epoch == 0, let terms = ownTerms else { return [] }
+        guard executions == 0, let terms = ownTerms else { return [] }
         if status == .delayed { return [.endTimer(.delay)] }
         return terms.ttl == nil ? [] : [.endTimer(.expire)]
     }

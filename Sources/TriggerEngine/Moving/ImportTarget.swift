@@ -33,6 +33,9 @@ public protocol RowTarget {
 
     /// Notes that the import is done.
     func endImport() throws
+
+    /// Makes this another database than the one that it is a copy of; see ``StoreSnapshot/identity()``.
+    func renewIdentity() throws
 }
 
 /// How far an import came: kept in the database that it fills, in the same transactions as the rows.

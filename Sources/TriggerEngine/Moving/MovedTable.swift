@@ -48,9 +48,11 @@ public struct MovedTable: Hashable, Sendable {
 }
 
 extension MovedTable {
-    /// Tables that stay where they are: what concerns processes and connections, and what a store says of itself.
-    public static let staying: Set<String> = ["migrations", "import", "news", "writers", "declarations"]
+    /// Tables that stay where they are: what concerns processes and connections, what a store says of itself, and logs and spans.
+    public static let staying: Set<String> = [
+        "migrations", "import", "news", "writers", "declarations", "events", "event_totals",
+    ]
 
     /// Tables that a new database has rows in; an export's rows take their place.
-    public static let seeded: Set<String> = ["environments"]
+    public static let seeded: Set<String> = ["environments", "identity"]
 }

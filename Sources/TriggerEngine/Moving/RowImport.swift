@@ -57,7 +57,11 @@ public struct RowImport: Sendable {
             report(state.lines)
         }
         let workers = try await engine.endAllWorkers()
-        try await target.load { try $0.endImport() }
+        try await target.load { target in
+            // What it was copied from goes on, and so do the large values that are its own.
+            if header.isCopy { try target.renewIdentity() }
+            try target.endImport()
+        }
         return Summary(
             header: header, trailer: reader.trailer ?? ExportTrailer(), linesBefore: linesBefore, workers: workers)
     }

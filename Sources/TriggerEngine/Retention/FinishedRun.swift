@@ -16,12 +16,12 @@ public struct FinishedRun: Hashable, Sendable {
     public var holdsSlot: Bool
     /// The run that triggered it, where that is still there.
     public var parent: RunID?
-    /// Whether something needs it whatever becomes of its parent: a parent or another run of its batch that has not ended or ended
-    /// lately, a run that it triggered and that has not ended, a run whose journal tells of its end, or hooks that are still to run.
+    /// Whether something needs it whatever becomes of its parent: a parent that has not ended or ended
+    /// lately, another run of its batch that has not ended, a run that it triggered and that has not ended, a run whose journal tells of its end, or hooks that are still to run.
     public var isNeeded: Bool
     /// Bytes of its payload, metadata and output, objects outside of the database left out.
     public var bytes: Int
-    /// Entries of its journal.
+    /// Entries of its journal, counted up to ``FinishedRunQuery/entries``.
     public var entries: Int
 
     /// Describes a run.
@@ -65,7 +65,7 @@ extension [FinishedRun] {
         var going: Set<RunID> = []
         return sorted { $0.id < $1.id }.filter { run in
             guard run.standing(cutoffs, going: going) == .outlived else { return false }
-            if run.entries <= PrunePortion.entries { going.insert(run.id) }
+            going.insert(run.id)
             return true
         }
     }
@@ -92,15 +92,18 @@ public struct FinishedRunQuery: Hashable, Sendable {
     /// Only runs whose identities come before this one.
     public var before: RunID
     /// Only runs that had ended by then.
-    public var endedBy: Date
+    public var ends: OldEnds
     /// How many runs to look at, finished or not.
     public var limit: Int
+    /// Up to how many entries of a journal are counted.
+    public var entries: Int
 
     /// Makes a query.
-    public init(after: RunID = RunID(rawValue: ""), before: RunID, endedBy: Date, limit: Int) {
+    public init(after: RunID = RunID(rawValue: ""), before: RunID, ends: OldEnds, limit: Int, entries: Int = 501) {
         self.after = after
         self.before = before
-        self.endedBy = endedBy
+        self.ends = ends
         self.limit = limit
+        self.entries = entries
     }
 }

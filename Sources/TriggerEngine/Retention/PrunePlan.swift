@@ -48,7 +48,8 @@ public struct PrunePlan: Hashable, Sendable {
         var found: [RunStatus: Share] = [:]
         for environment in try await store.read({ try $0.environments() }) {
             var kept: Set<RunID> = []
-            var query = FinishedRunQuery(before: .floor(at: latest), endedBy: latest, limit: 5_000)
+            var query = FinishedRunQuery(
+                before: .floor(at: latest), ends: cutoffs.ends, limit: 5_000, entries: 1 << 40)
             while true {
                 let page = try await store.read { [query] in try $0.finishedRuns(environment, query) }
                 for run in page.runs {

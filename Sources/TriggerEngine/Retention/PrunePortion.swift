@@ -4,43 +4,35 @@ import TriggerModel
 struct PrunePortion: Hashable, Sendable {
     /// The runs to be removed, by id.
     private(set) var runs: [FinishedRun] = []
-    /// Where the walk goes on; nil at the end of the range.
-    private(set) var next: RunID?
 
-    /// The most runs and entries together; a run with more entries loses so many at a time.
+    /// The most runs and entries together; a longer journal goes after its run, so many entries at a time.
     static let entries = 500
     /// The most bytes, unless it is one run.
     static let bytes = 4 << 20
 
-    /// Takes the first of those that may go.
-    init(_ page: FinishedRunPage, after start: RunID, _ cutoffs: RetentionCutoffs) {
-        next = page.last
-        var (weight, bytes, before) = (0, 0, start)
-        for run in page.runs.outlived(cutoffs) {
-            let isTooMuch = weight + run.weight > Self.entries || bytes + run.bytes > Self.bytes
-            guard runs.isEmpty || !isTooMuch else {
-                next = before
-                return
-            }
-            runs.append(run)
+    /// Takes the first of those that may go, and leaves the others.
+    init(takenFrom found: inout ArraySlice<FinishedRun>) {
+        var (weight, bytes) = (0, 0)
+        while let run = found.first {
             (weight, bytes) = (weight + run.weight, bytes + run.bytes)
-            guard run.entries <= Self.entries else {
-                next = before
-                return
-            }
-            before = run.id
+            guard runs.isEmpty || (weight <= Self.entries && bytes <= Self.bytes) else { return }
+            runs.append(run)
+            found.removeFirst()
         }
     }
 }
 
 extension FinishedRun {
     fileprivate var weight: Int {
-        1 + entries
+        isLong ? 1 : 1 + entries
+    }
+
+    private var isLong: Bool {
+        entries > PrunePortion.entries
     }
 
     /// What is to be done with it.
     func pruned(in environment: EnvironmentID) -> ChangeSet.PrunedRun {
-        let isLong = entries > PrunePortion.entries
-        return ChangeSet.PrunedRun(environment: environment, id: id, entries: isLong ? PrunePortion.entries : nil)
+        ChangeSet.PrunedRun(environment: environment, id: id, leavesJournal: isLong)
     }
 }

@@ -4,7 +4,9 @@ public import struct Foundation.Date
 
 /// What is removed beside runs.
 public enum PrunedKind: CaseIterable, Hashable, Sendable {
-    /// Tokens that were completed or timed out, and that no unfinished run waited for.
+    /// What is left of long journals, whose runs are gone; a step counts none.
+    case journals
+    /// Tokens that were completed or timed out, and that the journal of no run tells of.
     case tokens
     /// Batches none of whose runs is left, and open ones that were aborted.
     case batches
@@ -20,6 +22,8 @@ public enum PrunedKind: CaseIterable, Hashable, Sendable {
 public struct PruneRange: Hashable, Sendable {
     /// Only those whose identities come after this one.
     public var after: String
+    /// Of tokens and batches only those whose identities come before this one; nil for all.
+    public var before: String?
     /// Only those that were made and had ended by then.
     public var endedBy: Date
     /// The present instant, by which keys that they held must have expired.
@@ -28,8 +32,9 @@ public struct PruneRange: Hashable, Sendable {
     public var limit: Int
 
     /// Makes a range.
-    public init(after: String = "", endedBy: Date, now: Date, limit: Int = 100) {
+    public init(after: String = "", before: String? = nil, endedBy: Date, now: Date, limit: Int = 100) {
         self.after = after
+        self.before = before
         self.endedBy = endedBy
         self.now = now
         self.limit = limit

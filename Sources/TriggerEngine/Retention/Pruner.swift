@@ -22,7 +22,7 @@ struct Pruner: Sendable {
     /// Removes until its task is cancelled.
     func run() async {
         guard retention != .forever else { return }
-        var (reached, begun): ([EnvironmentID: RunID], Date?) = ([:], nil)
+        var (reached, begun): ([PruningPass.Walk: String], Date?) = ([:], nil)
         while !Task.isCancelled {
             if begun.map({ time.now.since($0) >= Self.round }) ?? true { (reached, begun) = ([:], time.now) }
             do {
@@ -35,7 +35,7 @@ struct Pruner: Sendable {
         }
     }
 
-    private func walk(_ reached: inout [EnvironmentID: RunID]) async throws {
+    private func walk(_ reached: inout [PruningPass.Walk: String]) async throws {
         let environments = try await store.read { try $0.environments() }
         var pass = PruningPass(environments, retention, from: reached)
         while case .went(let totals, let used, let isBehind) = try await pass.step(store, time) {

@@ -48,7 +48,7 @@ public struct RetentionCutoffs: Hashable, Sendable {
 
     /// The instant by which a run of that status must have ended.
     func end(for status: RunStatus) -> Date? {
-        [.completedSuccessfully, .canceled, .expired].contains(status) ? runs : failed
+        OldEnds.doneStatuses.contains(status) ? runs : failed
     }
 }
 

@@ -87,20 +87,20 @@ public struct ChangeSet: Sendable {
     /// Finished runs to be removed, with all that belongs to them.
     public var prunedRuns: [PrunedRun] = []
 
-    /// A run to be removed; one with a long journal goes a part at a time.
+    /// A run to be removed; a long journal goes after it, a part at a time, when nobody can find it any more.
     public struct PrunedRun: Hashable, Sendable {
         /// The environment.
         public var environment: EnvironmentID
         /// The run.
         public var id: RunID
-        /// How many entries of its journal go; nil for all, and the run itself.
-        public var entries: Int?
+        /// Whether its journal is left for later; see ``PrunedKind/journals``.
+        public var leavesJournal: Bool
 
         /// Names a run.
-        public init(environment: EnvironmentID, id: RunID, entries: Int? = nil) {
+        public init(environment: EnvironmentID, id: RunID, leavesJournal: Bool = false) {
             self.environment = environment
             self.id = id
-            self.entries = entries
+            self.leavesJournal = leavesJournal
         }
     }
 

@@ -95,6 +95,9 @@ public protocol StoreSnapshot {
     /// Runs that ended, among the next `query.limit` of a range, oldest first.
     func finishedRuns(_ environment: EnvironmentID, _ query: FinishedRunQuery) throws -> FinishedRunPage
 
+    /// How many of a range are old, as far as can be seen without locks; nothing is removed.
+    func prunable(_ kind: PrunedKind, _ environment: EnvironmentID, _ range: PruneRange) throws -> PrunedRange
+
     /// What tells this database from all others; a copy of it has the same.
     func identity() throws -> String
 

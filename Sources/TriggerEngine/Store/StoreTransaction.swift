@@ -106,8 +106,8 @@ public protocol StoreTransaction: StoreSnapshot {
     /// Whether this server is the one that removes what is old, until the transaction ends; false while another one does.
     func beginPruning() throws -> Bool
 
-    /// Those of some runs that had ended by an instant and that no other server has locked, locked, as they stand now.
-    func finishedRuns(_ environment: EnvironmentID, endedBy: Date, locking ids: [RunID]) throws -> [FinishedRun]
+    /// Those of some runs that had ended by then and that no other server has locked, locked, as they stand now.
+    func finishedRuns(_ environment: EnvironmentID, by ends: OldEnds, locking ids: [RunID]) throws -> [FinishedRun]
 
     /// Removes those of a range that are old and that nobody needs.
     func prune(_ kind: PrunedKind, _ environment: EnvironmentID, _ range: PruneRange) throws -> PrunedRange

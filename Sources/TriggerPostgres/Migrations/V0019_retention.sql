@@ -1,3 +1,7 @@
+-- Servers of before write what the tables below do not tell of. From here on they commit nothing: their marks name a column that is not
+-- there, which is also why this comes first. What they had under way is over when it is done.
+ALTER TABLE trigger_writers RENAME COLUMN seen_at TO marked_at
+--
 -- What the journals of runs tell of that is not their own: tokens, and runs that others triggered. It is kept as long as they are.
 CREATE TABLE trigger_needs (
     environment BIGINT NOT NULL,
@@ -16,6 +20,13 @@ INSERT INTO trigger_needs (environment, needed, run)
 SELECT environment, substr(fingerprint, length('WAIT_FOR_TOKEN ') + 1), run FROM trigger_journal WHERE kind = 'WAIT_FOR_TOKEN'
 ON CONFLICT DO NOTHING
 --
+-- Long journals, or what is left of them, whose runs are gone.
+CREATE TABLE trigger_left_journals (
+    environment BIGINT NOT NULL,
+    run TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (environment, run)
+)
+--
 -- Which objects of the object store runs and tokens name.
 CREATE TABLE trigger_objects (
     environment BIGINT NOT NULL,
@@ -28,8 +39,9 @@ CREATE TABLE trigger_objects (
 CREATE INDEX trigger_objects_by_path ON trigger_objects (environment, path) WHERE path <> ''
 --
 INSERT INTO trigger_objects (environment, owner, path)
-SELECT environment, id, payload FROM trigger_runs WHERE payload_type = 'application/store' AND payload IS NOT NULL
-UNION SELECT environment, id, output FROM trigger_runs WHERE output_type = 'application/store' AND output IS NOT NULL
+SELECT r.environment, r.id, o.path FROM trigger_runs AS r
+    CROSS JOIN LATERAL (VALUES (r.payload_type, r.payload), (r.output_type, r.output)) AS o (type, path)
+    WHERE o.type = 'application/store' AND o.path IS NOT NULL
 UNION SELECT environment, run, output FROM trigger_journal WHERE output_type = 'application/store' AND output IS NOT NULL
 UNION SELECT environment, id, output FROM trigger_tokens WHERE output_type = 'application/store' AND output IS NOT NULL
 --

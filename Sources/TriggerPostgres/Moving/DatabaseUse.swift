@@ -3,7 +3,8 @@ import TriggerEngine
 
 /// Who uses a schema: each server holds a share of a lock while it is there, and a move takes the whole.
 ///
-/// A session that is lost gives its part back; a server takes its share again when it connects anew.
+/// A session that is lost gives its part back; a server takes its share again when it connects anew, and writes nothing without it
+/// (``Writer``).
 enum DatabaseUse {
     private static let number = "hashtextextended('trigger use ' || current_schema(), 0)"
 
@@ -31,10 +32,11 @@ enum DatabaseUse {
         }
     }
 
-    /// Takes a server's share if it can be had at once.
-    static func tryToTakeShare(on connection: PostgresConnection) throws {
-        try connection.send("SELECT pg_try_advisory_lock_shared(\(number))")
-        try connection.receiveAll()
+    /// Takes a server's share for as long as the session lasts.
+    ///
+    /// - Returns: Whether it could be had at once.
+    static func tryToTakeShare(on connection: PostgresConnection) throws -> Bool {
+        try connection.rows("SELECT pg_try_advisory_lock_shared(\(number))") { $0.flag() }.first ?? false
     }
 
     /// Servers use the database.

@@ -63,6 +63,10 @@ struct PostgresLoading: RowTarget {
         try connection.receiveAll()
     }
 
+    func renewIdentity() throws {
+        try transaction.write(SaveNeeds.renewIdentity) { _ in }
+    }
+
     private static let counters = """
         SELECT c.relname::text, a.attname::text FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
         WHERE a.attidentity <> '' AND c.relnamespace = current_schema()::regnamespace AND c.relname LIKE 'trigger\\_%'

@@ -52,6 +52,13 @@ struct SchemaOpening {
         try connection.send("SET LOCAL statement_timeout = '10min'")
     }
 
+    /// A migration may go through whole tables, for as long as they are large.
+    private func readAll() throws {
+        let methods = ["seqscan", "hashjoin", "mergejoin", "bitmapscan"].map { "enable_\($0)" }
+        for setting in methods + ["random_page_cost"] { try connection.send("SET LOCAL \(setting) = DEFAULT") }
+        try connection.send("SET LOCAL statement_timeout = 0")
+    }
+
     private func migrate(now: Date) throws {
         try waitLong()
         // Taken before anything is looked at; released at the end of the transaction.
@@ -61,6 +68,7 @@ struct SchemaOpening {
         try check(applied)
         let missing = migrations.dropFirst(applied.count)
         guard !missing.isEmpty else { return }
+        try readAll()
         try connection.send(Self.table)
         for migration in missing { try apply(migration, now: now) }
     }

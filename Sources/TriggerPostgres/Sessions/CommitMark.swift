@@ -44,9 +44,9 @@ struct CommitMark {
         _ writer: String, _ commit: String, _ change: String, returning result: String
     ) -> String {
         """
-        INSERT INTO trigger_writers AS w (id, commit, seen_at)
+        INSERT INTO trigger_writers AS w (id, commit, marked_at)
         VALUES (\(writer), \(commit), extract(epoch FROM now())::bigint * 1000)
-        ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, commit = \(change) RETURNING \(result)
+        ON CONFLICT (id) DO UPDATE SET marked_at = excluded.marked_at, commit = \(change) RETURNING \(result)
         """
     }
 
@@ -57,7 +57,7 @@ struct CommitMark {
     }
 
     private static let forget = """
-        DELETE FROM trigger_writers WHERE seen_at < (extract(epoch FROM now())::bigint - 31536000) * 1000
+        DELETE FROM trigger_writers WHERE marked_at < (extract(epoch FROM now())::bigint - 31536000) * 1000
         """
 }
 #endif

@@ -9,6 +9,8 @@ final class Writer {
     private let watch: WriterWatch
     private let manifests: ManifestCache
     private let lockSpace: Int64
+    /// Whether it holds a server's share of the use of the schema; an import has all of it.
+    private let sharesUse: Bool
     private var connection: PostgresConnection?
     /// Names it, unlike any other writer there ever was.
     private let id = UUID().uuidString.lowercased()
@@ -17,7 +19,11 @@ final class Writer {
     private let known = KnownRuns()
     private var declarations = KnownDeclarations()
 
-    init(location: PostgresLocation, watch: WriterWatch, manifests: ManifestCache, lockSpace: Int64) {
+    init(
+        location: PostgresLocation, watch: WriterWatch, manifests: ManifestCache, lockSpace: Int64,
+        sharesUse: Bool = true
+    ) {
+        self.sharesUse = sharesUse
         self.watch = watch
         self.location = location
         self.manifests = manifests
@@ -141,9 +147,24 @@ final class Writer {
     /// - Throws: A ``PostgresError`` where it makes sense to try again.
     private func reopened() throws -> PostgresConnection {
         do {
-            return try ConnectionOpening(location: location).open()
+            let fresh = try ConnectionOpening(location: location).open()
+            if sharesUse { try share(fresh) }
+            return fresh
         } catch let error as StoreError where error.code == .unreachable {
             throw PostgresError.lost(error.message)
+        }
+    }
+
+    /// Nothing is committed on a session that has no share: an export or an import may have begun while the last one was lost.
+    private func share(_ connection: PostgresConnection) throws {
+        do {
+            guard try DatabaseUse.tryToTakeShare(on: connection) else {
+                throw PostgresError.lost(DatabaseUse.inUse(location).message)
+            }
+            try ImportRecord.refuseUnfinished(on: connection, location)
+        } catch {
+            connection.abandon()
+            throw error
         }
     }
 

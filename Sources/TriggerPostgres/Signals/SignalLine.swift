@@ -89,7 +89,8 @@ extension SignalLine {
     private func serve() throws {
         let connection = try ConnectionOpening(location: location).open()
         try connection.send("LISTEN \(channel)")
-        try DatabaseUse.tryToTakeShare(on: connection)
+        // So that an idle server is known to be there; what is written hangs on the writer's own share.
+        _ = try DatabaseUse.tryToTakeShare(on: connection)
         var (nextLook, nextWord) = (ContinuousClock.now, ContinuousClock.now)
         while !isClosed {
             if ContinuousClock.now >= nextLook {

@@ -15,8 +15,7 @@ extension PostgresTransaction {
             $0.run()
         }.first
         let found = try rows(FindFinished.range) {
-            $0.add(environment)
-            $0.add(query.endedBy)
+            FindFinished.add(environment, query.ends, query.entries, to: &$0)
             $0.add(query.after.rawValue)
             $0.add((last ?? query.before).rawValue)
         } _: {
@@ -26,9 +25,7 @@ extension PostgresTransaction {
     }
 
     /// Who makes a run needed has locked it before: what is read once it is locked holds.
-    func finishedRuns(
-        _ environment: EnvironmentID, endedBy: Date, locking ids: [RunID]
-    ) throws -> [FinishedRun] {
+    func finishedRuns(_ environment: EnvironmentID, by ends: OldEnds, locking ids: [RunID]) throws -> [FinishedRun] {
         let locked = try take(FindFinished.lock) {
             $0.add(environment)
             $0.runs(Set(ids))
@@ -37,8 +34,7 @@ extension PostgresTransaction {
         }
         guard !locked.isEmpty else { return [] }
         let found = try rows(FindFinished.byID) {
-            $0.add(environment)
-            $0.add(endedBy)
+            FindFinished.add(environment, ends, PruneOthers.entries + 1, to: &$0)
             $0.runs(locked)
         } _: {
             try FindFinished.read(&$0)
@@ -86,10 +82,10 @@ enum FindFinished {
         SELECT id FROM trigger_runs WHERE environment = $1 AND id > $2 AND id < $3 ORDER BY id LIMIT 1 OFFSET $4
         """
 
-    static let range = "SELECT \(columns) FROM trigger_runs AS r WHERE \(conditions) AND r.id > $3 AND r.id <= $4"
+    static let range = "SELECT \(columns) FROM trigger_runs AS r WHERE \(conditions) AND r.id > $5 AND r.id <= $6"
 
     static let byID = """
-        SELECT f.* FROM unnest($3::text[]) AS w (id) CROSS JOIN LATERAL (
+        SELECT f.* FROM unnest($5::text[]) AS w (id) CROSS JOIN LATERAL (
             SELECT \(columns) FROM trigger_runs AS r WHERE \(conditions) AND r.id = w.id LIMIT 1) AS f
         """
 
@@ -106,25 +102,40 @@ enum FindFinished {
             WHERE r.finished_at IS NULL LIMIT 1)
         """
 
-    private static let conditions = "r.environment = $1 AND r.finished_at <= $2"
+    private static let conditions =
+        "r.environment = $1 AND r.finished_at <= CASE WHEN r.status IN (\(done)) THEN $2::bigint ELSE $3::bigint END"
+
+    private static let done = OldEnds.doneStatuses.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+
+    /// The first parameters of what looks for runs.
+    static func add(_ environment: EnvironmentID, _ ends: OldEnds, _ entries: Int, to parameters: inout Parameters) {
+        parameters.add(environment)
+        parameters.add(ends.done)
+        parameters.add(ends.failed)
+        parameters.add(entries)
+    }
 
     /// Each question is a subquery with a limit: of one without, the server may make a table of all answers there are.
+    ///
+    /// `terms` are looked at as a text, in which a quotation mark within a value has a backslash before it: as JSON the database would
+    /// refuse them where a value has the character U+0000.
     private static let columns = """
         r.id, r.status, r.finished_at, r.holds_slot, CASE WHEN r.idempotency_key IS NOT NULL THEN r.created_at END AS keyed_at,
         CASE WHEN r.idempotency_key IS NOT NULL THEN r.terms END AS terms, r.batch,
         (SELECT p.id FROM trigger_runs AS p WHERE p.environment = r.environment AND p.id = r.parent LIMIT 1) AS parent,
         coalesce(
-            (SELECT p.finished_at IS NULL OR p.finished_at > $2 OR NULL FROM trigger_runs AS p
+            (SELECT p.finished_at IS NULL OR p.finished_at > greatest($2::bigint, $3::bigint) OR NULL FROM trigger_runs AS p
                 WHERE p.environment = r.environment AND p.id = r.parent LIMIT 1),
             (SELECT true FROM trigger_runs AS c
                 WHERE c.environment = r.environment AND c.parent = r.id AND c.finished_at IS NULL LIMIT 1),
             (SELECT true FROM trigger_needs AS n CROSS JOIN LATERAL (
                 SELECT 1 FROM trigger_runs AS w WHERE w.environment = n.environment AND w.id = n.run LIMIT 1) AS w
                 WHERE n.environment = r.environment AND n.needed = r.id LIMIT 1),
-            r.terms::jsonb -> 'hooks' IS NOT NULL) AS needed,
+            strpos(r.terms, '"hooks":') > 0, false) AS needed,
         (coalesce(octet_length(r.payload), 0) + coalesce(octet_length(r.metadata), 0)
             + coalesce(octet_length(r.output), 0))::bigint AS bytes,
-        (SELECT count(*) FROM trigger_journal AS j WHERE j.environment = r.environment AND j.run = r.id) AS entries
+        (SELECT count(*) FROM (
+            SELECT 1 FROM trigger_journal AS j WHERE j.environment = r.environment AND j.run = r.id LIMIT $4) AS j) AS entries
         """
 
     static func read(_ row: inout Columns) throws -> (run: FinishedRun, batch: String?) {

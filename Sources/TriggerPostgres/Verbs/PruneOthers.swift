@@ -5,11 +5,60 @@ import TriggerModel
 extension PostgresTransaction {
     func prune(_ kind: PrunedKind, _ environment: EnvironmentID, _ range: PruneRange) throws -> PrunedRange {
         switch kind {
+        case .journals: try pruneJournals(environment)
         case .tokens: try pruneTokens(environment, range)
         case .batches: try pruneBatches(environment, range)
         case .bulkActions: try pruneBulkActions(environment, range)
         case .refusals: try pruneOldest(PruneOthers.refusals, environment, range)
         case .errors: try pruneOldest(PruneOthers.errors, environment, range)
+        }
+    }
+
+    func prunable(_ kind: PrunedKind, _ environment: EnvironmentID, _ range: PruneRange) throws -> PrunedRange {
+        switch kind {
+        case .journals: return found(try leftJournal(environment))
+        case .tokens:
+            let last = try last(PruneOthers.lastToken, environment, range)
+            let seen = try rows(PruneOthers.seenTokens) {
+                add(environment, range, to: last, &$0)
+                $0.add(range.now)
+            } _: {
+                $0.text()
+            }
+            return PrunedRange(removed: try free(seen, environment).count, last: last)
+        case .batches:
+            let last = try last(PruneOthers.lastBatch, environment, range)
+            let found = try rows(PruneOthers.oldBatches, { add(environment, range, to: last, &$0) }, { $0.text() })
+            return PrunedRange(removed: found.count, last: last)
+        case .bulkActions:
+            let old = try rows(PruneOthers.oldBulkAction, { add(environment, range, to: nil, &$0) }, { $0.text() })
+            return found(old.first)
+        case .refusals: return found(try oldest(PruneOthers.oldRefusal, environment, range))
+        case .errors: return found(try oldest(PruneOthers.oldError, environment, range))
+        }
+    }
+
+    private func found(_ first: String?) -> PrunedRange {
+        PrunedRange(removed: first == nil ? 0 : 1, last: nil)
+    }
+
+    private func oldest(_ sql: String, _ environment: EnvironmentID, _ range: PruneRange) throws -> String? {
+        try rows(sql) {
+            $0.add(environment)
+            $0.add(range.endedBy)
+        } _: {
+            $0.text()
+        }.first
+    }
+
+    /// Those of some tokens that the journal of no run tells of.
+    private func free(_ tokens: [String], _ environment: EnvironmentID) throws -> [String] {
+        guard !tokens.isEmpty else { return [] }
+        return try rows(PruneOthers.freeTokens) {
+            $0.add(environment)
+            $0.texts(tokens) { $0 }
+        } _: {
+            $0.text()
         }
     }
 
@@ -22,13 +71,7 @@ extension PostgresTransaction {
         } _: {
             $0.text()
         }
-        guard !locked.isEmpty else { return PrunedRange(removed: 0, last: last) }
-        let free = try rows(PruneOthers.freeTokens) {
-            $0.add(environment)
-            $0.texts(locked) { $0 }
-        } _: {
-            $0.text()
-        }
+        let free = try free(locked, environment)
         try remove(free, environment, [PruneRuns.needs, PruneRuns.objects, PruneOthers.tokens])
         return PrunedRange(removed: free.count, last: last)
     }
@@ -80,6 +123,7 @@ extension PostgresTransaction {
         try rows(sql) {
             $0.add(environment)
             $0.add(range.after)
+            $0.add(range.before ?? ListTokens.pastAllIDs)
             $0.add(range.limit - 1)
         } _: {
             $0.text()
@@ -91,7 +135,7 @@ extension PostgresTransaction {
     ) {
         parameters.add(environment)
         parameters.add(range.after)
-        parameters.add(last ?? ListTokens.pastAllIDs)
+        parameters.add(last ?? range.before ?? ListTokens.pastAllIDs)
         parameters.add(range.endedBy)
     }
 
@@ -107,17 +151,21 @@ extension PostgresTransaction {
 }
 
 enum PruneOthers {
+    /// How many entries of a long journal go at a time; a longer one goes after its run.
+    static let entries = 500
     /// How many links of a bulk action go at a time.
     static let links = 1_000
 
     static let lastToken = last(in: "trigger_tokens")
     static let lastBatch = last(in: "trigger_batches")
 
-    static let oldTokens = """
+    static let seenTokens = """
         SELECT id FROM trigger_tokens
         WHERE environment = $1 AND id > $2 AND id <= $3 AND status <> 'WAITING' AND completed_at <= $4
-            AND (idempotency_key IS NULL OR key_until <= $5) ORDER BY id FOR UPDATE SKIP LOCKED
+            AND (idempotency_key IS NULL OR key_until <= $5) ORDER BY id
         """
+
+    static let oldTokens = seenTokens + " FOR UPDATE SKIP LOCKED"
 
     static let freeTokens = """
         SELECT w.id FROM unnest($2::text[]) AS w (id)
@@ -158,6 +206,16 @@ enum PruneOthers {
         RETURNING number
         """
 
+    static let oldRefusal = """
+        SELECT number::text FROM trigger_inbox WHERE environment = $1 AND fault IS NOT NULL AND created_at <= $2 LIMIT 1
+        """
+
+    static let oldError = """
+        SELECT g.id FROM trigger_errors AS g
+        WHERE g.environment = $1 AND g.last_seen <= $2 AND g.count > 0 AND (SELECT true FROM trigger_error_runs AS e
+            WHERE e.environment = g.environment AND e.error = g.id LIMIT 1) IS NULL LIMIT 1
+        """
+
     /// One that a failing run is counted in at that moment is locked, and left.
     static let errors = """
         DELETE FROM trigger_errors WHERE ctid = ANY (ARRAY(
@@ -175,7 +233,7 @@ enum PruneOthers {
     }
 
     private static func last(in table: String) -> String {
-        "SELECT id FROM \(table) WHERE environment = $1 AND id > $2 ORDER BY id LIMIT 1 OFFSET $3"
+        "SELECT id FROM \(table) WHERE environment = $1 AND id > $2 AND id < $3 ORDER BY id LIMIT 1 OFFSET $4"
     }
 }
 #endif

@@ -4,25 +4,43 @@ import TriggerModel
 
 extension PostgresTransaction {
     func pruneRuns(_ runs: [ChangeSet.PrunedRun]) throws {
-        let whole = runs.filter { $0.entries == nil }
-        if !whole.isEmpty {
-            // What others remember of a run goes before the run itself, whose row says what there is.
-            try forgetTags(of: whole.map { ($0.environment, $0.id) })
-            for sql in PruneRuns.all {
-                try write(sql) {
-                    $0.environments(whole, \.environment)
-                    $0.texts(whole, \.id.rawValue)
-                }
+        guard !runs.isEmpty else { return }
+        // What others remember of a run goes before the run itself, whose row says what there is.
+        try forgetTags(of: runs.map { ($0.environment, $0.id) })
+        try pruneRuns(runs.filter { !$0.leavesJournal }, PruneRuns.journal)
+        try pruneRuns(runs.filter(\.leavesJournal), PruneRuns.leave)
+        for sql in PruneRuns.all { try pruneRuns(runs, sql) }
+    }
+
+    private func pruneRuns(_ runs: [ChangeSet.PrunedRun], _ sql: String) throws {
+        guard !runs.isEmpty else { return }
+        try write(sql) {
+            $0.environments(runs, \.environment)
+            $0.texts(runs, \.id.rawValue)
+        }
+    }
+
+    /// Removes a part of the journal of a run that is gone.
+    func pruneJournals(_ environment: EnvironmentID) throws -> PrunedRange {
+        guard let run = try leftJournal(environment) else { return PrunedRange(removed: 0, last: nil) }
+        let removed = try take(PruneRuns.trimJournal) {
+            $0.add(environment)
+            $0.add(run)
+            $0.add(PruneOthers.entries)
+        } _: {
+            $0.int64()
+        }
+        if removed.count < PruneOthers.entries {
+            try write(PruneRuns.forgetJournal) {
+                $0.add(environment)
+                $0.add(run)
             }
         }
-        for run in runs {
-            guard let entries = run.entries else { continue }
-            try write(PruneRuns.trimJournal) {
-                $0.add(run.environment)
-                $0.add(run.id.rawValue)
-                $0.add(entries)
-            }
-        }
+        return PrunedRange(removed: 0, last: run)
+    }
+
+    func leftJournal(_ environment: EnvironmentID) throws -> String? {
+        try rows(PruneRuns.leftJournal, { $0.add(environment) }, { $0.text() }).first
     }
 }
 
@@ -46,18 +64,28 @@ enum PruneRuns {
     static let schedules = """
         DELETE FROM trigger_schedule_runs WHERE ctid = ANY (ARRAY(
             SELECT t.ctid FROM unnest($1::bigint[], $2::text[]) AS c (environment, id) CROSS JOIN LATERAL (
-                SELECT terms::jsonb ->> 'schedule' AS schedule FROM trigger_runs
+                SELECT substring(terms from '"schedule":"([^"]*)"') AS schedule FROM trigger_runs
                 WHERE environment = c.environment AND id = c.id AND terms IS NOT NULL LIMIT 1) AS r CROSS JOIN LATERAL (
                 SELECT ctid FROM trigger_schedule_runs
                 WHERE environment = c.environment AND schedule = r.schedule AND run = c.id LIMIT 1) AS t))
         """
 
-    static let all = [journal, needs, objects, errors, schedules, runs]
+    static let all = [needs, objects, errors, schedules, runs]
 
     static let trimJournal = """
         DELETE FROM trigger_journal WHERE ctid = ANY (ARRAY(
             SELECT ctid FROM trigger_journal WHERE environment = $1 AND run = $2 LIMIT $3))
+        RETURNING environment
         """
+
+    /// Notes that the journals of runs are to go, which themselves go now.
+    static let leave = """
+        INSERT INTO trigger_left_journals (environment, run) SELECT * FROM unnest($1::bigint[], $2::text[])
+        """
+
+    static let leftJournal = "SELECT run FROM trigger_left_journals WHERE environment = $1 ORDER BY run LIMIT 1"
+
+    static let forgetJournal = "DELETE FROM trigger_left_journals WHERE environment = $1 AND run = $2"
 
     /// All rows of a table that belong to something.
     private static func belonging(_ table: String, by column: String) -> String {

@@ -65,6 +65,8 @@ enum SaveNeeds {
 
     static let identity = "SELECT id FROM trigger_identity"
 
+    static let renewIdentity = "UPDATE trigger_identity SET id = replace(gen_random_uuid()::text, '-', '')"
+
     static let named = """
         SELECT w.path FROM unnest($2::text[]) AS w (path) CROSS JOIN LATERAL (
             SELECT 1 FROM trigger_objects WHERE environment = $1 AND path = w.path AND path <> '' LIMIT 1) AS o

@@ -46,14 +46,19 @@ extension SQLiteStore {
         }
     }
 
-    /// Raises the epochs of all unfinished runs, so that no execution of before is heeded any more, whatever its epoch was since.
+    /// Raises the epochs of all runs that are not over, so that no execution of before is heeded any more, whatever its epoch was
+    /// since, and makes this another database than the one that it is a copy of.
     ///
     /// Then all that was ever written is in the file itself, and none of it in the log beside it.
     ///
+    /// - Parameters:
+    ///   - identity: What tells this database from all others from then on.
+    ///   - number: By how much.
     /// - Throws: A ``/TriggerEngine/StoreError``.
-    package func raiseEpochs(by number: Int) async throws {
+    package func begin(anew identity: String, raisingEpochsBy number: Int) async throws {
         try await perform { connection in
             for sql in RaiseEpochs.all { try connection.statement(sql).run { $0.add(number) } }
+            try connection.statement("UPDATE trigger_identity SET id = ?1").run { $0.add(identity) }
         }
         forgetRuns()
         try await OwnThread.run { [self] in
@@ -69,6 +74,10 @@ enum RaiseEpochs {
             SELECT 1 FROM trigger_runs AS r
             WHERE r.environment = trigger_journal.environment AND r.id = trigger_journal.run AND r.finished_at IS NULL)
         """,
-        "UPDATE trigger_runs SET epoch = epoch + ?1 WHERE finished_at IS NULL",
+        // One that ended may have hooks still to run, or a worker that is at them.
+        """
+        UPDATE trigger_runs SET epoch = epoch + ?1
+        WHERE finished_at IS NULL OR holds_slot OR json_extract(terms, '$.hooks') IS NOT NULL
+        """,
     ]
 }

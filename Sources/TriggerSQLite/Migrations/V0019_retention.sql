@@ -16,6 +16,13 @@ INSERT INTO trigger_needs (environment, needed, run)
 SELECT environment, substr(fingerprint, length('WAIT_FOR_TOKEN ') + 1), run FROM trigger_journal WHERE kind = 'WAIT_FOR_TOKEN'
 ON CONFLICT DO NOTHING;
 
+-- Long journals, or what is left of them, whose runs are gone.
+CREATE TABLE trigger_left_journals (
+    environment INTEGER NOT NULL,
+    run TEXT NOT NULL,
+    PRIMARY KEY (environment, run)
+) STRICT, WITHOUT ROWID;
+
 -- Which objects of the object store runs and tokens name.
 CREATE TABLE trigger_objects (
     environment INTEGER NOT NULL,

@@ -57,6 +57,10 @@ struct SQLiteLoading: RowTarget {
     func endImport() throws {
         try transaction.statement(ImportRecord.drop).run { _ in }
     }
+
+    func renewIdentity() throws {
+        try transaction.statement(SaveNeeds.renewIdentity).run { _ in }
+    }
 }
 
 // MARK: Rows

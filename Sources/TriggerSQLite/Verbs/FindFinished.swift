@@ -14,8 +14,7 @@ extension SQLiteTransaction {
             $0.run()
         }
         let rows = try statement(FindFinished.range).rows {
-            $0.add(environment)
-            $0.add(query.endedBy)
+            FindFinished.add(environment, query.ends, query.entries, to: &$0)
             $0.add(query.after.rawValue)
             $0.add((last ?? query.before).rawValue)
         } _: {
@@ -25,12 +24,9 @@ extension SQLiteTransaction {
     }
 
     /// One writer has the file: nothing is locked.
-    func finishedRuns(
-        _ environment: EnvironmentID, endedBy: Date, locking ids: [RunID]
-    ) throws -> [FinishedRun] {
+    func finishedRuns(_ environment: EnvironmentID, by ends: OldEnds, locking ids: [RunID]) throws -> [FinishedRun] {
         let rows = try statement(FindFinished.byID).rows {
-            $0.add(environment)
-            $0.add(endedBy)
+            FindFinished.add(environment, ends, PruneOthers.entries + 1, to: &$0)
             $0.add(JSONText.array(ids.lazy.map(\.rawValue)))
         } _: {
             try FindFinished.read(&$0)
@@ -68,9 +64,9 @@ enum FindFinished {
         SELECT id FROM trigger_runs WHERE environment = ?1 AND id > ?2 AND id < ?3 ORDER BY id LIMIT 1 OFFSET ?4
         """
 
-    static let range = select("r.id > ?3 AND r.id <= ?4")
+    static let range = select("r.id > ?5 AND r.id <= ?6")
 
-    static let byID = select("r.id IN (SELECT value FROM json_each(?3))")
+    static let byID = select("r.id IN (SELECT value FROM json_each(?5))")
 
     static let openRun = """
         SELECT 1 FROM trigger_batches AS b CROSS JOIN json_each(b.runs) AS j CROSS JOIN trigger_runs AS r
@@ -86,15 +82,27 @@ enum FindFinished {
             (SELECT p.id FROM trigger_runs AS p WHERE p.environment = r.environment AND p.id = r.parent),
             \(needs),
             \(bytes("payload", .payload)) + \(bytes("metadata", .metadata)) + \(bytes("output", .output)),
-            (SELECT count(*) FROM trigger_journal AS j WHERE j.environment = r.environment AND j.run = r.id)
+            (SELECT count(*) FROM (
+                SELECT 1 FROM trigger_journal AS j WHERE j.environment = r.environment AND j.run = r.id LIMIT ?4))
         FROM trigger_runs AS r
-        WHERE r.environment = ?1 AND \(condition) AND r.finished_at <= ?2
+        WHERE r.environment = ?1 AND \(condition)
+            AND r.finished_at <= CASE WHEN r.status IN (\(done)) THEN ?2 ELSE ?3 END
         """
+    }
+
+    private static let done = OldEnds.doneStatuses.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+
+    /// The first parameters of what looks for runs.
+    static func add(_ environment: EnvironmentID, _ ends: OldEnds, _ entries: Int, to bindings: inout Bindings) {
+        bindings.add(environment)
+        bindings.add(ends.done)
+        bindings.add(ends.failed)
+        bindings.add(entries)
     }
 
     private static let needs = """
         EXISTS (SELECT 1 FROM trigger_runs AS p WHERE p.environment = r.environment AND p.id = r.parent
-                AND (p.finished_at IS NULL OR p.finished_at > ?2))
+                AND (p.finished_at IS NULL OR p.finished_at > max(?2, ?3)))
             OR EXISTS (SELECT 1 FROM trigger_runs AS c INDEXED BY trigger_runs_open_by_parent
                 WHERE c.environment = r.environment AND c.parent = r.id AND c.finished_at IS NULL)
             OR EXISTS (SELECT 1 FROM trigger_needs AS n CROSS JOIN trigger_runs AS w

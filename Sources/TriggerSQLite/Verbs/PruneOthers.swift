@@ -4,6 +4,7 @@ import TriggerModel
 extension SQLiteTransaction {
     func prune(_ kind: PrunedKind, _ environment: EnvironmentID, _ range: PruneRange) throws -> PrunedRange {
         switch kind {
+        case .journals: try pruneJournals(environment)
         case .tokens:
             try prune(environment, range, last: PruneOthers.lastToken, old: PruneOthers.oldTokens, PruneOthers.token)
         case .batches:
@@ -14,16 +15,50 @@ extension SQLiteTransaction {
         }
     }
 
-    private func prune(
-        _ environment: EnvironmentID, _ range: PruneRange, last: String, old: String, _ deletes: [String]
-    ) throws -> PrunedRange {
-        let last = try statement(last).row {
+    func prunable(_ kind: PrunedKind, _ environment: EnvironmentID, _ range: PruneRange) throws -> PrunedRange {
+        switch kind {
+        case .journals: return try found(leftJournal(environment))
+        case .tokens, .batches:
+            let isTokens = kind == .tokens
+            let last = try last(isTokens ? PruneOthers.lastToken : PruneOthers.lastBatch, environment, range)
+            let old = isTokens ? PruneOthers.oldTokens : PruneOthers.oldBatches
+            return PrunedRange(removed: try ids(old, environment, range, to: last).count, last: last)
+        case .bulkActions:
+            return try found(ids(PruneOthers.oldBulkAction, environment, range, to: nil).first)
+        case .refusals: return try found(oldest(PruneOthers.oldRefusal, environment, range))
+        case .errors: return try found(oldest(PruneOthers.oldError, environment, range))
+        }
+    }
+
+    private func found(_ first: String?) -> PrunedRange {
+        PrunedRange(removed: first == nil ? 0 : 1, last: nil)
+    }
+
+    private func oldest(_ sql: String, _ environment: EnvironmentID, _ range: PruneRange) throws -> String? {
+        try statement(sql).row {
+            $0.add(environment)
+            $0.add(range.endedBy)
+            $0.add(1)
+        } _: {
+            $0.text()
+        }
+    }
+
+    private func last(_ sql: String, _ environment: EnvironmentID, _ range: PruneRange) throws -> String? {
+        try statement(sql).row {
             $0.add(environment)
             $0.add(range.after)
+            if let before = range.before { $0.add(before) } else { $0.addPastAllTexts() }
             $0.add(range.limit - 1)
         } _: {
             $0.text()
         }
+    }
+
+    private func prune(
+        _ environment: EnvironmentID, _ range: PruneRange, last: String, old: String, _ deletes: [String]
+    ) throws -> PrunedRange {
+        let last = try self.last(last, environment, range)
         let ids = try ids(old, environment, range, to: last)
         for id in ids {
             for delete in deletes { try run(delete, environment, id) }
@@ -37,7 +72,7 @@ extension SQLiteTransaction {
         try statement(sql).rows {
             $0.add(environment)
             $0.add(range.after)
-            if let last { $0.add(last) } else { $0.addPastAllTexts() }
+            if let last = last ?? range.before { $0.add(last) } else { $0.addPastAllTexts() }
             $0.add(range.endedBy)
             $0.add(range.now)
         } _: {
@@ -77,6 +112,8 @@ extension SQLiteTransaction {
 }
 
 enum PruneOthers {
+    /// How many entries of a long journal go at a time; a longer one goes after its run.
+    static let entries = 500
     /// How many links of a bulk action go at a time.
     static let links = 1_000
 
@@ -122,19 +159,25 @@ enum PruneOthers {
     static let bulkAction = "DELETE FROM trigger_bulk_actions WHERE environment = ?1 AND id = ?2"
 
     static let refusals = """
-        DELETE FROM trigger_inbox WHERE number IN (
-            SELECT number FROM trigger_inbox INDEXED BY trigger_inbox_refused
-            WHERE environment = ?1 AND fault IS NOT NULL AND created_at <= ?2 LIMIT ?3)
+        DELETE FROM trigger_inbox WHERE number IN (\(oldRefusal))
+        """
+
+    static let oldRefusal = """
+        SELECT number FROM trigger_inbox INDEXED BY trigger_inbox_refused
+        WHERE environment = ?1 AND fault IS NOT NULL AND created_at <= ?2 LIMIT ?3
         """
 
     static let errors = """
-        DELETE FROM trigger_errors WHERE environment = ?1 AND id IN (
-            SELECT id FROM trigger_errors AS g INDEXED BY trigger_errors_by_last_seen
-            WHERE environment = ?1 AND last_seen <= ?2 AND NOT EXISTS (
-                SELECT 1 FROM trigger_error_runs AS e WHERE e.environment = g.environment AND e.error = g.id) LIMIT ?3)
+        DELETE FROM trigger_errors WHERE environment = ?1 AND id IN (\(oldError))
+        """
+
+    static let oldError = """
+        SELECT id FROM trigger_errors AS g INDEXED BY trigger_errors_by_last_seen
+        WHERE environment = ?1 AND last_seen <= ?2 AND count > 0 AND NOT EXISTS (
+            SELECT 1 FROM trigger_error_runs AS e WHERE e.environment = g.environment AND e.error = g.id) LIMIT ?3
         """
 
     private static func last(in table: String) -> String {
-        "SELECT id FROM \(table) WHERE environment = ?1 AND id > ?2 ORDER BY id LIMIT 1 OFFSET ?3"
+        "SELECT id FROM \(table) WHERE environment = ?1 AND id > ?2 AND id < ?3 ORDER BY id LIMIT 1 OFFSET ?4"
     }
 }

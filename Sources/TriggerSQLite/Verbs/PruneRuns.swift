@@ -4,26 +4,34 @@ import TriggerModel
 extension SQLiteTransaction {
     func pruneRuns(_ runs: [ChangeSet.PrunedRun]) throws {
         for run in runs {
-            guard let entries = run.entries else {
-                try prune(run)
-                continue
-            }
-            try statement(PruneRuns.trimJournal).run {
-                $0.add(run.environment)
-                $0.add(run.id.rawValue)
-                $0.add(entries)
+            for sql in (run.leavesJournal ? [PruneRuns.leave] : [PruneRuns.journal]) + PruneRuns.all {
+                try statement(sql).run {
+                    $0.add(run.environment)
+                    $0.add(run.id.rawValue)
+                }
             }
         }
     }
 
-    /// What others remember of the run goes before the run itself, whose row says what there is.
-    private func prune(_ run: ChangeSet.PrunedRun) throws {
-        for sql in PruneRuns.all {
-            try statement(sql).run {
-                $0.add(run.environment)
-                $0.add(run.id.rawValue)
+    /// Removes a part of the journal of a run that is gone.
+    func pruneJournals(_ environment: EnvironmentID) throws -> PrunedRange {
+        guard let run = try leftJournal(environment) else { return PrunedRange(removed: 0, last: nil) }
+        try statement(PruneRuns.trimJournal).run {
+            $0.add(environment)
+            $0.add(run)
+            $0.add(PruneOthers.entries)
+        }
+        if connection.changes < PruneOthers.entries {
+            try statement(PruneRuns.forgetJournal).run {
+                $0.add(environment)
+                $0.add(run)
             }
         }
+        return PrunedRange(removed: 0, last: run)
+    }
+
+    func leftJournal(_ environment: EnvironmentID) throws -> String? {
+        try statement(PruneRuns.leftJournal).row({ $0.add(environment) }, { $0.text() })
     }
 }
 
@@ -34,6 +42,13 @@ enum PruneRuns {
         DELETE FROM trigger_journal WHERE rowid IN (
             SELECT rowid FROM trigger_journal WHERE environment = ?1 AND run = ?2 LIMIT ?3)
         """
+
+    /// Notes that the journal of a run is to go, which itself goes now.
+    static let leave = "INSERT INTO trigger_left_journals (environment, run) VALUES (?1, ?2)"
+
+    static let leftJournal = "SELECT run FROM trigger_left_journals WHERE environment = ?1 ORDER BY run LIMIT 1"
+
+    static let forgetJournal = "DELETE FROM trigger_left_journals WHERE environment = ?1 AND run = ?2"
 
     static let packets = """
         DELETE FROM trigger_packets WHERE environment = ?1 AND run = (
@@ -58,5 +73,6 @@ enum PruneRuns {
 
     static let run = "DELETE FROM trigger_runs WHERE environment = ?1 AND id = ?2"
 
-    static let all = [journal, packets, needs, objects, errors, schedules, SaveTags.forget, run]
+    /// What others remember of a run goes before the run itself, whose row says what there is.
+    static let all = [packets, needs, objects, errors, schedules, SaveTags.forget, run]
 }

@@ -62,5 +62,7 @@ enum SaveNeeds {
 
     static let identity = "SELECT id FROM trigger_identity"
 
+    static let renewIdentity = "UPDATE trigger_identity SET id = lower(hex(randomblob(16)))"
+
     static let isNamed = "SELECT 1 FROM trigger_objects WHERE environment = ?1 AND path = ?2 LIMIT 1"
 }

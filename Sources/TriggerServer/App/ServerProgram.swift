@@ -108,9 +108,7 @@ package struct ServerProgram: Sendable {
     private func claim(_ objects: FolderObjects, for store: ServerStore) async throws {
         let identity = try await store.store.read { try $0.identity() }
         guard let owner = try objects.claim(for: identity) else { return }
-        throw StartFailure(
-            "the large values in \(settings.objectFolder) belong to another database (\(owner)) than this one (\(identity)); "
-                + "name the folder that belongs to it with --objects, or an empty one")
+        throw settings.foreignObjects(of: owner, not: identity)
     }
 
     private func sayStarted(port: Int, _ place: String) {

@@ -15,7 +15,9 @@ package struct Backup: Sendable {
         place = BackupFolder(path)
     }
 
-    /// Makes it: the database first, and then the objects that it names, all of which are there by then.
+    /// Makes it: the database first, and then the objects that it names, which were stored before. One that is not there is noted.
+    ///
+    /// Lines of logs and recorded spans are no part of it.
     ///
     /// Its folder has another name until it is whole.
     ///
@@ -38,6 +40,7 @@ package struct Backup: Sendable {
             let note = try await fill(work, progress)
             try work.write(note)
             try FileManager.default.moveItem(atPath: work.path, toPath: place.path)
+            try BackupFolder(URL(fileURLWithPath: place.path).deletingLastPathComponent().path).synchronize()
             return note
         } catch let error as CocoaError {
             throw StartFailure("the backup \(place.path) cannot be written: \(SystemReason.text(error))")
@@ -73,6 +76,13 @@ package struct Backup: Sendable {
 }
 
 extension Settings {
+    /// Says that the folder of large values belongs to another database.
+    func foreignObjects(of owner: String, not identity: String) -> StartFailure {
+        StartFailure(
+            "the large values in \(objectFolder) belong to another database (\(owner)) than this one (\(identity)); "
+                + "name the folder that belongs to it with --objects, or an empty one")
+    }
+
     /// The folder of large values.
     package var objectFolder: String {
         objects ?? (data.hasSuffix("/") ? data : data + "/") + "objects"

@@ -57,11 +57,19 @@ package struct BackupFolder {
         return read
     }
 
+    /// Lets the names of what lies in it be on the disk.
+    func synchronize() throws {
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path, isDirectory: true))
+        try handle.synchronize()
+        try handle.close()
+    }
+
     /// Writes the note, the last thing before the backup gets its name.
     func write(_ value: Note) throws {
         try JSON.data(value).write(to: note)
         let handle = try FileHandle(forUpdating: note)
         try handle.synchronize()
         try handle.close()
+        try synchronize()
     }
 }

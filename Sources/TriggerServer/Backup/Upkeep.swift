@@ -44,8 +44,9 @@ package struct Upkeep: Sendable {
         }
         let store = try await ServerStore.openToRead(settings)
         do {
+            let sweeper = try await sweeper(store)
             var plan = Plan(runs: try await PrunePlan(of: store.store, retention, now: store.time.now))
-            if let sweeper = sweeper(store) { plan.objects = try await sweeper.unnamed().count }
+            if let sweeper { plan.objects = try await sweeper.unnamed().count }
             try await store.close()
             return plan
         } catch {
@@ -80,9 +81,10 @@ package struct Upkeep: Sendable {
         _ store: ServerStore, _ retention: Retention, vacuums: Bool, _ progress: (PruneTotals) -> Void
     ) async throws -> Done {
         var done = Done()
+        let sweeper = try await sweeper(store)
         done.totals = try await Pruning(of: store.store, retention, time: store.time).run(progress: progress)
         // Nobody else has the file: what nothing names now, nothing is about to name.
-        if let sweeper = sweeper(store) { done.objects = try await sweeper.sweep {} }
+        if let sweeper { done.objects = try await sweeper.sweep {} }
         guard let file = store.store as? SQLiteStore else { return done }
         if vacuums { try await file.vacuum() }
         done.file = try await file.room()
@@ -100,11 +102,16 @@ package struct Upkeep: Sendable {
         return settings.retention
     }
 
-    private func sweeper(_ store: ServerStore) -> ObjectSweeper? {
+    /// - Throws: ``StartFailure`` where the objects are another database's: all of them would be swept away.
+    private func sweeper(_ store: ServerStore) async throws -> ObjectSweeper? {
         guard settings.databaseURL == nil, FileManager.default.fileExists(atPath: settings.objectFolder) else {
             return nil
         }
         let objects = FolderObjects(reading: settings.objectFolder)
+        let identity = try await store.store.read { try $0.identity() }
+        if let owner = try objects.owner(), owner != identity {
+            throw settings.foreignObjects(of: owner, not: identity)
+        }
         return ObjectSweeper(store: store.store, objects: objects, time: store.time)
     }
 

@@ -129,6 +129,10 @@ struct MovingTests {
                 let copy = try await from.export(mayBeInUse: true)
                 #expect(copy[0].contains(#""isCopy":true"#))
                 #expect(try await to.fill(copy, clock).header.isCopy)
+                let identity = try await rig.engine.committer.store.read { try $0.identity() }
+                let imported = try await to.open()
+                #expect(try await imported.read { try $0.identity() } != identity, "a copy is another database")
+                try await imported.close()
             }
             #expect(try await from.export()[0].contains(#""isCopy":false"#))
             try await to.run(clock) { rig in

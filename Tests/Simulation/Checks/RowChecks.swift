@@ -3,6 +3,7 @@ enum RowChecks {
     /// - Parameters:
     ///   - own: What must hold of what only one store has.
     ///   - prunes: Whether runs are removed, which groups of errors outlast.
+    /// - Returns: The query.
     static func sql(and own: [String], prunes: Bool) -> String {
         let errors = prunes ? Self.errors.replacing("g.count <> (", with: "g.count < (") : Self.errors
         return ([lines, slots, waits, tokens, batches, leases, times, bulkActions, errors, families] + own)
@@ -18,9 +19,14 @@ enum RowChecks {
         SELECT 'families: run ' || j.run || ' waited for a token that is gone' FROM trigger_journal AS j
         WHERE j.kind = 'WAIT_FOR_TOKEN' AND NOT EXISTS (
             SELECT 1 FROM trigger_tokens AS t WHERE t.environment = j.environment AND j.fingerprint = 'WAIT_FOR_TOKEN ' || t.id)
+            AND NOT EXISTS (SELECT 1 FROM trigger_left_journals AS l WHERE l.environment = j.environment AND l.run = j.run)
         UNION ALL
         SELECT 'families: a journal is left of run ' || j.run FROM trigger_journal AS j
         WHERE NOT EXISTS (SELECT 1 FROM trigger_runs AS r WHERE r.environment = j.environment AND r.id = j.run)
+            AND NOT EXISTS (SELECT 1 FROM trigger_left_journals AS l WHERE l.environment = j.environment AND l.run = j.run)
+        UNION ALL
+        SELECT 'families: a journal is to go, and its run is there: ' || l.run FROM trigger_left_journals AS l
+        WHERE EXISTS (SELECT 1 FROM trigger_runs AS r WHERE r.environment = l.environment AND r.id = l.run)
         """
 
     /// The ready queue and its heads agree with the runs.

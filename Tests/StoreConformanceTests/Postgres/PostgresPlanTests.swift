@@ -84,6 +84,10 @@ struct PostgresPlanTests {
         ("pruned tokens", PruneOthers.tokens), ("pruned batches", PruneOthers.batches),
         ("pruned open batches", PruneOthers.openBatches), ("pruned bulk actions", PruneOthers.bulkActions),
         ("pruned links", PruneOthers.bulkRuns), ("pruned refusals", PruneOthers.refusals),
+        ("left journal", PruneRuns.leftJournal), ("forgotten journal", PruneRuns.forgetJournal),
+        ("pruned error runs", PruneRuns.errors), ("pruned schedule runs", PruneRuns.schedules),
+        ("pruned errors", PruneOthers.errors), ("old error", PruneOthers.oldError),
+        ("old refusal", PruneOthers.oldRefusal), ("seen tokens", PruneOthers.seenTokens),
         ("copied objects", SaveNeeds.copyObjects), ("named objects", SaveNeeds.named),
     ].map { (name: $0.0, sql: $0.1) }
 
@@ -101,7 +105,7 @@ struct PostgresPlanTests {
         "waiting inbox", "next of the inbox", "inbox", "parts", "capped queues", "blocked lines",
         "oldest event", "pruned events", "list of errors", "list of errors back",
         "list of tokens", "list of tokens back", "list of waiting tokens", "list of waiting tokens back",
-        "list of schedules", "count of schedules", "attendance",
+        "list of schedules", "count of schedules", "attendance", "left journal",
     ]
 
     /// How a table may be when a plan is made.

@@ -73,6 +73,10 @@ struct SQLitePlanTests {
         ("old tokens", PruneOthers.oldTokens), ("old batches", PruneOthers.oldBatches),
         ("old bulk action", PruneOthers.oldBulkAction), ("pruned links", PruneOthers.bulkRuns),
         ("pruned bulk action", PruneOthers.bulkAction), ("pruned refusals", PruneOthers.refusals),
+        ("left journal", PruneRuns.leftJournal), ("forgotten journal", PruneRuns.forgetJournal),
+        ("pruned error runs", PruneRuns.errors), ("pruned schedule runs", PruneRuns.schedules),
+        ("pruned errors", PruneOthers.errors), ("old error", PruneOthers.oldError),
+        ("old refusal", PruneOthers.oldRefusal),
         ("copied objects", SaveNeeds.copyObjects), ("named object", SaveNeeds.isNamed),
     ].map { (name: $0.0, sql: $0.1) }
 

@@ -167,6 +167,48 @@ struct ObjectSweepTests {
         }
     }
 
+    @Test("a file that is none of the store's is passed over, and so is what the clock has not come to")
+    func foreign() async throws {
+        try await with { (objects, folder, store) async throws in
+            let keys = try (1...2).map(key)
+            for key in keys {
+                try await put(objects, key)
+                try age(folder, key)
+            }
+            let root = URL(filePath: folder.path, directoryHint: .isDirectory)
+            let place = ObjectFile.place(of: keys[0], in: root).deletingLastPathComponent()
+            let foreign = place.appending(path: "notes.txt")
+            try Data("hello".utf8).write(to: foreign)
+            let past = Date().addingTimeInterval(-2 * 86_400)
+            try FileManager.default.setAttributes(
+                [.modificationDate: past], ofItemAtPath: foreign.path(percentEncoded: false))
+            let sweeper = ObjectSweeper(store: store, objects: objects, time: HeldTime())
+            #expect(try await sweeper.sweep {}.objects == 2)
+            #expect(FileManager.default.fileExists(atPath: foreign.path(percentEncoded: false)))
+            try await put(objects, keys[1])
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date().addingTimeInterval(86_400)],
+                ofItemAtPath: ObjectFile.place(of: keys[1], in: root).path(percentEncoded: false))
+            #expect(try await objects.all() == [keys[1]])
+        }
+    }
+
+    @Test("a folder that is being filled by a restore is that database's, and may be filled again")
+    func restoring() async throws {
+        try await with { (objects, folder, _) async throws in
+            #expect(try objects.owner() == nil)
+            #expect(try await objects.beginRestoring(for: "a") == "a")
+            #expect(try await objects.beginRestoring(for: "b") == "a", "the first one was broken off")
+            #expect(try objects.claim(for: "c") == "a")
+            #expect(try objects.owner() == "a")
+            #expect(try objects.claim(for: "a") == nil)
+            await #expect(throws: EngineError.self) { _ = try await objects.beginRestoring(for: "d") }
+            try FileManager.default.removeItem(atPath: "\(folder.path)/database")
+            try await put(objects, try key(1))
+            await #expect(throws: EngineError.self) { _ = try await objects.beginRestoring(for: "d") }
+        }
+    }
+
     @Test("a folder is one database's, and another one is told whose")
     func owner() async throws {
         try await with { (objects, folder, _) async throws in

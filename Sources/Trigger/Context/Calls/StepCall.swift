@@ -137,7 +137,9 @@ extension StepCall {
         do {
             FaultPoint.beforeEffect.reach()
             let value = try await StepScope.$current.withValue(scope) {
-                if let probe = session.host.options.probe { return try await probed(probe, step, scope, progress, body) }
+                if let probe = session.host.options.probe {
+                    return try await probed(probe, step, scope, progress, body)
+                }
                 return try await body(step)
             }
             FaultPoint.afterEffect.reach()
