@@ -1,15 +1,21 @@
 import TriggerModel
 
+import struct Foundation.Date
+
 extension RunStateMachine {
     /// A run that nobody ever took ends, since it waited for longer than it was to.
-    static func expire(_ run: RunState, hooks: Bool) -> Result<Transition, Rejection> {
+    static func expire(_ run: RunState, hooks: Bool, now: Date) -> Result<Transition, Rejection> {
         guard run.status == .pending, case .ready = run.line, run.epoch == 0 else { return .failure(.notApplicable) }
         let ttl = DurationText.text(.milliseconds(run.terms.ttlMs ?? 0))
         let error = RunError.string(raw: "Run expired because the TTL (\(ttl)) was reached")
         var expired = run
         expired.line = nil
+        expired.updatedAt = now
         var transition = end(expired, .expired, RunState.Ending(error: error))
-        if hooks { transition.run = transition.run.ending(in: nil, with: .failure) }
+        if hooks {
+            transition.run = transition.run.ending(in: nil, with: .failure)
+            transition.effects.append(hooksDeadline(now))
+        }
         return .success(transition)
     }
 }
