@@ -73,9 +73,10 @@ struct EngineRig: Sendable {
     /// A registered worker.
     func worker(
         _ tasks: [TaskManifest], id: WorkerID? = nil, version: String = WorkerRegistration.localVersion,
-        inProcess: Bool = false
+        holding: [ExecutionID] = [], inProcess: Bool = false
     ) async throws -> ScriptedWorker {
-        let registration = WorkerRegistration(id: id, version: version, name: "test", tasks: tasks)
+        let registration = WorkerRegistration(
+            id: id, version: version, name: "test", tasks: tasks, holding: holding)
         let grant = try await engine.register(registration, in: .development, inProcess: inProcess)
         return ScriptedWorker(rig: self, id: grant.id)
     }

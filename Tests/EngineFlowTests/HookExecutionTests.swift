@@ -101,7 +101,7 @@ struct HookExecutionTests {
             try await rig.advance(by: .seconds(12), keeping: [silent, other])
             let hooks = try await other.next(1)[0]
             #expect(hooks.hooks?.losses == 1)
-            guard case .refused = try await silent.write(assignment.execution, .acknowledgeCancel) else {
+            guard case .refused = try await silent.write(assignment.execution, .acknowledgeCancel()) else {
                 Issue.record("what came too late is refused")
                 return
             }
@@ -140,6 +140,101 @@ struct HookExecutionTests {
             #expect(state.line == nil && state.ownTerms == nil)
             let next = try await rig.trigger("plain")
             #expect(try await worker.next(1)[0].execution.run == next)
+        }
+    }
+
+    @Test("a worker that registers again with an execution for hooks in hand keeps it")
+    func registersAgain() async throws {
+        try await EngineRig.run { rig async throws in
+            let worker = try await rig.worker([Self.aware])
+            let run = try await rig.trigger("aware")
+            try await rig.engine.cancel(run, in: .development)
+            let hooks = try await worker.next(1)[0].execution
+            let registration = WorkerRegistration(
+                id: worker.id, version: WorkerRegistration.localVersion, name: "test", tasks: [Self.aware],
+                holding: [hooks])
+            let grant = try await rig.engine.register(registration, in: .development, inProcess: false)
+            #expect(grant.lost.isEmpty)
+            guard case .done = try await worker.write(hooks, .endHooks) else {
+                Issue.record("the execution was to be kept")
+                return
+            }
+            let state = try await rig.engine.record(run, in: .development).state
+            #expect(state.worker == nil && !state.holdsSlot && state.ownTerms == nil)
+        }
+    }
+
+    @Test("a worker that registers again with a run that was cancelled keeps slot and hooks, and hears of the cancel")
+    func registersWithCancelled() async throws {
+        try await EngineRig.run { rig async throws in
+            let worker = try await rig.worker([Self.aware])
+            let run = try await rig.trigger("aware")
+            let execution = try await worker.next(1)[0].execution
+            try await worker.write(execution, .start)
+            try await rig.engine.cancel(run, in: .development)
+            let again = try await rig.worker([Self.aware], id: worker.id, holding: [execution])
+            let notices = try await again.poll(slots: 0).notices
+            #expect(
+                notices.contains { if case .cancelled(execution, _) = $0 { true } else { false } }
+                    && !notices.contains { if case .lost = $0 { true } else { false } })
+            let state = try await rig.engine.record(run, in: .development).state
+            #expect(state.holdsSlot && state.worker == worker.id && state.pendingHooks != nil)
+            try await again.write(execution, .acknowledgeCancel())
+            #expect(try await Self.terms(run, rig) == nil)
+        }
+    }
+
+    @Test("hooks that a worker did not run when it acknowledged a cancel run in an execution of their own")
+    func lacking() async throws {
+        try await EngineRig.run { rig async throws in
+            let worker = try await rig.worker([Self.aware])
+            let run = try await rig.trigger("aware")
+            let execution = try await worker.next(1)[0].execution
+            try await worker.write(execution, .start)
+            try await rig.engine.cancel(run, in: .development)
+            guard case .done = try await worker.write(execution, .acknowledgeCancel(lacksHooks: true)) else {
+                Issue.record("it was to be taken in")
+                return
+            }
+            let hooks = try await worker.next(1)[0]
+            #expect(hooks.execution.run == run && hooks.hooks?.kind == .cancel && hooks.hooks?.losses == 0)
+        }
+    }
+
+    @Test("the hooks of runs that expired stand behind new work, and are given up after a day")
+    func expired() async throws {
+        try await EngineRig.run { rig async throws in
+            let worker = try await rig.worker([Self.aware])
+            let expiring = try await rig.trigger("aware", TriggerOptions(ttl: .seconds(5)))
+            let other = try await rig.trigger("aware", TriggerOptions(ttl: .seconds(5)))
+            try await rig.advance(by: .seconds(6), keeping: [worker])
+            let new = try await rig.trigger("aware")
+            let first = try await worker.next(2)
+            #expect(first[0].execution.run == new && first[1].hooks?.kind == .failure)
+            try await worker.write(first[1].execution, .endHooks)
+            let left = first[1].execution.run == expiring ? other : expiring
+            let finishedAt = try await rig.engine.record(left, in: .development).state.finishedAt
+            #expect(finishedAt.map { rig.clock.now.timeIntervalSince($0) < 2 } == true)
+            try await worker.finish(first[0].execution)
+            rig.clock.advance(by: .seconds(86_401))
+            try await eventually { try await Self.terms(left, rig) == nil }
+            let state = try await rig.engine.record(left, in: .development).state
+            #expect(state.line == nil && state.status == .expired)
+            #expect(try await rig.timers(.releaseCancelled) == 0)
+        }
+    }
+
+    @Test("a run whose queue nobody declared has its own queue again when its hooks are through")
+    func undeclared() async throws {
+        try await EngineRig.run { rig async throws in
+            let worker = try await rig.worker([Self.aware])
+            let run = try await rig.trigger("aware", TriggerOptions(queue: "nobodys"))
+            try await rig.engine.cancel(run, in: .development)
+            let hooks = try await worker.next(1)[0]
+            #expect(hooks.execution.run == run)
+            try await worker.write(hooks.execution, .endHooks)
+            let state = try await rig.engine.record(run, in: .development).state
+            #expect(state.queue == "nobodys" && state.ownTerms == nil)
         }
     }
 }

@@ -179,4 +179,119 @@ struct MetadataFlowTests {
             #expect(try await rig.status(run) == .completedSuccessfully)
         }
     }
+
+    /// A child of a run that a worker has, and the parent.
+    private static func child(_ worker: ScriptedWorker, _ rig: EngineRig) async throws -> (RunID, Assignment) {
+        let parent = try await rig.trigger("t")
+        let assignment = try await worker.next()
+        let opening = RunChange.RunsOpening(
+            id: EntryKey(scope: "", key: "c"), kind: .trigger, fingerprint: "f", attempt: 1,
+            items: [TriggerItem(task: "t", payload: .none)])
+        try await worker.write(assignment.execution, .triggerRuns(opening))
+        try await worker.finish(assignment.execution)
+        return (parent, try await worker.next())
+    }
+
+    private static let big = TargetedOperation(.parent, .set("big", .string(String(repeating: "x", count: 200_000))))
+    private static let more = TargetedOperation(.parent, .set("more", .string(String(repeating: "x", count: 200_000))))
+
+    @Test("a step whose effect is done is stored though its parent's metadata is full")
+    func fullParent() async throws {
+        try await EngineRig.run { rig async throws in
+            let worker = try await rig.worker("t")
+            let (parent, child) = try await Self.child(worker, rig)
+            try await rig.engine.updateMetadata(
+                [TargetedOperation(.run, Self.big.operation)], of: parent, in: .development)
+            let own = TargetedOperation(.run, .set("own", .integer(1)))
+            let opening = RunChange.StepOpening(id: EntryKey(scope: "", key: "s"), kind: .step, attempt: 1)
+            let changes = MetadataChanges([Self.more, own], parent: parent, root: parent)
+            let step = RunChange.StepCompletion(opening: opening, tries: 1, output: .none, metadata: changes)
+            guard case .entry(let entry, _) = try await worker.write(child.execution, .completeStep(step)) else {
+                Issue.record("it was to be stored")
+                return
+            }
+            #expect(entry.state == .completed)
+            #expect(try await Self.metadata(child.execution.run, rig) == #"{"own":1}"#)
+            #expect(try await rig.engine.metadata(of: parent, in: .development).values["more"] == nil)
+        }
+    }
+
+    @Test("changes that are refused leave those of other runs alone, and count as made")
+    func perRun() async throws {
+        try await EngineRig.run { rig async throws in
+            let worker = try await rig.worker("t")
+            let (parent, child) = try await Self.child(worker, rig)
+            let own = TargetedOperation(.run, .increment("n", .integer(1)))
+            let write = Self.write([own, Self.big, Self.more], of: child)
+            guard case .refused(let refusal) = try await worker.write(child.execution, write) else {
+                Issue.record("the parent's were to be refused")
+                return
+            }
+            #expect(refusal.code == .tooLarge)
+            guard case .metadata(let text) = try await worker.write(child.execution, write) else {
+                Issue.record("a repeat changes nothing")
+                return
+            }
+            #expect(text == #"{"n":1}"#)
+            #expect(try await Self.metadata(parent, rig) == nil)
+        }
+    }
+
+    @Test("an attempt that is over, or has not begun, changes nothing")
+    func otherAttempts() async throws {
+        try await EngineRig.run { rig async throws in
+            let worker = try await rig.worker("t")
+            let run = try await rig.trigger("t")
+            var assignment = try await worker.next()
+            let one = TargetedOperation(.run, .increment("n", .integer(1)))
+            assignment.attempt = 2
+            guard case .refused = try await worker.write(assignment.execution, Self.write([one], of: assignment)) else {
+                Issue.record("there is no second attempt yet")
+                return
+            }
+            let failure = AttemptOutcome.failure(.string(raw: "no"), retryAfterMs: 100)
+            try await worker.write(assignment.execution, .finish(failure, activeMs: 5))
+            assignment.attempt = 1
+            guard case .metadata = try await worker.write(assignment.execution, Self.write([one], of: assignment))
+            else {
+                Issue.record("what came late may have been taken in before")
+                return
+            }
+            #expect(try await Self.metadata(run, rig) == nil)
+        }
+    }
+
+    @Test("labels that a run is given before its worker says that the attempt begins are not among those it began with")
+    func earlyLabels() async throws {
+        try await EngineRig.run { rig async throws in
+            let first = try await rig.worker("t")
+            let run = try await rig.trigger("t", TriggerOptions(tags: ["a"]))
+            _ = try await first.next()
+            try await rig.engine.addTags(["b"], to: run, in: .development)
+            rig.clock.advance(by: .seconds(31))
+            let second = try await rig.worker("t")
+            #expect(try await second.next().run.tags == ["a"])
+        }
+    }
+
+    @Test("a flush says that changes were refused, and what is read afterwards is what there is")
+    func refusedFlush() async throws {
+        try await TaskSandbox.with {
+            task("child") { (_: NoValue, context: RunContext) async throws -> Int in
+                let half = String(repeating: "x", count: 150_000)
+                try context.metadata.parent.set("a", half).set("b", half)
+                try context.metadata.set("own", 1)
+                await #expect(throws: TransportError.self) { try await context.metadata.flush() }
+                try await context.metadata.flush()
+                return try context.metadata.get("own") ?? 0
+            }
+            task("parent") { (_: NoValue, context: RunContext) async throws -> Int in
+                let own = try await context.triggerAndWait(TaskName<NoValue, Int>("child"), NoValue(), key: "c").get()
+                try await context.metadata.refresh()
+                return context.metadata.current.isEmpty ? own : -1
+            }
+        } perform: { sandbox async throws in
+            #expect(try await sandbox.run(TaskName<NoValue, Int>("parent"), NoValue()).get() == 1)
+        }
+    }
 }

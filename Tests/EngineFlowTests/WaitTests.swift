@@ -181,7 +181,7 @@ struct WaitTests {
             try await rig.engine.heartbeat(worker.id, in: .development)
             for child in entry.runs { #expect(try await rig.status(child) == .canceled) }
             #expect(try await rig.engine.record(parent, in: .development).state.holdsSlot)
-            guard case .done = try await worker.write(execution, .acknowledgeCancel) else {
+            guard case .done = try await worker.write(execution, .acknowledgeCancel()) else {
                 return #expect(Bool(false), "not acknowledged")
             }
             #expect(try await rig.engine.record(parent, in: .development).state.holdsSlot == false)

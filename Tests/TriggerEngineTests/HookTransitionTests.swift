@@ -13,7 +13,7 @@ struct HookTransitionTests {
         state    | dequeue | endHooks | acknowledge | release  | lost   | gone   | handBack | cancel | finish | wake
         held     | -       | stale    | done        | slotless | queued | queued | queued   | fin    | stale  | fin
         slotless | -       | stale    | done        | queued   | queued | queued | queued   | fin    | stale  | fin
-        queued   | -       | stale    | stale       | -        | -      | -      | stale    | fin    | stale  | fin
+        queued   | -       | stale    | stale       | done     | -      | -      | stale    | fin    | stale  | fin
         taken    | leased  | stale    | stale       | -        | -      | -      | stale    | fin    | stale  | fin
         leased   | -       | done     | stale       | slotless | queued | queued | queued   | fin    | stale  | fin
         """

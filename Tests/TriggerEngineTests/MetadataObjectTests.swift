@@ -79,4 +79,32 @@ struct MetadataObjectTests {
             try JSON.value([MetadataOperation].self, from: #"[{"type":"increment","key":"a","value":"1"}]"#)
         }
     }
+
+    @Test("a path with many indexes cannot add more nulls than there is room for")
+    func nulls() throws {
+        let key = "$.a" + String(repeating: "[9999]", count: 63)
+        var object = MetadataObject()
+        #expect(throws: MetadataFault.self) { try object.apply([.set(key, .integer(1))]) }
+        #expect(object.text == nil)
+        try object.apply([.set("$.a[9999][9999]", .integer(1))])
+        #expect(try object.text?.utf8.count ?? 0 < TriggerLimits.metadataBytes)
+        #expect(throws: MetadataFault.self) {
+            try object.apply((0..<100).map { .set("$.b\($0)[9999]", .integer(1)) })
+        }
+    }
+
+    @Test("at most 1,000 changes are made at once, and in between there may be more than in the end")
+    func many() throws {
+        var object = MetadataObject()
+        let one = MetadataOperation.append("list", .integer(1))
+        try object.apply(Array(repeating: one, count: TriggerLimits.metadataOperations))
+        let all = Array(repeating: JSONValue.integer(1), count: TriggerLimits.metadataOperations)
+        #expect(object.values["list"] == .array(all))
+        #expect(throws: MetadataFault.self) {
+            try object.apply(Array(repeating: one, count: TriggerLimits.metadataOperations + 1))
+        }
+        let half = JSONValue.string(String(repeating: "x", count: 150_000))
+        try object.apply([.set("a", half), .set("b", half), .delete("a")])
+        #expect(object.values["b"] == half && object.values["a"] == nil)
+    }
 }

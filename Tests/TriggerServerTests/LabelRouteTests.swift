@@ -89,4 +89,20 @@ struct LabelRouteTests {
             #expect(try await api.get("/api/v3/runs/\(run)")["tags"] == expected)
         }
     }
+
+    @Test("an hour after its end a run's metadata cannot be changed")
+    func completed() async throws {
+        try await withAPI { api async throws in
+            let run = try await api.trigger("hello")
+            #expect(try await api.post("/api/v2/runs/\(run)/cancel", "{}").status == 200)
+            #expect(try await Self.put(api, run, #"{"metadata":{"a":1}}"#).status == 200)
+            api.clock.advance(by: .seconds(3_601))
+            let late = try await Self.put(api, run, #"{"metadata":{"a":2}}"#)
+            #expect(late.status == 422)
+            #expect(late["error"]?.text == "Cannot update metadata for a completed run")
+            let many = Array(repeating: #"{"type":"increment","key":"n","value":1}"#, count: 1_001)
+            let body = "{\"operations\":[\(many.joined(separator: ","))]}"
+            #expect(try await Self.put(api, try await api.trigger("hello"), body).status == 400)
+        }
+    }
 }

@@ -1,4 +1,6 @@
 import Foundation
+import Logging
+import ServiceLifecycleTestKit
 import Testing
 import TriggerModel
 
@@ -97,7 +99,7 @@ struct EndHookTests {
     }
 
     @Test(
-        "the hooks of a run that is cancelled while it runs are called beside its code, and its end is acknowledged after both"
+        "T093 the hooks of a run that is cancelled while it runs are called beside its code, and its end is acknowledged after both"
     )
     func cancelled() async throws {
         let recorder = Recorder()
@@ -113,7 +115,7 @@ struct EndHookTests {
         #expect(!recorder.all.contains { $0.hasPrefix("onComplete") || $0.hasPrefix("onFailure") })
     }
 
-    @Test("a hook of a cancelled run that does not end is cut loose after 30 s", arguments: [false, true])
+    @Test("T094 a hook of a cancelled run that does not end is cut loose after 30 s", arguments: [false, true])
     func endless(_ isAlone: Bool) async throws {
         let aware = Aware(recorder: Recorder())
         try await WorkerRig.run(Tasks { aware }, isAutomatic: false) { rig in
@@ -162,5 +164,77 @@ struct EndHookTests {
         var app = options
         app.hooks.onCancel { _ in }
         #expect(plain.manifest(app).hooks == [.cancel])
+    }
+
+    /// Writes when it may, and ends when it may.
+    private struct Writer: CancelAwareTask {
+        static let name: TaskName<NoValue, NoValue> = "writer"
+        let recorder: Recorder
+        let began = Gate()
+        let mayWrite = Gate()
+        let mayEnd = Gate()
+
+        func run(_ payload: NoValue, context: RunContext) async throws -> NoValue {
+            began.open()
+            await mayWrite.wait()
+            await #expect(throws: RunDropped.self) { try await context.step("a") {} }
+            recorder.note("refused")
+            await mayEnd.wait()
+            return NoValue()
+        }
+
+        func onCancel(_ payload: NoValue, context: RunContext) async throws {
+            recorder.note("onCancel")
+        }
+    }
+
+    @Test(
+        "a worker that learns of a cancel by a refused write runs the hooks, or says that it did not",
+        arguments: [false, true])
+    func refusedWrite(_ isGone: Bool) async throws {
+        let writer = Writer(recorder: Recorder())
+        try await WorkerRig.run(Tasks { writer }, isAutomatic: false) { rig in
+            let run = rig.server.submit("writer")
+            await writer.began.wait()
+            rig.server.change { $0.runs[run]?.phase = .cancelled }
+            writer.mayWrite.open()
+            while writer.recorder.times("refused") == 0 { await Task.yield() }
+            if isGone { writer.mayEnd.open() }
+            rig.server.cancel(run)
+            while writer.recorder.times("onCancel") == 0, !rig.server.words(run).contains("acknowledge") {
+                await Task.yield()
+            }
+            writer.mayEnd.open()
+            while !rig.server.words(run).contains("acknowledge") { await Task.yield() }
+            let lacksHooks = rig.server.look { state in
+                state.writes.contains {
+                    if case .acknowledgeCancel(let lacks) = $0.change { lacks == true } else { false }
+                }
+            }
+            #expect(lacksHooks == (writer.recorder.times("onCancel") == 0))
+            #expect(isGone || !lacksHooks)
+        }
+    }
+
+    @Test("a worker that drains waits for the hooks of a run that was cancelled, and has it in hand meanwhile")
+    func drain() async throws {
+        let aware = Aware(recorder: Recorder())
+        let server = FakeServer(clock: HandClock(isAutomatic: false))
+        var options = WorkerOptions(name: "test", replay: .whenNeeded, time: server.clock)
+        options.logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let worker = Worker(transport: server, tasks: Tasks { aware }, options: options)
+        try await testGracefulShutdown { trigger in
+            async let working: Void = worker.run()
+            let run = server.submit("aware", payload: "\"deaf\"")
+            while aware.recorder.times("run 1") == 0 { await Task.yield() }
+            server.cancel(run)
+            while aware.recorder.times("onCancel deaf") == 0 { await Task.yield() }
+            trigger.triggerGracefulShutdown()
+            for _ in 1...2_000 { await Task.yield() }
+            #expect(!server.look(\.isDeregistered))
+            aware.gate.open()
+            try await working
+            #expect(server.words(run).last == "acknowledge" && server.look(\.isDeregistered))
+        }
     }
 }

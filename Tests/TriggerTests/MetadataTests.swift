@@ -137,4 +137,65 @@ struct MetadataTests {
             set { held.withLock { $0 = newValue } }
         }
     }
+
+    @Test("what a block that is repeated changes is made when a try ends well, once", arguments: ReplayMode.both)
+    func block(_ replay: ReplayMode) async throws {
+        let policy = RetryPolicy.constant(.seconds(60), maxAttempts: 3)
+        let (run, _) = try await Self.end(replay) { context in
+            try context.metadata.increment("before")
+            try await context.retry("outer", policy) { attempt in
+                try context.metadata.increment("tries")
+                #expect(try context.metadata.get("tries", as: Int.self) ?? 0 >= 1)
+                if attempt.number < 3 { throw Boom() }
+            }
+            try await context.step("s") {
+                try await context.retry("inner", policy) { attempt in
+                    try context.metadata.increment("inner")
+                    if attempt.number < 2 { throw Boom() }
+                }
+            }
+            try context.metadata.increment("after")
+            try await context.wait(for: .seconds(60))
+        }
+        #expect(run.phase == .ended(.completedSuccessfully))
+        #expect(run.metadata.text == #"{"after":1,"before":1,"inner":1,"tries":1}"#)
+    }
+
+    @Test("code that outlives the step it began in cannot change metadata with it")
+    func outlived() async throws {
+        let gate = Gate()
+        let late = Mutex<Task<Void, any Error>?>(nil)
+        let (run, _) = try await Self.end { context in
+            try await context.step("s") {
+                let work = Task {
+                    await gate.wait()
+                    _ = try context.metadata.set("late", true)
+                }
+                late.withLock { $0 = work }
+            }
+            gate.open()
+            let work = late.withLock { $0 }
+            await #expect(throws: StepEnded.self) { try await work?.value }
+        }
+        #expect(run.metadata.text == nil)
+    }
+
+    @Test("work that keeps the attempt open is no part of the step that began it")
+    func workOfStep() async throws {
+        let (run, _) = try await Self.end { context in
+            try await context.step("s") {
+                try await context.waitUntil {
+                    #expect(throws: UnorderedMetadata.self) { try context.metadata.set("late", true) }
+                }
+            }
+        }
+        #expect(run.metadata.text == nil)
+    }
+
+    @Test("two numbers whose sum is none are not put together")
+    func sums() throws {
+        var list = [TargetedOperation(.parent, .increment("n", .number(1e308)))]
+        let isCombined = list.combine(TargetedOperation(.parent, .increment("n", .number(1e308))))
+        #expect(!isCombined && list.count == 1)
+    }
 }

@@ -24,14 +24,17 @@ extension RunContext {
         try await session.enter(pass, bodies: 1)
         let logger = logger
         pass.keepOpen { [session, pass] in
-            // No child of the code's task, which does not wait for it; the attempt does, and cancels it when it leaves.
-            Task {
-                defer { session.leave(pass, bodies: 1) }
-                do {
-                    try await work()
-                } catch  where !(error is RunDropped) && !(error is CancellationError) {
-                    logger.error("work that kept the attempt open failed", metadata: ["error": "\(error)"])
-                } catch {}
+            // It outlives a step that begins it, and so is no part of that.
+            StepScope.$current.withValue(nil) {
+                // No child of the code's task, which does not wait for it; the attempt does, and cancels it when it leaves.
+                Task {
+                    defer { session.leave(pass, bodies: 1) }
+                    do {
+                        try await work()
+                    } catch  where !(error is RunDropped) && !(error is CancellationError) {
+                        logger.error("work that kept the attempt open failed", metadata: ["error": "\(error)"])
+                    } catch {}
+                }
             }
         }
     }

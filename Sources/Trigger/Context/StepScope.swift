@@ -29,7 +29,9 @@ final class StepScope: Sendable {
     private let keys = Mutex<Set<String>>([])
     private let recorded = Atomic<Int>(0)
     /// The changes of metadata made in it, outside of the steps inside; few make any.
-    private let noted = Mutex<[TargetedOperation]>([])
+    private let noted = Mutex(NotedChanges())
+    /// Whether it is a try of a block, which hands its changes on where it ends well, and stores nothing itself.
+    let isBlock: Bool
 
     /// The top of a run.
     init(topOf pass: AttemptPass) {
@@ -37,16 +39,21 @@ final class StepScope: Sendable {
         self.pass = ObjectIdentifier(pass)
         owner = pass.owner
         isFirstTry = true
+        isBlock = false
     }
 
-    /// One try of a step's body.
-    init(_ place: EntryPlace, generation: Int = 1, tries: Int = 1, in parent: StepScope, isFirstTry: Bool) {
+    /// One try of a step's body, or of a block that is repeated.
+    init(
+        _ place: EntryPlace, generation: Int = 1, tries: Int = 1, in parent: StepScope, isFirstTry: Bool,
+        isBlock: Bool = false
+    ) {
         path = place.description
         (self.generation, self.tries) = (generation, tries)
         self.parent = parent
         pass = parent.pass
         owner = TaskIdentity.current
         self.isFirstTry = isFirstTry && parent.isFirstTry
+        self.isBlock = isBlock
     }
 
     /// Takes a key, once.
@@ -63,14 +70,42 @@ final class StepScope: Sendable {
         recorded.add(1, ordering: .relaxed).oldValue
     }
 
-    /// Notes a change of metadata, to be stored with what the step returns.
-    func add(_ change: TargetedOperation) {
-        noted.withLock { $0.append(change) }
+    /// Notes a change of metadata, to be made with what the step returns.
+    ///
+    /// - Parameters:
+    ///   - change: The change.
+    ///   - isOwn: Whether it is of the run's own metadata.
+    ///   - known: What that is with the changes of the scopes around; asked once.
+    /// - Throws: ``/TriggerModel/MetadataFault``; ``StepChangesExceeded``; ``StepEnded``.
+    func note(_ change: TargetedOperation, isOwn: Bool, _ known: () -> MetadataObject) throws {
+        let lacksBase = isOwn && noted.withLock { $0.known == nil }
+        let base = lacksBase ? known() : nil
+        try noted.withLock { noted in
+            guard !noted.isClosed else { throw StepEnded(place: path) }
+            try noted.add(change, isOwn: isOwn, base)
+        }
+    }
+
+    /// Takes no more changes: it has ended, and its result is about to be stored.
+    ///
+    /// - Returns: The changes of metadata made in it.
+    @discardableResult
+    func close() -> [TargetedOperation] {
+        noted.withLock { noted in
+            (noted.isClosed, noted.known) = (true, nil)
+            return noted.changes
+        }
     }
 
     /// The changes of metadata made in it.
     var changes: [TargetedOperation] {
-        noted.withLock { $0 }
+        noted.withLock { $0.changes }
+    }
+
+    /// Whether what is changed in it is stored with the result of a step.
+    var isInStep: Bool {
+        guard let parent else { return false }
+        return !isBlock || parent.isInStep
     }
 
     /// Whether it is within a hook around a wait.

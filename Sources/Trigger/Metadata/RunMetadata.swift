@@ -76,15 +76,22 @@ extension RunContext {
         RunMetadata(context: self)
     }
 
-    /// Notes a change: with the step around it, or as the attempt's next one.
-    fileprivate func change(_ change: TargetedOperation) throws {
+    /// Notes a change: with the step or block around it, or as the attempt's next one.
+    ///
+    /// - Throws: As ``MetadataWriter``.
+    func change(_ change: TargetedOperation) throws {
         try session.checkOpen(pass)
+        guard step?.isInStep == true || TaskIdentity.current == pass.owner else { throw UnorderedMetadata() }
         if let step {
-            try step.note(change, isOwn(change.target) ? knownMetadata : MetadataObject())
+            try step.note(change, isOwn: isOwn(change.target)) { knownMetadata }
         } else {
-            guard TaskIdentity.current == pass.owner else { throw UnorderedMetadata() }
             try session.change(change)
         }
+    }
+
+    /// Makes the changes of a try of a block that has ended well, as part of what is around it.
+    func takeOver(_ block: StepScope) throws {
+        for change in block.close() { try self.change(change) }
     }
 
     /// Whether a target is the run itself.
@@ -121,13 +128,6 @@ extension StepScope {
     /// It and the scopes around it, but for the top.
     fileprivate var outermostFirst: [StepScope] {
         (parent?.outermostFirst ?? []) + (parent == nil ? [] : [self])
-    }
-
-    /// Notes a change, once it was tried.
-    fileprivate func note(_ change: TargetedOperation, _ known: MetadataObject) throws {
-        var tried = known
-        try tried.apply([change.operation])
-        add(change)
     }
 }
 

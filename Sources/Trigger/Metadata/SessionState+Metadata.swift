@@ -18,14 +18,14 @@ extension SessionState {
     /// The attempt's code makes a change; one that cannot be made counts all the same, since a replay comes to it again.
     mutating func change(_ change: TargetedOperation, of run: RunInfo) throws {
         var buffer = metadata(of: run)
-        defer { awaitFlush(buffer.pending.count) }
+        defer { awaitFlush(buffer) }
         defer { metadataBuffer = .some(buffer) }
         try buffer.make(change)
     }
 
-    private mutating func awaitFlush(_ count: Int) {
-        guard count < MetadataBuffer.most else { return flushMetadata() }
-        guard count > 0, !isFlushAwaited else { return }
+    private mutating func awaitFlush(_ buffer: MetadataBuffer) {
+        guard !buffer.isFull else { return flushMetadata() }
+        guard !buffer.pending.isEmpty, !isFlushAwaited else { return }
         isFlushAwaited = true
         effects.append(.flush(at: time.now + Self.metadataPause))
     }
@@ -56,6 +56,21 @@ extension SessionState {
         var buffer = metadata(of: run)
         buffer.take(changes)
         metadataBuffer = .some(buffer)
+    }
+
+    /// Changes that nobody waited for were refused: whoever next waits is told.
+    mutating func noteRefusal(_ message: String, of run: RunInfo) {
+        var buffer = metadata(of: run)
+        buffer.refusal = buffer.refusal ?? message
+        metadataBuffer = .some(buffer)
+    }
+
+    /// Takes what was refused meanwhile.
+    mutating func takeRefusal() -> String? {
+        guard case .some(var buffer) = metadataBuffer, let refusal = buffer.refusal else { return nil }
+        buffer.refusal = nil
+        metadataBuffer = .some(buffer)
+        return refusal
     }
 
     /// The server says what the metadata is.
@@ -105,13 +120,36 @@ extension RunSession {
 
     /// Sends the changes that wait, and hears what the metadata is then.
     ///
-    /// - Throws: ``TransportError``; ``RunDropped``; `CancellationError`.
+    /// - Throws: ``TransportError`` `refused` when changes could not be made, these or earlier ones; ``RunDropped``; `CancellationError`.
     func exchangeMetadata() async throws {
-        guard let write = change({ [run] in $0.takeMetadataWrite(of: run) }) else { return }
+        let refusal = try await exchangeOnce()
+        // What is known holds what was refused, until the server says what there is.
+        if refusal != nil { _ = try await exchangeOnce() }
+        if let message = change({ $0.takeRefusal() }) ?? refusal { throw TransportError(.refused, message) }
+    }
+
+    /// - Returns: What was refused.
+    private func exchangeOnce() async throws -> String? {
+        guard let write = change({ [run] in $0.takeMetadataWrite(of: run) }) else { return nil }
         switch try await self.write(.changeMetadata(write)) {
-        case .metadata(let text): change { [run] in $0.heedMetadata(text, of: run) }
-        case .refused(let refusal): throw TransportError(.refused, refusal.message)
+        case .metadata: return nil
+        case .refused(let refusal): return refusal.message
         default: throw TransportError(.invalidAnswer, "the server answered a change of metadata with something else")
+        }
+    }
+
+    /// A write was answered: answers come in the order of what they tell of metadata.
+    func heedMetadata(_ answer: WriteAnswer, to change: RunChange) {
+        switch (change, answer) {
+        case (.completeStep(let completion), .entry(let entry, _)):
+            guard let changes = completion.metadata, entry.output == completion.output else { return }
+            self.change { [run] in $0.takeMetadata(changes, of: run) }
+        case (.changeMetadata(let write), .metadata(let text)) where write.isAnswered:
+            self.change { [run] in $0.heedMetadata(text, of: run) }
+        case (.changeMetadata(let write), .refused(let refusal)) where !write.isAnswered && !refusal.endsExecution:
+            warn("changes of metadata were not made: \(refusal.message)")
+            self.change { [run] in $0.noteRefusal(refusal.message, of: run) }
+        default: break
         }
     }
 }

@@ -67,7 +67,8 @@ extension RunChange {
     /// The bytes of the values it carries.
     fileprivate var valueBytes: Int {
         switch self {
-        case .completeStep(let completion): completion.output.byteCount
+        case .completeStep(let completion): completion.output.byteCount + (completion.metadata?.mostBytes ?? 0)
+        case .changeMetadata(let write): write.changes.mostBytes
         case .triggerRuns(let opening): opening.items.reduce(0) { $0 + $1.payload.byteCount }
         case .finish(.success(let output), _): output.byteCount
         default: 0

@@ -30,9 +30,9 @@ final class RunTable: Sendable {
         state.withLock { $0.codes == $0.sessions.count }
     }
 
-    /// The leases of the runs that execute.
+    /// The leases of the runs that execute, those among them that were cancelled and have not come to their end.
     var executions: [ExecutionID] {
-        all.filter(\.isExecuting).map(\.execution)
+        all.compactMap(\.held)
     }
 
     /// How long those executions have been active that have gone on for longer than that.

@@ -131,7 +131,8 @@ struct WorkerShift: Sendable {
         if let session = runs[execution.run], session.execution.epoch <= execution.epoch {
             session.change { $0.cancel(execution) }
         } else {
-            host.outbox.send(RunWrite(execution, .acknowledgeCancel)) { _ in }
+            // It left before, with a write that was refused: nobody here ran hooks for its cancel.
+            host.outbox.send(RunWrite(execution, .acknowledgeCancel(lacksHooks: true))) { _ in }
         }
     }
 

@@ -25,7 +25,7 @@ struct RegisterWorker: EngineCommand {
         loads.runs.formUnion(registration.holding.map(\.run))
     }
 
-    func decide(_ workspace: inout Workspace) throws -> (WorkerGrant, WorkerRecord) {
+    func decide(_ workspace: inout Workspace) throws -> (WorkerGrant, WorkerRecord, [WorkerNotice]) {
         let known = registration.id.flatMap { workspace.workers[$0] }
         let id = registration.id ?? workspace.next()
         let record = WorkerRecord(
@@ -52,7 +52,7 @@ struct RegisterWorker: EngineCommand {
             environment: environment,
             region: workspace.options.region
         )
-        return (grant, record)
+        return (grant, record, cancelled(id, workspace))
     }
 
     /// Hooks of runs that have ended, of which the worker knows nothing, run elsewhere.
@@ -76,7 +76,17 @@ struct RegisterWorker: EngineCommand {
         dropHooks(id, holding, &workspace)
         return registration.holding.filter { execution in
             let lease = RunEvent.Lease(worker: id, epoch: execution.epoch)
-            return !(workspace.run(execution.run)?.isHeld(by: lease) ?? false)
+            guard let state = workspace.run(execution.run) else { return true }
+            return !(state.isHeld(by: lease) || state.isHeldForHooks(by: lease) || state.isBeingStopped(by: lease))
+        }
+    }
+
+    /// What the worker may not have heard: runs it has in hand were cancelled.
+    private func cancelled(_ id: WorkerID, _ workspace: Workspace) -> [WorkerNotice] {
+        registration.holding.compactMap { execution in
+            let lease = RunEvent.Lease(worker: id, epoch: execution.epoch)
+            guard let state = workspace.run(execution.run), state.isBeingStopped(by: lease) else { return nil }
+            return .cancelled(execution, reason: state.ending?.error?.message ?? "")
         }
     }
 }

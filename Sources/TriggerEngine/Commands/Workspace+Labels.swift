@@ -7,13 +7,38 @@ extension Workspace {
     ///
     /// - Throws: ``MetadataFault``.
     mutating func change(_ operations: [TargetedOperation], of state: RunState) throws(MetadataFault) {
-        var changed: [RunID: MetadataObject] = [:]
+        let (changed, faults) = tried(operations, of: state)
+        if let fault = faults.first(of: state.id) { throw fault }
+        take(changed)
+    }
+
+    /// Makes those changes of a run's metadata, and of its parent's and root's, that can be made: of each run all or none.
+    ///
+    /// - Returns: What is wrong with the others, by the runs they are about.
+    mutating func changeWhatFits(_ operations: [TargetedOperation], of state: RunState) -> [RunID: MetadataFault] {
+        let (changed, faults) = tried(operations, of: state)
+        take(changed)
+        return faults
+    }
+
+    private mutating func tried(
+        _ operations: [TargetedOperation], of state: RunState
+    ) -> (changed: [RunID: MetadataObject], faults: [RunID: MetadataFault]) {
+        var (changed, faults) = ([RunID: MetadataObject](), [RunID: MetadataFault]())
         for (id, operations) in grouped(operations, of: state) {
             guard labels[id] != nil, let target = run(id), id == state.id || !isClosed(target) else { continue }
             var object = metadata(of: id)
-            try object.apply(operations)
-            changed[id] = object
+            do {
+                try object.apply(operations)
+                changed[id] = object
+            } catch {
+                faults[id] = error
+            }
         }
+        return (changed, faults)
+    }
+
+    private mutating func take(_ changed: [RunID: MetadataObject]) {
         for (id, object) in changed {
             metadata[id] = object
             noteLabels(of: id)
@@ -22,16 +47,17 @@ extension Workspace {
 
     private func grouped(_ operations: [TargetedOperation], of state: RunState) -> [RunID: [MetadataOperation]] {
         var grouped: [RunID: [MetadataOperation]] = [:]
-        for change in operations {
-            let id =
-                switch change.target {
-                case .run: state.id
-                case .parent: state.parent ?? state.id
-                case .root: state.root
-                }
-            grouped[id, default: []].append(change.operation)
-        }
+        for change in operations { grouped[target(of: change, by: state), default: []].append(change.operation) }
         return grouped
+    }
+
+    /// The run whose metadata a change of another run, or of the same, is about.
+    func target(of change: TargetedOperation, by state: RunState) -> RunID {
+        switch change.target {
+        case .run: state.id
+        case .parent: state.parent ?? state.id
+        case .root: state.root
+        }
     }
 
     /// Whether a run ended so long ago that its metadata stays as it is.
@@ -58,8 +84,9 @@ extension Workspace {
         for tag in try tags.validated() where !known.tags.contains(tag) && !new.contains(tag) { new.append(tag) }
         guard !new.isEmpty else { return 0 }
         try limit(known.tags.count + new.count, new)
-        if state.isAttemptOpen, state.labelsAtStart == nil {
-            let count = AttemptCount(attempt: state.attempt, count: known.tags.count)
+        // Whoever has the run was told of so many, whether it has said yet that the attempt begins or not.
+        if state.isAttemptOpen || state.isInHand, state.labelsAtStart == nil {
+            let count = AttemptCount(attempt: state.presentAttempt, count: known.tags.count)
             update(id) { $0.terms.labelsAtStart = count }
         }
         labels[id]?.tags += new
@@ -89,6 +116,20 @@ extension Workspace {
             return ChangeSet.LabelsChange(
                 environment: environment, run: id, labels: labels, newTags: addedTags[id] ?? [])
         }
+    }
+}
+
+extension RunState {
+    /// Whether a worker has it, and it has not ended.
+    fileprivate var isInHand: Bool {
+        worker != nil && !status.isFinal
+    }
+}
+
+extension [RunID: MetadataFault] {
+    /// One of them, that of a run if there is one.
+    func first(of run: RunID) -> MetadataFault? {
+        self[run] ?? self.min { $0.key < $1.key }?.value
     }
 }
 

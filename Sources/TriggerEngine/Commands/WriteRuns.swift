@@ -74,7 +74,8 @@ extension Workspace {
             if hasEnded(write, lease, loaded.state) { return answerToFinish(of: loaded.state) }
             return try finish(loaded, lease, outcome, activeMs: activeMs)
         case .handBack(let activeMs): return try done(.handBack(lease, activeMs: activeMs), loaded(run))
-        case .acknowledgeCancel: return try done(.acknowledgeCancel(lease), loaded(run))
+        case .acknowledgeCancel(let lacksHooks):
+            return try done(.acknowledgeCancel(lease, lacksHooks: lacksHooks ?? false), loaded(run))
         case .endHooks: return try done(.endHooks(lease), loaded(run))
         case .changeMetadata(let write): return try changeMetadata(write, of: run, lease)
         case .addTags(let tags): return try addTags(tags, to: run, lease)

@@ -25,7 +25,10 @@ extension RunStateMachine {
         ]
         transition.effects += run.timersBeforeStart + run.leavesParking()
         guard let worker = run.worker else {
-            if hooks { transition.run = transition.run.ending(in: run.undeclaredQueue, with: .cancel) }
+            if hooks {
+                transition.run = transition.run.ending(in: run.undeclaredQueue, with: .cancel)
+                transition.effects.append(hooksDeadline(now))
+            }
             return .success(transition)
         }
         if hooks { transition.run = transition.run.owing(.cancel) }
@@ -39,15 +42,23 @@ extension RunStateMachine {
     }
 
     /// The worker stopped the run: its slot is free.
-    static func acknowledgeCancel(_ run: RunState, lease: RunEvent.Lease) -> Result<Transition, Rejection> {
+    ///
+    /// Hooks that it did not run, run elsewhere.
+    static func acknowledgeCancel(
+        _ run: RunState, lease: RunEvent.Lease, lacksHooks: Bool, now: Date
+    ) -> Result<Transition, Rejection> {
         guard run.status == .canceled, run.epoch == lease.epoch + 1 else { return .failure(.stale) }
         guard run.worker == lease.worker, run.worker != nil else { return .failure(.duplicate) }
+        if lacksHooks, run.pendingHooks != nil { return dropHooks(run, isLost: false, now: now) }
         return .success(Transition(run.withoutHooks().released(), [.endTimer(.releaseCancelled)]))
     }
 
     /// The worker had its time, or is gone: the slot is free.
+    ///
+    /// Or nobody took the hooks in time.
     static func releaseCancelled(_ run: RunState, now: Date) -> Result<Transition, Rejection> {
-        guard run.status == .canceled, run.worker != nil else { return .failure(.notApplicable) }
+        guard run.worker != nil else { return giveUpHooks(run) }
+        guard run.status == .canceled else { return .failure(.notApplicable) }
         guard run.pendingHooks == nil else { return releaseWithHooks(run, now: now) }
         return .success(Transition(run.released(), [.endTimer(.releaseCancelled)]))
     }

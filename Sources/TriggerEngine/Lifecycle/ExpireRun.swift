@@ -1,10 +1,12 @@
 import TriggerModel
 
+import struct Foundation.Date
+
 extension RunStateMachine {
     /// A run that nobody ever took ends, since it waited for longer than it was to.
     ///
     /// Its epoch does not tell that nobody took it: a restore raises those of all runs.
-    static func expire(_ run: RunState, hooks: Bool) -> Result<Transition, Rejection> {
+    static func expire(_ run: RunState, hooks: Bool, now: Date) -> Result<Transition, Rejection> {
         guard run.status == .pending, case .ready = run.line, run.executions == 0 else {
             return .failure(.notApplicable)
         }
@@ -12,8 +14,12 @@ extension RunStateMachine {
         let error = RunError.string(raw: "Run expired because the TTL (\(ttl)) was reached")
         var expired = run
         expired.line = nil
+        expired.updatedAt = now
         var transition = end(expired, .expired, RunState.Ending(error: error))
-        if hooks { transition.run = transition.run.ending(in: nil, with: .failure) }
+        if hooks {
+            transition.run = transition.run.ending(in: nil, with: .failure)
+            transition.effects.append(hooksDeadline(now))
+        }
         return .success(transition)
     }
 }

@@ -12,7 +12,7 @@ extension RunStateMachine {
     static func lose(_ run: RunState, policy: RetryPolicy, chance: Double, now: Date) -> Result<Transition, Rejection> {
         guard run.worker != nil else { return .failure(.notApplicable) }
         guard !run.status.isFinal else {
-            return run.pendingHooks == nil ? releaseCancelled(run, now: now) : dropHooks(run, isLost: true)
+            return run.pendingHooks == nil ? releaseCancelled(run, now: now) : dropHooks(run, isLost: true, now: now)
         }
         var lost = run.released()
         lost.addActive(0)
@@ -38,10 +38,10 @@ extension RunStateMachine {
     }
 
     /// The worker gave the run back, or turned out never to have received it: queued again at once and at no cost.
-    static func handBack(_ run: RunState, lease: RunEvent.Lease, activeMs: Int64) -> Result<Transition, Rejection> {
-        if run.pendingHooks != nil, run.worker == lease.worker, run.epoch == lease.epoch {
-            return dropHooks(run, isLost: false)
-        }
+    static func handBack(
+        _ run: RunState, lease: RunEvent.Lease, activeMs: Int64, now: Date
+    ) -> Result<Transition, Rejection> {
+        if run.isHeldForHooks(by: lease) { return dropHooks(run, isLost: false, now: now) }
         guard run.isHeld(by: lease) else { return .failure(.stale) }
         let due = run.status == .retryingAfterFailure ? run.retryAt : nil
         var returned = run.released()

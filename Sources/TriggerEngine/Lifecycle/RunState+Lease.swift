@@ -8,6 +8,16 @@ extension RunState {
         worker == lease.worker && epoch == lease.epoch && !status.isFinal
     }
 
+    /// Whether the run has ended and a lease is that of the execution for its hooks.
+    func isHeldForHooks(by lease: RunEvent.Lease) -> Bool {
+        pendingHooks != nil && worker == lease.worker && epoch == lease.epoch
+    }
+
+    /// Whether the run was cancelled under a lease, whose worker has not acknowledged that yet.
+    func isBeingStopped(by lease: RunEvent.Lease) -> Bool {
+        status == .canceled && worker == lease.worker && epoch == lease.epoch + 1
+    }
+
     /// Whether the execution of a lease was the run's last one and ended by the worker's own word.
     func wasReleased(by lease: RunEvent.Lease) -> Bool {
         worker == nil && epoch == lease.epoch && epoch > 0

@@ -15,7 +15,7 @@ public enum RunStateMachine {
             case .enqueue(let lane): enqueue(run, lane: lane, now: now)
             case .endDelay(let lane): endDelay(run, lane: lane, now: now)
             case .reschedule(let instant): reschedule(run, to: instant)
-            case .expire(let hooks): expire(run, hooks: hooks)
+            case .expire(let hooks): expire(run, hooks: hooks, now: now)
             case .register(let lane): register(run, lane: lane, now: now)
             case .announceMissing: announceMissing(run)
             case .dequeue(let offer): dequeue(run, offer: offer, now: now)
@@ -29,12 +29,14 @@ public enum RunStateMachine {
             case .endGap: endGap(run)
             case .lose(let policy, let chance): lose(run, policy: policy, chance: chance, now: now)
             case .recover: recover(run)
-            case .handBack(let lease, let activeMs): handBack(run, lease: lease, activeMs: activeMs)
+            case .handBack(let lease, let activeMs):
+                handBack(run, lease: lease, activeMs: activeMs, now: now)
             case .cancel(let reason, let hooks): cancel(run, reason: reason, hooks: hooks, now: now)
-            case .acknowledgeCancel(let lease): acknowledgeCancel(run, lease: lease)
+            case .acknowledgeCancel(let lease, let lacksHooks):
+                acknowledgeCancel(run, lease: lease, lacksHooks: lacksHooks, now: now)
             case .releaseCancelled: releaseCancelled(run, now: now)
             case .endHooks(let lease): endHooks(run, lease: lease)
-            case .dropHooks(let isLost): dropHooks(run, isLost: isLost)
+            case .dropHooks(let isLost): dropHooks(run, isLost: isLost, now: now)
             }
         return transition.map { $0.stamped(now) }
     }
@@ -78,8 +80,8 @@ public enum RunEvent: Hashable, Sendable {
     case handBack(Lease, activeMs: Int64)
     /// Somebody cancelled it; `hooks` says whether its task has hooks for that.
     case cancel(reason: String, hooks: Bool = false)
-    /// The worker stopped it after a cancel.
-    case acknowledgeCancel(Lease)
+    /// The worker stopped it after a cancel; `lacksHooks` says that it ran no hooks for that, had there been any.
+    case acknowledgeCancel(Lease, lacksHooks: Bool = false)
     /// The worker had its time to stop it after a cancel.
     case releaseCancelled
     /// The hooks of the run, which had ended, are through.

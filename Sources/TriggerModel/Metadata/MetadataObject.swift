@@ -25,11 +25,20 @@ public struct MetadataObject: Hashable, Sendable {
 
     /// Makes changes, in order: all of them or none.
     ///
-    /// - Throws: ``MetadataFault`` for a key or a number that cannot be, and when it would have over 256 KB.
+    /// - Throws: ``MetadataFault`` for a key or a number that cannot be, when it would have over 256 KB, and for over 1,000 changes.
     public mutating func apply(_ operations: [MetadataOperation]) throws(MetadataFault) {
+        let most = TriggerLimits.metadataOperations
+        guard operations.count <= most else {
+            let counts = "\(operations.count) changes of metadata at once; at most \(most) are accepted"
+            throw MetadataFault("there were \(counts)")
+        }
         var changed = self
-        for operation in operations { try changed.apply(operation) }
-        try changed.checkSize()
+        for operation in operations {
+            try changed.apply(operation)
+            // On the way it may have more than in the end, within bounds.
+            try changed.checkSize(over: 4 * TriggerLimits.metadataBytes)
+        }
+        try changed.checkSize(over: TriggerLimits.metadataBytes)
         self = changed
     }
 
@@ -39,8 +48,7 @@ public struct MetadataObject: Hashable, Sendable {
         case .set(let key, let value): put(value, try MetadataPath(key))
         case .delete(let key): values[try MetadataPath(key, mayBePath: false).name] = nil
         case .append(let key, let value):
-            let path = try MetadataPath(key)
-            put(.array((self.value(at: path)?.list ?? []) + [value]), path)
+            append(value, try MetadataPath(key))
         case .remove(let key, let value): remove(value, try MetadataPath(key))
         case .increment(let key, let amount): try increment(try MetadataPath(key), by: amount, key)
         case .update(let values):
@@ -49,9 +57,18 @@ public struct MetadataObject: Hashable, Sendable {
         }
     }
 
+    private mutating func append(_ value: JSONValue, _ path: MetadataPath) {
+        let isNew = self.value(at: path) == nil
+        change(path) { place in
+            var list = isNew ? [] : place.takeList() ?? [place]
+            list.append(value)
+            place = .array(list)
+        }
+    }
+
     private mutating func remove(_ value: JSONValue, _ path: MetadataPath) {
-        guard case .array(let list) = self.value(at: path) else { return }
-        put(.array(list.filter { $0 != value }), path)
+        guard case .array = self.value(at: path) else { return }
+        change(path) { place in place = .array((place.takeList() ?? []).filter { $0 != value }) }
     }
 
     private mutating func increment(
@@ -69,13 +86,17 @@ public struct MetadataObject: Hashable, Sendable {
     }
 
     private mutating func put(_ value: JSONValue, _ path: MetadataPath) {
+        change(path) { $0 = value }
+    }
+
+    private mutating func change(_ path: MetadataPath, _ body: (inout JSONValue) -> Void) {
         guard case .name(let name) = path.parts.first else { return }
-        values[name] = (values[name] ?? .null).putting(value, at: path.parts.dropFirst())
+        values[name, default: .null].change(at: path.parts.dropFirst(), body)
     }
 
     /// The exact number of bytes is asked for only where it may be too large.
-    private mutating func checkSize() throws(MetadataFault) {
-        guard mostBytes > TriggerLimits.metadataBytes else { return }
+    private mutating func checkSize(over bound: Int) throws(MetadataFault) {
+        guard mostBytes > bound else { return }
         guard let text = try? JSON.text(values) else { throw MetadataFault("the metadata cannot be written as JSON") }
         mostBytes = text.utf8.count
         guard mostBytes > TriggerLimits.metadataBytes else { return }
@@ -91,13 +112,6 @@ extension MetadataPath {
     }
 }
 
-extension JSONValue {
-    /// A list as it is, and anything else as the one value of a list.
-    fileprivate var list: [JSONValue] {
-        if case .array(let values) = self { values } else { [self] }
-    }
-}
-
 extension MetadataOperation {
     /// No fewer bytes than it adds.
     public var mostBytes: Int {
@@ -107,8 +121,8 @@ extension MetadataOperation {
             case .update(let values): .object(values)
             case .delete: .null
             }
-        // An index may add nulls before it.
-        let nulls = key.map { $0.hasPrefix("$.") && $0.contains("[") ? 5 * 10_000 : 0 } ?? 0
+        // Each index may add nulls before it; a key that cannot be adds nothing.
+        let nulls = key.flatMap { try? MetadataPath($0) }?.mostNullBytes ?? 0
         // A path may add a pair of brackets and quotes for each part; a new number may have 25 digits.
         return 6 * (key?.utf8.count ?? 0) + value.mostBytes + nulls + 32
     }

@@ -12,6 +12,13 @@ struct MetadataPath: Hashable, Sendable {
     private static let mostParts = 64
     private static let highestIndex = 9_999
 
+    /// No fewer bytes than the nulls have that its indexes may add.
+    var mostNullBytes: Int {
+        parts.reduce(0) { sum, part in
+            if case .index(let index) = part { sum + 5 * (index + 1) + 2 } else { sum }
+        }
+    }
+
     /// Reads a key, which is a path if it begins with `$.` and may be one.
     ///
     /// - Throws: ``MetadataFault`` for a reserved name and a path that cannot be read.
@@ -62,19 +69,32 @@ extension JSONValue {
         }
     }
 
-    /// This value with another at a path; what is missing on the way is made, and what is no object or list there is replaced.
-    func putting(_ value: JSONValue, at path: ArraySlice<MetadataPath.Part>) -> JSONValue {
-        guard let part = path.first else { return value }
-        switch part {
+    /// Changes the value at a path, in place; what is missing on the way is made, and what is no object or list there is replaced.
+    mutating func change(at path: ArraySlice<MetadataPath.Part>, _ body: (inout JSONValue) -> Void) {
+        switch path.first {
+        case nil: body(&self)
         case .name(let name):
-            var values = if case .object(let values) = self { values } else { [String: JSONValue]() }
-            values[name] = (values[name] ?? .null).putting(value, at: path.dropFirst())
-            return .object(values)
+            var values = takeObject() ?? [:]
+            values[name, default: .null].change(at: path.dropFirst(), body)
+            self = .object(values)
         case .index(let index):
-            var values = if case .array(let values) = self { values } else { [JSONValue]() }
+            var values = takeList() ?? []
             while values.count <= index { values.append(.null) }
-            values[index] = values[index].putting(value, at: path.dropFirst())
-            return .array(values)
+            values[index].change(at: path.dropFirst(), body)
+            self = .array(values)
         }
+    }
+
+    /// Takes the values of a list out, so that they can be changed without being copied; nil for what is no list.
+    mutating func takeList() -> [JSONValue]? {
+        guard case .array(let values) = self else { return nil }
+        self = .null
+        return values
+    }
+
+    private mutating func takeObject() -> [String: JSONValue]? {
+        guard case .object(let values) = self else { return nil }
+        self = .null
+        return values
     }
 }

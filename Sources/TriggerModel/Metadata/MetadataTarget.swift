@@ -38,6 +38,11 @@ public struct MetadataChanges: Hashable, Codable, Sendable {
         self.root = operations.contains { $0.target == .root } ? root : nil
     }
 
+    /// No fewer bytes than their values have.
+    public var mostBytes: Int {
+        operations.reduce(0) { $0 + $1.operation.mostBytes }
+    }
+
     /// The runs they are about, beside the one that makes them.
     public var others: [RunID] {
         [parent, root].compactMap { $0 }

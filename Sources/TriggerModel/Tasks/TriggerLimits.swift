@@ -10,6 +10,8 @@ public enum TriggerLimits {
     public static let objectBytes = 100 * 1024 * 1024
     /// Bytes of metadata: 256 KB.
     public static let metadataBytes = 256 * 1024
+    /// Changes of a run's metadata that are made at once: 1,000.
+    public static let metadataOperations = 1_000
     /// How long after its end a run's metadata may be changed.
     public static let metadataGrace: Duration = .seconds(3_600)
     /// Labels of a run.

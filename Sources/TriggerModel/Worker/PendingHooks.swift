@@ -14,6 +14,8 @@ public struct PendingHooks: Hashable, Codable, Sendable {
     public var error: RunError?
     /// How many workers were lost with them.
     public var losses: Int
+    /// The run's queue, where they go through another one since nobody declared that.
+    public var queue: String?
 
     /// After how many such losses they are given up: 3.
     public static let mostLosses = 3

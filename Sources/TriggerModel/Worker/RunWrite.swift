@@ -56,8 +56,8 @@ public indirect enum RunChange: Codable, Sendable {
     case finish(AttemptOutcome, activeMs: Int64)
     /// The worker gives the run back unfinished, at no cost to it: a drain.
     case handBack(activeMs: Int64)
-    /// The worker stopped the cancelled run.
-    case acknowledgeCancel
+    /// The worker stopped the cancelled run; `lacksHooks` is true where it ran no hooks for that, had there been any.
+    case acknowledgeCancel(lacksHooks: Bool? = nil)
     /// The hooks of a run that had ended are through.
     case endHooks
     /// A branch of a suspended run made a call: queue the run again. The one write made after an execution ended.

@@ -45,9 +45,13 @@ struct RetryBlock: Sendable {
     ) async throws -> Ending<Value> {
         try await session.enter(context.pass, bodies: 1)
         defer { session.leave(context.pass, bodies: 1) }
-        let scope = StepScope(place, in: context.scope, isFirstTry: number == 1)
+        let scope = StepScope(place, in: context.scope, isFirstTry: number == 1, isBlock: true)
+        defer { scope.close() }
         do {
-            return try await StepScope.$current.withValue(scope) { try await body(number) }
+            let ending = try await StepScope.$current.withValue(scope) { try await body(number) }
+            // A try that failed is not made again by a replay, nor are its changes.
+            if case .done = ending { try context.takeOver(scope) }
+            return ending
         } catch {
             throw session.dropped ?? context.pass.fatal ?? error
         }

@@ -105,13 +105,11 @@ extension StepCall {
     /// Stores the result; returns what is stored, which another execution may have been first to do.
     private func complete(_ result: StepResult<Value>, _ progress: StepProgress) async throws -> Value {
         let output = try await session.host.packet(result.encoded) { .output($0, of: context.run.id) }
-        let changes = metadata(result.changes)
         let completion = RunChange.StepCompletion(
-            opening: progress.opening, tries: progress.tries, output: output, metadata: changes)
+            opening: progress.opening, tries: progress.tries, output: output, metadata: metadata(result.changes))
         session.change { $0.close(progress.opening) }
         let entry = try await session.complete(completion, context.pass)
         guard entry.output == output else { return try await decoded(entry.output) }
-        if let changes { session.change { [run = context.run] in $0.takeMetadata(changes, of: run) } }
         return result.value
     }
 
@@ -137,14 +135,13 @@ extension StepCall {
         do {
             FaultPoint.beforeEffect.reach()
             let value = try await StepScope.$current.withValue(scope) {
-                if let probe = session.host.options.probe {
-                    return try await probed(probe, step, scope, progress, body)
-                }
-                return try await body(step)
+                guard let probe = session.host.options.probe else { return try await body(step) }
+                return try await probed(probe, step, scope, progress, body)
             }
             FaultPoint.afterEffect.reach()
             return try StepResult(value, of: place, stored: session.host.storesObjects, in: scope)
         } catch {
+            scope.close()
             try await fail(error, progress)
             return nil
         }
@@ -214,7 +211,7 @@ private struct StepResult<Value: Codable & Sendable>: Sendable {
 
     /// - Throws: ``UnstorableResult`` when the value does not survive being written and read, or is too large.
     init(_ value: Value, of place: EntryPlace, stored: Bool, in scope: StepScope) throws {
-        changes = scope.changes
+        changes = scope.close()
         do {
             encoded = try EncodedValue(value)
             self.value = try encoded.decoded()

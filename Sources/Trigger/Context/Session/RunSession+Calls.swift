@@ -33,6 +33,7 @@ extension RunSession {
         let (execution, position) = (execution, position)
         host.outbox.send(RunWrite(execution, change, attempt: attempt, position: position)) { answer in
             self.heed(answer, to: execution)
+            self.heedMetadata(answer, to: change)
             continuation.resume(returning: answer)
         }
     }

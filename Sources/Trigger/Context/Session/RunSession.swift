@@ -69,12 +69,14 @@ final class RunSession: Sendable {
                 self.change { $0.releaseSlot() }
                 self.host.runs.codeEnded(of: self)
             }
-        case .acknowledge(let execution): host.outbox.send(RunWrite(execution, .acknowledgeCancel)) { _ in }
+        case .acknowledge(let execution, let lacksHooks):
+            let change = RunChange.acknowledgeCancel(lacksHooks: lacksHooks ? true : nil)
+            host.outbox.send(RunWrite(execution, change)) { _ in }
         case .leave: host.runs.codeEnded(of: self)
         }
     }
 
-    private func warn(_ text: String) {
+    func warn(_ text: String) {
         let facts: Logger.Metadata = ["run": "\(run.id)", "task": "\(run.task)", "attempt": "\(attempt)"]
         host.options.logger.warning("\(text)", metadata: facts)
     }
@@ -82,9 +84,7 @@ final class RunSession: Sendable {
     private func post(_ change: RunChange, of execution: ExecutionID) {
         host.outbox.send(RunWrite(execution, change, attempt: attempt, position: position)) { answer in
             self.heed(answer, to: execution)
-            if case .changeMetadata = change, case .refused(let refusal) = answer, !refusal.endsExecution {
-                self.warn("changes of metadata were not made: \(refusal.message)")
-            }
+            self.heedMetadata(answer, to: change)
         }
     }
 
@@ -123,9 +123,9 @@ extension RunSession {
         state.withLock { $0.isAttemptOpen }
     }
 
-    /// Whether an execution of it is under way here.
-    var isExecuting: Bool {
-        state.withLock { $0.holdsSlot }
+    /// The execution of it that is under way here, or was cancelled and is being stopped; nil for none.
+    var held: ExecutionID? {
+        state.withLock { $0.held }
     }
 
     /// How long the attempt under way has been active in this execution; nil for no longer than that.

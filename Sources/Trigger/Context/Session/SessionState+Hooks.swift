@@ -11,9 +11,18 @@ extension SessionState {
     }
 
     /// The run was cancelled: its hooks run beside the code that is being stopped, and its end is acknowledged when both are through.
+    ///
+    /// It keeps its slot until then, so that a drain waits for it.
     mutating func beginHooks() {
+        takeSlot()
         hooksUnderWay = HooksUnderWay()
         effects.append(.runHooks(attempt: max(1, attempt)))
+    }
+
+    private mutating func takeSlot() {
+        guard !holdsSlot else { return }
+        holdsSlot = true
+        effects.append(.takeSlot)
     }
 
     /// The Swift task that runs them began.

@@ -61,13 +61,15 @@ extension SessionState {
     /// The run was cancelled; the code is to be stopped, and its end acknowledged.
     mutating func cancel(_ execution: ExecutionID) {
         guard self.execution.epoch <= execution.epoch else { return }
+        let isKnown = cancelledEpoch != nil
         cancelledEpoch = execution.epoch
         // Where nobody waits for the code any more, nobody will say later that it has ended.
-        if isConcluded { return effects.append(.acknowledge(execution)) }
-        let isNew = dropped == nil
-        drop(RunDropped(.cancelled))
+        if isConcluded { return effects.append(.acknowledge(execution, lacksHooks: !isKnown)) }
+        guard !isKnown else { return }
+        // A refused write may have told before that the run moved on.
+        if dropped == nil { seal(RunDropped(.cancelled)) } else { giveUpOvertime() }
         watchStop()
-        if hasCancelHooks, isNew { beginHooks() }
+        if hasCancelHooks { beginHooks() } else { releaseSlot() }
     }
 
     /// An execution, or a later one, is no longer this worker's.

@@ -74,7 +74,10 @@ extension SessionState {
         if isForHooks { return concludeHooks() }
         if isOvertime { return endOvertime() }
         drop(reason)
-        if let cancelledEpoch { effects.append(.acknowledge(ExecutionID(run: execution.run, epoch: cancelledEpoch))) }
+        releaseSlot()
+        if let cancelledEpoch {
+            effects.append(.acknowledge(ExecutionID(run: execution.run, epoch: cancelledEpoch), lacksHooks: false))
+        }
         effects.append(.leave)
     }
 

@@ -128,6 +128,12 @@ struct SessionState: Sendable {
         if case .over(let dropped) = phase { dropped } else { nil }
     }
 
+    /// The execution that is under way, or was cancelled and is being stopped; nil for none.
+    var held: ExecutionID? {
+        if let cancelledEpoch, !isConcluded { return ExecutionID(run: execution.run, epoch: cancelledEpoch) }
+        return holdsSlot ? execution : nil
+    }
+
     /// How long the run has been active, the attempt under way included.
     var usage: RunUsage {
         let under = isLive && isAttemptOpen ? max(0, time.now.since(activeSince).milliseconds) : 0
@@ -197,8 +203,8 @@ enum SessionEffect: Sendable {
     case warn(String)
     /// A write that ends the run, which keeps its slot and its place in the table until it is answered.
     case end(ExecutionID, RunChange)
-    /// A cancelled execution's code is done with.
-    case acknowledge(ExecutionID)
+    /// A cancelled execution's code is done with; whether no hooks were run, had there been any.
+    case acknowledge(ExecutionID, lacksHooks: Bool)
     /// The run leaves the table.
     case leave
 }
