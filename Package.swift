@@ -164,6 +164,7 @@ let package = Package(
             dependencies: [
                 "Trigger", "TriggerModel", "TriggerServer",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

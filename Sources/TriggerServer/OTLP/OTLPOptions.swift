@@ -6,7 +6,9 @@ struct OTLPOptions: Sendable {
     var endpoint: String
     /// Headers of each request.
     var headers: [(String, String)]
-    /// The part of all traces that is exported, from 0 to 1; a trace goes as a whole or not at all. Lines of logs all go.
+    /// The part of all traces that is exported, from 0 to 1; a trace goes as a whole or not at all.
+    ///
+    /// Lines of logs all go.
     var sample: Double
     /// What the server is called there.
     var serviceName: String

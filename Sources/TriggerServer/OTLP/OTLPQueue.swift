@@ -3,8 +3,9 @@ import Synchronization
 import TriggerEngine
 import TriggerModel
 
-/// What is to be told to a collector: runs that ended, and lines of logs. At most so much of it; then the oldest are dropped and counted.
+/// What is to be told to a collector: runs that ended, and lines of logs.
 ///
+/// At most so much of it waits; then the oldest are dropped and counted.
 /// Of a run only its name waits: its spans are read when they are sent. So a collector may be away for long.
 final class OTLPQueue: Sendable {
     /// A run, and where it lives.

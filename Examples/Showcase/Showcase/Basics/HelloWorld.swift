@@ -1,10 +1,8 @@
-import Logging
 import Trigger
 
 /// The smallest task: what comes in goes out.
-let helloWorld = task("hello-world") { (greeting: Greeting, context) in
-    context.logger.info("greeted", metadata: ["message": .string(greeting.message)])
-    return greeting
+let helloWorld = task("hello-world") { (greeting: Greeting, _) in
+    greeting
 }
 
 /// A message, in and out.
