@@ -54,7 +54,7 @@ extension TraceEvent {
 
     /// The event within the limits of what is kept.
     fileprivate func validated(_ name: String) throws -> TraceEvent {
-        guard !run.rawValue.isEmpty, run.rawValue.utf8.count <= 100 else {
+        guard !run.rawValue.isEmpty, run.rawValue.utf8.count <= 100, !run.rawValue.utf8.contains(0) else {
             throw EngineError(
                 .badRequest, "\(name).run: expected the id of a run, found \"\(run.rawValue.prefix(100))\"")
         }
@@ -73,6 +73,7 @@ extension TraceEvent {
         }
         var event = self
         event.message = TraceLimits.message(message)
+        event.error = error.map { TraceLimits.error($0) }
         event.attributes = attributes.flatMap { TraceLimits.attributes($0) }
         return event
     }

@@ -94,14 +94,94 @@ struct EventIntakeTests {
                 group.addTask { try await engine.record((1...10).map(event), in: .development) }
                 try await eventually { engine.intake?.waiting == 10 }
                 try await engine.record([event(11), event(12)], in: .development)
-                #expect(engine.droppedEvents == 2)
+                let other = EnvironmentID(rawValue: 2)
+                try await engine.record([event(13)], in: other)
+                #expect(engine.droppedEvents == 3)
                 store.mend()
                 try await group.waitForAll()
             }
             let query = EventQuery(runs: [run])
-            let events = try await store.events(.development, matching: query)
+            let events = try await store.events(.development, matching: query).events
             #expect(events.count { $0.kind == .log } == 11)
             #expect(events.filter { $0.kind == .dropped }.map(\.message) == ["2 log lines were dropped"])
+            let other = EnvironmentID(rawValue: 2)
+            try await engine.record([event(14)], in: other)
+            let others = try await store.events(other, matching: query).events
+            #expect(others.filter { $0.kind == .dropped }.map(\.message) == ["1 log line was dropped"])
+        }
+    }
+
+    private static func line(_ number: Int, _ message: String = "line") -> TraceEvent {
+        TraceEvent(
+            run: RunID(rawValue: "run_1"), place: TracePlace(attempt: 1), sequence: number, kind: .log,
+            message: message,
+            startedAt: ManualClock().now)
+    }
+
+    @Test("a line that the store never takes costs none of those that others bring, and whoever brings it is told")
+    func poison() async throws {
+        let store = UnreliableStore(try await SQLiteEventStore.open(at: .memory), .stuck)
+        try await Self.with(store) { _, engine, _ async throws in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await engine.record([Self.line(0)], in: .development) }
+                try await eventually { store.isHolding }
+                group.addTask { try await engine.record((1...9).map { Self.line($0) }, in: .development) }
+                group.addTask {
+                    let mixed = (10...99).map { Self.line($0, $0 == 50 ? UnreliableStore.poison : "line") }
+                    let error = await #expect(throws: EngineError.self) {
+                        try await engine.record(mixed, in: .development)
+                    }
+                    #expect(error?.code == .badRequest)
+                }
+                try await eventually { engine.intake?.waiting == 99 }
+                store.mend()
+                try await group.waitForAll()
+            }
+            let events = try await store.events(.development, matching: EventQuery(runs: [RunID(rawValue: "run_1")]))
+            #expect(events.events.map(\.sequence) == (0...99).filter { $0 != 50 })
+        }
+    }
+
+    @Test("a run's id with a character that no store takes is refused by name")
+    func hostileRun() async throws {
+        let store = UnreliableStore(try await SQLiteEventStore.open(at: .memory), .sound)
+        try await Self.with(store) { _, engine, _ async throws in
+            var event = Self.line(0)
+            event.run = RunID(rawValue: "run_\u{0}")
+            let error = await #expect(throws: EngineError.self) { try await engine.record([event], in: .development) }
+            #expect(error?.code == .badRequest && error?.message.contains("events[0].run") == true)
+        }
+    }
+
+    @Test("a shutdown waits some seconds for a stuck store and no longer, and those who wait for it are told")
+    func shutdown() async throws {
+        let clock = ManualClock()
+        let store = UnreliableStore(try await SQLiteEventStore.open(at: .memory), .stuck)
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let runs = try await SQLiteStore.open(at: .memory, now: clock.now)
+        let engine = Engine(store: runs, events: store, time: clock, logger: quiet)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let running = Task { try await engine.run() }
+            let first = Task { try await engine.record([Self.line(0)], in: .development) }
+            try await eventually { store.isHolding }
+            let second = Task { try await engine.record([Self.line(1)], in: .development) }
+            try await eventually { engine.intake?.waiting == 1 }
+            second.cancel()
+            await #expect(throws: CancellationError.self) { try await second.value }
+            running.cancel()
+            group.addTask {
+                while !Task.isCancelled {
+                    clock.advance(by: .seconds(1))
+                    try await Task.sleep(for: .milliseconds(5))
+                }
+            }
+            try await running.value
+            let error = await #expect(throws: EngineError.self) { try await first.value }
+            #expect(error?.code == .unavailable)
+            group.cancelAll()
+            store.mend()
+            // The one that turns the clock ends by being cancelled.
+            while let ended = await group.nextResult() { _ = ended }
         }
     }
 
@@ -127,11 +207,13 @@ struct EventIntakeTests {
         let store = UnreliableStore(try await SQLiteEventStore.open(at: .memory), .sound)
         let replays: (inout WorkerOptions) -> Void = { $0.replay = .always }
         try await Self.with(store, options: EventOptions(observers: [watcher]), worker: replays) {
-            client, _, _ async throws in
+            client, engine, _ async throws in
             let run = try await client.trigger(Self.logs.name, 3)
             try await eventually { watcher.messages.count >= 3 }
-            let again = try await client.events(of: run.id).events.filter(\.isLog)
-            #expect(again.map(\.message) == watcher.messages)
+            let events = try await store.events(.development, matching: EventQuery(runs: [run.id])).events
+            #expect(events.map(\.message) == watcher.messages)
+            for _ in 0..<3 { try await engine.record(events, in: .development) }
+            #expect(watcher.messages == ["line 0", "line 1", "line 2"])
         }
     }
 }
@@ -154,6 +236,9 @@ private final class UnreliableStore: EventStore {
     enum Condition: Sendable {
         case sound, stuck, failing
     }
+
+    /// The line that it never takes.
+    static let poison = "poison"
 
     private struct State {
         var condition: Condition
@@ -199,10 +284,11 @@ private final class UnreliableStore: EventStore {
             }
             if !isStuck { continuation.resume() }
         }
+        if events.contains(where: { $0.message == Self.poison }) { throw StoreError(.data, "it is poison") }
         return try await store.append(events, to: environment, now: now)
     }
 
-    func events(_ environment: EnvironmentID, matching query: EventQuery) async throws -> [TraceEvent] {
+    func events(_ environment: EnvironmentID, matching query: EventQuery) async throws -> EventPage {
         try await store.events(environment, matching: query)
     }
 

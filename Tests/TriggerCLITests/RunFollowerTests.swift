@@ -47,6 +47,28 @@ struct RunFollowerTests {
         await #expect(throws: away) { try await follow(stays) }
     }
 
+    @Test("lines that come after a run's end are shown, until nothing new has come for two seconds")
+    func lastLines() async throws {
+        let run = RunID(rawValue: "run_1")
+        let lines = (0..<3).map { number in
+            RunEventObject(
+                SpanNode(
+                    id: SpanID(run: run, place: TracePlace(attempt: 1), sequence: number), runId: run,
+                    data: SpanData(
+                        message: "line \(number)", kind: .log, startTime: Date(millisecondsSince1970: Int64(number)))))
+        }
+        let statuses = [APIStatus.executing] + Array(repeating: APIStatus.completed, count: 6)
+        let clock = InstantClock()
+        let counts = [0, 1, 1, 3, 3, 3, 3]
+        let transport = ScriptedTransport(statuses.map { .success($0) }, events: counts.map { Array(lines.prefix($0)) })
+        let client = TriggerClient(transport, time: clock, repeats: 0)
+        var follower = LogFollower(LogReading(client: client, run: run, level: .trace), time: clock)
+        var shown: [String] = []
+        try await follower.follow { shown.append($0.message) }
+        #expect(shown == ["line 0", "line 1", "line 2"])
+        #expect(clock.pauses == Array(repeating: 1_000, count: 6))
+    }
+
     @Test("a server that was never there, a wrong key and an unknown run end it at once")
     func hopeless() async throws {
         for code in [TransportError.Code.unreachable, .unauthorized] {
@@ -64,8 +86,15 @@ struct RunFollowerTests {
 private final class ScriptedTransport: ClientTransport {
     private let readings: Mutex<[Result<APIStatus, TransportError>]>
 
-    init(_ readings: [Result<APIStatus, TransportError>]) {
+    private let lists: Mutex<[[RunEventObject]]>
+
+    init(_ readings: [Result<APIStatus, TransportError>], events: [[RunEventObject]] = []) {
         self.readings = Mutex(readings)
+        lists = Mutex(events)
+    }
+
+    func events(of run: RunID, since: Date?) async throws -> RunEventList {
+        RunEventList(events: lists.withLock { $0.removeFirst() })
     }
 
     func retrieve(_ run: RunID) async throws -> RunObject {
@@ -81,7 +110,6 @@ private final class ScriptedTransport: ClientTransport {
     func batchTrigger(_ items: [TriggerItem], requestKey: String) async throws -> BatchReceipt { throw unexpected }
     func listRuns(_ filter: RunFilter) async throws -> RunList { throw unexpected }
     func trace(of run: RunID) async throws -> TraceObject { throw unexpected }
-    func events(of run: RunID, since: Date?) async throws -> RunEventList { throw unexpected }
     func span(_ span: SpanID, of run: RunID) async throws -> SpanObject { throw unexpected }
     func listQueues(page: Int, perPage: Int) async throws -> QueueList { throw unexpected }
     func replay(_ run: RunID, _ edits: ReplayEdits, requestKey: String) async throws -> RunID { throw unexpected }

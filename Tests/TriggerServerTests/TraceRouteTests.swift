@@ -99,6 +99,50 @@ struct TraceRouteTests {
         }
     }
 
+    @Test("spans of any depth can be read, those that lie too deep beside each other")
+    func deep() async throws {
+        try await withAPI { api async throws in
+            let (worker, execution) = try await Self.begun(api)
+            var parent: SpanID?
+            for start in stride(from: 0, to: 20_000, by: 2_000) {
+                let spans = (start..<start + 2_000).map { number in
+                    var span = Self.line(execution.run, number, at: api.clock.now + .milliseconds(number))
+                    (span.kind, span.parent, span.place) = (.span, parent, TracePlace(attempt: 1))
+                    parent = span.span
+                    return span
+                }
+                _ = try await api.worker(.events, EventsBody(worker: worker, events: spans), as: EmptyAnswer.self)
+            }
+            let answer = try await api.get("/api/v1/runs/\(execution.run)/trace")
+            let trace = try JSON.value(TraceAnswer.self, from: try JSON.text(answer.json)).trace
+            let spans = trace.rootSpan.flattened.filter { $0.data.kind == .span }
+            #expect(spans.map(\.data.message) == (0..<20_000).map { "line \($0)" })
+            #expect(zip(spans, spans.dropFirst()).allSatisfy { $1.parentId == $0.id })
+            var (depth, level) = (0, [trace.rootSpan])
+            while !level.isEmpty { (depth, level) = (depth + 1, level.flatMap(\.children)) }
+            #expect(depth == 200)
+        }
+    }
+
+    @Test("an attempt that was thought to have failed is none that failed when the run went well")
+    func wentWell() async throws {
+        try await withAPI { api async throws in
+            let (worker, execution) = try await Self.begun(api)
+            var failed = Self.line(execution.run, -1, at: api.clock.now)
+            (failed.kind, failed.place) = (.attempt, TracePlace(attempt: 1))
+            failed.error = .builtIn(name: "Boom", message: String(repeating: "m", count: 200_000), stackTrace: "")
+            _ = try await api.worker(.events, EventsBody(worker: worker, events: [failed]), as: EmptyAnswer.self)
+            let path = "/api/v1/runs/\(execution.run)/trace"
+            let before = try await api.get(path)["trace", "rootSpan"]?["children"]?.list.first
+            #expect(before?["data"]?["isError"] == .bool(true))
+            let error = before?["data"]?["events"]?.list.first?["properties"]?["message"]?.text ?? ""
+            #expect(error.count < 132_000 && error.contains("200000 characters"))
+            _ = try await api.write(worker, execution, .finish(.success(.none), activeMs: 1))
+            let after = try await api.get(path)["trace", "rootSpan"]?["children"]?.list.first
+            #expect(after?["data"]?["isError"] == .bool(false) && after?["data"]?["events"] == nil)
+        }
+    }
+
     @Test("no more than 2,000 lines are taken at once")
     func tooMany() async throws {
         try await withAPI { api async throws in

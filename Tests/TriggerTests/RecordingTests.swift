@@ -1,4 +1,5 @@
 import Logging
+import Synchronization
 import Testing
 import Tracing
 import TriggerModel
@@ -79,6 +80,31 @@ struct RecordingTests {
             #expect(attempts.allSatisfy { $0.error?.message == "boom" && $0.level == .error })
         }
     }
+
+    @Test("an attempt whose end the server did not take is not recorded as failed")
+    func untaken() async throws {
+        let fails = task("fails") { (server: String, context) async throws -> Void in
+            Self.moved.withLock { $0 }?.change { state in
+                if server == "moved" { state.runs[context.run.id]?.epoch += 1 }
+            }
+            throw Boom()
+        }
+        try await WorkerRig.run(Tasks { fails }) { rig in
+            Self.moved.withLock { $0 = rig.server }
+            let moved = rig.server.submit("fails", payload: "\"moved\"", maxAttempts: 1)
+            await rig.server.until { state in
+                state.writes.contains {
+                    if case .finish = $0.change { $0.execution.run == moved } else { false }
+                }
+            }
+            let stays = rig.server.submit("fails", payload: "\"stays\"", maxAttempts: 1)
+            _ = await rig.server.ended(stays)
+            #expect(await Self.kept(rig.server, .attempt, count: 1).map(\.run) == [stays])
+        }
+    }
+
+    /// The server of the test above, for the code of its run.
+    private static let moved = Mutex<FakeServer?>(nil)
 
     @Test("a run that ends at its first attempt has nothing recorded that it did not ask for")
     func nothing() async throws {

@@ -13,20 +13,22 @@ extension RunSession {
         host.traces.forget(attemptEvent(attempt, from: host.time.now).id)
     }
 
-    /// An attempt ends: recorded where that does not follow from the run's own end.
-    func recordEnd(_ outcome: AttemptOutcome) {
+    /// The end of an attempt, to be recorded once the server has it; nil where it follows from the run's own end.
+    func endedAttempt(_ outcome: AttemptOutcome) -> TraceEvent? {
         let attempt = attempt
         switch outcome {
-        case .success where attempt == 1: return
-        case .success: close(attemptEvent(attempt, from: host.time.now, endsNow: true))
+        case .success where attempt == 1: return nil
+        case .success: return attemptEvent(attempt, from: host.time.now, endsNow: true)
         case .failure(let error, _):
             var event = attemptEvent(attempt, from: attempt == 1 ? run.startedAt : host.time.now, endsNow: true)
             (event.error, event.level) = (error, .error)
-            close(event)
+            return event
         }
     }
 
-    private func close(_ event: TraceEvent) {
+    /// Records the end of an attempt.
+    func record(_ ended: TraceEvent?) {
+        guard let event = ended else { return }
         host.traces.close(event, execution: execution.epoch)
     }
 

@@ -24,8 +24,9 @@ extension TraceBuffer {
         private var waiting: Deque<TraceEvent> = []
         private var bytes = 0
         private var underWay = 0
-        var opened: [TraceEvent.ID: TraceEvent] = [:]
-        private var unposted: [TraceEvent.ID] = []
+        private var opened: [TraceEvent.ID: TraceEvent] = [:]
+        /// Those of the open ones that were not posted yet.
+        private(set) var unposted: Set<TraceEvent.ID> = []
         private var dropped: [Loser: Int64] = [:]
         /// How often that was told of.
         private var told = 0
@@ -39,8 +40,7 @@ extension TraceBuffer {
             let size = event.size
             let wasEmpty = waiting.isEmpty
             guard waiting.count < limits.mostWaiting, bytes + size <= limits.mostWaitingBytes else {
-                let loser = Loser(run: event.run, attempt: event.place.attempt, execution: execution)
-                if dropped.count < Self.mostUntold || dropped[loser] != nil { dropped[loser, default: 0] += 1 }
+                drop(Loser(run: event.run, attempt: event.place.attempt, execution: execution))
                 return wasEmpty
             }
             waiting.append(event)
@@ -52,8 +52,16 @@ extension TraceBuffer {
         mutating func open(_ event: TraceEvent) -> Bool {
             guard opened.count < Self.mostOpen else { return false }
             opened[event.id] = event
-            unposted.append(event.id)
+            unposted.insert(event.id)
             return unposted.count == 1
+        }
+
+        /// A span is open no longer, and need not be posted so.
+        ///
+        /// - Returns: As what it was opened; nil for one that is not known.
+        mutating func close(_ id: TraceEvent.ID) -> TraceEvent? {
+            unposted.remove(id)
+            return opened.removeValue(forKey: id)
         }
 
         /// The next batch: what was told of lost lines first.
@@ -65,32 +73,34 @@ extension TraceBuffer {
                 size += next.size
                 batch.append(next)
             }
-            // Spans that ended meanwhile are no longer among those that are open.
-            batch += takeOpened(most: Self.mostAtOnce - batch.count)
+            while let next = unposted.first, batch.count < Self.mostAtOnce, size < Self.mostBytesAtOnce {
+                unposted.remove(next)
+                guard let event = opened[next] else { continue }
+                size += event.size
+                batch.append(event)
+            }
             underWay = batch.count
             return batch
         }
 
-        private mutating func takeOpened(most: Int) -> [TraceEvent] {
-            let ids = unposted.prefix(most)
-            unposted.removeFirst(ids.count)
-            return ids.compactMap { opened[$0] }
-        }
-
         private mutating func takeDropped(now: Date) -> [TraceEvent] {
-            defer { dropped = [:] }
-            return dropped.map { loser, count in
+            dropped.keys.prefix(Self.mostAtOnce).compactMap { loser in
+                guard let count = dropped.removeValue(forKey: loser) else { return nil }
                 told += 1
                 let place = TracePlace(attempt: loser.attempt, execution: loser.execution)
                 return .dropped(count, of: loser.run, at: place, sequence: told, now: now)
             }
         }
 
-        /// A batch that the server refused is lost; that something was lost need not be told twice.
-        mutating func refused(_ batch: [TraceEvent]) {
+        /// What the server refused is lost; that something was lost need not be told twice.
+        mutating func refused(_ batch: some Sequence<TraceEvent>) {
             for event in batch where event.kind != .dropped {
-                dropped[Loser(run: event.run, attempt: event.place.attempt, execution: 0), default: 0] += 1
+                drop(Loser(run: event.run, attempt: event.place.attempt, execution: 0))
             }
+        }
+
+        private mutating func drop(_ loser: Loser) {
+            if dropped.count < Self.mostUntold || dropped[loser] != nil { dropped[loser, default: 0] += 1 }
         }
     }
 }

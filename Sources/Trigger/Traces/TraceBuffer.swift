@@ -30,13 +30,15 @@ final class TraceBuffer: Sendable {
 
     /// A span has ended; it keeps the beginning that it was opened with.
     func close(_ event: TraceEvent, execution: Int) {
-        let start = state.withLock { $0.opened.removeValue(forKey: event.id)?.startedAt }
-        add(start.map { event.beginning(at: $0) } ?? event, execution: execution)
+        let start = state.withLock { $0.close(event.id)?.startedAt }
+        var event = start.map { event.beginning(at: $0) } ?? event
+        event.error = event.error.map { TraceLimits.error($0) }
+        add(event, execution: execution)
     }
 
     /// A span is left as it stands: a later pass through the code takes it up.
     func forget(_ id: TraceEvent.ID) {
-        state.withLock { _ = $0.opened.removeValue(forKey: id) }
+        state.withLock { _ = $0.close(id) }
     }
 
     /// Posts what there is, one batch after another, until cancelled.
@@ -50,11 +52,28 @@ final class TraceBuffer: Sendable {
                 try await filled.wait()
                 continue
             }
-            do {
-                try await post(batch)
-            } catch is TransportError {
-                state.withLock { $0.refused(batch) }
+            var refusals = 0
+            try await send(batch[...], post, &refusals)
+        }
+    }
+
+    /// The most refusals of a batch after which what is left of it is no longer taken apart.
+    private static let mostRefusals = 64
+
+    /// Posts a batch; one that is refused is brought again in halves, so that what is wrong with one line does not cost the others.
+    private func send(
+        _ batch: ArraySlice<TraceEvent>, _ post: ([TraceEvent]) async throws -> Void, _ refusals: inout Int
+    ) async throws {
+        do {
+            try await post(Array(batch))
+        } catch let error as TransportError {
+            refusals += 1
+            guard batch.count > 1, error.code == .refused, refusals < Self.mostRefusals else {
+                return state.withLock { $0.refused(batch) }
             }
+            let middle = batch.startIndex + batch.count / 2
+            try await send(batch[..<middle], post, &refusals)
+            try await send(batch[middle...], post, &refusals)
         }
     }
 

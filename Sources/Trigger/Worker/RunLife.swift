@@ -105,7 +105,6 @@ struct RunLife: Sendable {
     /// - Returns: The next attempt, after the gap before it.
     @inline(never)
     private func conclude(_ outcome: AttemptOutcome) async throws -> NextAttempt? {
-        session.recordEnd(outcome)
         guard let next = try await session.finish(outcome) else { return nil }
         let host = session.host
         try await session.sleep(until: host.time.now + .milliseconds(next.afterMs))

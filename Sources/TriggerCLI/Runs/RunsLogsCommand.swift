@@ -10,7 +10,8 @@ struct RunsLogsCommand: AsyncParsableCommand {
         commandName: "logs",
         abstract: "Show the lines that a run logged.",
         discussion: """
-            With --follow, further lines are printed until the run ends; the server is asked once a second.
+            With --follow, further lines are printed until the run has ended and nothing new came for two seconds;
+            the server is asked once a second.
 
             EXAMPLES
               trigger runs logs run_01hzy
@@ -36,12 +37,9 @@ struct RunsLogsCommand: AsyncParsableCommand {
     func run() async throws {
         let run = RunID(rawValue: id)
         var reading = LogReading(client: try server.client(), run: run, level: level.level)
-        while true {
-            let isOver = follow ? try await reading.client.existing(run).isCompleted : true
-            for line in try await reading.next() { try show(line) }
-            if isOver { return }
-            try await SystemTime().sleep(until: SystemTime().now + .seconds(1))
-        }
+        guard follow else { return try await reading.next().forEach(show) }
+        var follower = LogFollower(reading)
+        try await follower.follow(show)
     }
 
     private func show(_ line: RunEventObject) throws {

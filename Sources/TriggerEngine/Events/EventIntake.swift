@@ -9,22 +9,31 @@ import struct Foundation.Date
 ///
 /// Nothing of a run waits for it.
 final class EventIntake: Sendable {
-    /// What came in one call, and whom to tell that it was stored.
+    /// What came in one call.
     fileprivate struct Delivery {
+        let number: Int
         let environment: EnvironmentID
         let events: [TraceEvent]
         let size: Int
-        let reply: CheckedContinuation<Void, any Error>
     }
 
     fileprivate struct State {
         var waiting: Deque<Delivery> = []
+        /// Whom to tell that a delivery was stored; those that were cancelled no longer.
+        var replies: [Int: CheckedContinuation<Void, any Error>] = [:]
+        var deliveries = 0
         var events = 0
         var bytes = 0
         var isClosed = false
+        /// Whether nothing more is stored.
+        var isOver = false
+        var over: CheckedContinuation<Void, Never>?
+        var deadline: Task<Void, Never>?
         var dropped: Int64 = 0
         /// What was dropped of each run and is still to be told, with the last attempt it was of.
-        var untold: [RunID: (place: TracePlace, count: Int64)] = [:]
+        var untold: [EnvironmentID: [RunID: (place: TracePlace, count: Int64)]] = [:]
+        /// The runs among it.
+        var untoldRuns = 0
         var numbers: Int = 0
     }
 
@@ -32,6 +41,10 @@ final class EventIntake: Sendable {
     private static let mostAtOnce = 5_000
     /// The most runs of which it is kept how much of theirs was dropped.
     private static let mostUntold = 10_000
+    /// The most refusals after which a delivery is no longer taken apart.
+    private static let mostRefusals = 64
+    /// How long a shutdown waits for what is there to be stored.
+    static let lastTime: Duration = .seconds(5)
 
     let store: any EventStore
     private let options: EventOptions
@@ -61,37 +74,94 @@ final class EventIntake: Sendable {
 
     /// Takes events in, and returns once they are stored, or dropped.
     ///
-    /// - Throws: An ``EngineError`` `unavailable` when the store refused them: they may be brought again.
+    /// - Throws: An ``EngineError``: `unavailable` when the store could not take them: they may be brought again; `badRequest` when there is
+    ///   one among them that it never will. `CancellationError`, and they may be stored still.
     func take(_ events: [TraceEvent], in environment: EnvironmentID) async throws {
         guard !events.isEmpty else { return }
-        try await withCheckedThrowingContinuation { reply in
-            let size = events.reduce(0) { $0 + $1.size }
-            add(Delivery(environment: environment, events: events, size: size, reply: reply))
+        let number = state.withLock { state in
+            state.deliveries += 1
+            return state.deliveries
+        }
+        let size = events.reduce(0) { $0 + $1.size }
+        let delivery = Delivery(number: number, environment: environment, events: events, size: size)
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { reply in
+                add(delivery, reply)
+                // A cancel that came before the reply was there found nobody to tell.
+                if Task.isCancelled { answer([delivery], .failure(CancellationError())) }
+            }
+        } onCancel: {
+            answer([delivery], .failure(CancellationError()))
         }
     }
 
-    private func add(_ delivery: Delivery) {
+    private func answer(_ batch: [Delivery], _ result: Result<Void, any Error>) {
+        let replies = state.withLock { state in batch.compactMap { state.replies.removeValue(forKey: $0.number) } }
+        for reply in replies { reply.resume(with: result) }
+    }
+
+    private func add(_ delivery: Delivery, _ reply: CheckedContinuation<Void, any Error>) {
         let isTaken = state.withLock { state in
             let isFull =
                 state.events + delivery.events.count > options.mostWaiting
                 || state.bytes + delivery.size > options.mostWaitingBytes
             guard !state.isClosed, !isFull || state.waiting.isEmpty else {
-                state.drop(delivery.events, mostRuns: Self.mostUntold)
+                state.drop(delivery.events, of: delivery.environment, mostRuns: Self.mostUntold)
                 return false
             }
             state.waiting.append(delivery)
+            state.replies[delivery.number] = reply
             state.events += delivery.events.count
             state.bytes += delivery.size
             return true
         }
-        if isTaken { signal.yield() } else { delivery.reply.resume() }
+        if isTaken { signal.yield() } else { reply.resume() }
     }
 
-    /// Stores what comes until cancelled; what is there then is stored still.
+    /// Stores what comes until cancelled; what is there then is stored still, as far as a few seconds allow.
     func run() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { over in
+                state.withLock { $0.over = over }
+                // No child of this task, so that a store that does not answer holds up nobody. It ends when the store answers.
+                Task(priority: .utility) {
+                    await storeUntilClosed()
+                    end()
+                }
+            }
+        } onCancel: {
+            close()
+        }
+    }
+
+    private func storeUntilClosed() async {
         for await _ in signals { await storeAll() }
-        state.withLock { $0.isClosed = true }
         await storeAll()
+    }
+
+    private func close() {
+        // It has to outlive the task that was cancelled, and is cancelled when all is stored.
+        let deadline = Task { [time] in
+            guard (try? await time.sleep(untilLimit: time.now + Self.lastTime)) != nil else { return }
+            logger.warning("the event store does not answer; the last lines of logs and spans are lost")
+            end()
+        }
+        state.withLock { state in
+            state.isClosed = true
+            state.deadline = deadline
+        }
+        signal.finish()
+    }
+
+    private func end() {
+        let (replies, over) = state.withLock { state in
+            state.deadline?.cancel()
+            (state.isOver, state.waiting) = (true, [])
+            defer { (state.replies, state.over) = ([:], nil) }
+            return (state.replies.values, state.over)
+        }
+        for reply in replies { reply.resume(throwing: EngineError(.unavailable, "the server is stopping")) }
+        over?.resume()
     }
 
     private func storeAll() async {
@@ -100,7 +170,7 @@ final class EventIntake: Sendable {
 
     private func takeBatch() -> [Delivery]? {
         state.withLock { state in
-            guard let environment = state.waiting.first?.environment else { return nil }
+            guard !state.isOver, let environment = state.waiting.first?.environment else { return nil }
             var (batch, count): ([Delivery], Int) = ([], 0)
             while let next = state.waiting.first, next.environment == environment,
                 batch.isEmpty || count + next.events.count <= Self.mostAtOnce
@@ -116,44 +186,90 @@ final class EventIntake: Sendable {
     }
 
     private func store(_ batch: [Delivery]) async {
-        let told = state.withLock { $0.takeUntold() }
-        let now = time.now
-        let all = EventBatch(batch.flatMap(\.events) + told.map { $0.event(at: now) })
+        let (environment, now) = (batch[0].environment, time.now)
+        let told = state.withLock { $0.takeUntold(of: environment) }
         do {
-            let environment = batch[0].environment
-            let new = try await store.append(all.events, to: environment, now: now)
-            for observer in options.observers { observer.stored(new, in: environment) }
-            for delivery in batch { delivery.reply.resume() }
+            try await append(batch.flatMap(\.events) + told.map { $0.event(at: now) }, to: environment, now)
+            answer(batch, .success(()))
         } catch {
-            state.withLock { $0.putBack(told) }
+            state.withLock { $0.putBack(told, of: environment) }
             logger.debug("events could not be stored", metadata: ["error": "\(error)"])
-            for delivery in batch { delivery.reply.resume(throwing: EngineError(.unavailable, "\(error)")) }
+            guard error.isOfData else { return answer(batch, .failure(EngineError(.unavailable, "\(error)"))) }
+            for delivery in batch { await storeApart(delivery, now) }
+        }
+    }
+
+    private func append(_ events: some Sequence<TraceEvent>, to environment: EnvironmentID, _ now: Date) async throws {
+        let new = try await store.append(EventBatch(events).events, to: environment, now: now)
+        for observer in options.observers { observer.stored(new, in: environment) }
+    }
+}
+
+// MARK: - What the store refuses
+
+extension EventIntake {
+    /// Stores what there may be of a delivery with an event that the store refuses for what is in it.
+    private func storeApart(_ delivery: Delivery, _ now: Date) async {
+        do {
+            var refusals: [String] = []
+            try await storeApart(delivery.events[...], of: delivery, now, &refusals)
+            guard let first = refusals.first else { return answer([delivery], .success(())) }
+            let error = EngineError(.badRequest, "events: the store refuses one of them: \(first)")
+            answer([delivery], .failure(error))
+        } catch {
+            answer([delivery], .failure(EngineError(.unavailable, "\(error)")))
+        }
+    }
+
+    /// Stores events; those that are refused together, half by half.
+    private func storeApart(
+        _ events: ArraySlice<TraceEvent>, of delivery: Delivery, _ now: Date, _ refusals: inout [String]
+    ) async throws {
+        guard refusals.count < Self.mostRefusals else { return }
+        do {
+            try await append(events, to: delivery.environment, now)
+        } catch let error where error.isOfData {
+            refusals.append("\(error)")
+            guard events.count > 1 else { return }
+            let middle = events.startIndex + events.count / 2
+            try await storeApart(events[..<middle], of: delivery, now, &refusals)
+            try await storeApart(events[middle...], of: delivery, now, &refusals)
         }
     }
 }
 
+extension Error {
+    /// Whether a store refused a value, and always will.
+    fileprivate var isOfData: Bool {
+        (self as? StoreError)?.code == .data
+    }
+}
+
 extension EventIntake.State {
-    fileprivate mutating func drop(_ events: [TraceEvent], mostRuns: Int) {
+    fileprivate mutating func drop(_ events: [TraceEvent], of environment: EnvironmentID, mostRuns: Int) {
         dropped += Int64(events.count)
-        for event in events where untold.count < mostRuns || untold[event.run] != nil {
-            let count = untold[event.run]?.count ?? 0
-            untold[event.run] = (event.place, count + 1)
+        for event in events where untoldRuns < mostRuns || untold[environment]?[event.run] != nil {
+            note(1, of: event.run, event.place, environment)
         }
     }
 
-    fileprivate mutating func takeUntold() -> [DroppedEvents] {
-        defer { untold = [:] }
+    private mutating func note(_ count: Int64, of run: RunID, _ place: TracePlace, _ environment: EnvironmentID) {
+        let known = untold[environment]?[run]?.count
+        if known == nil { untoldRuns += 1 }
+        untold[environment, default: [:]][run] = (place, (known ?? 0) + count)
+    }
+
+    fileprivate mutating func takeUntold(of environment: EnvironmentID) -> [DroppedEvents] {
+        guard let untold = untold.removeValue(forKey: environment) else { return [] }
+        untoldRuns -= untold.count
         return untold.map { run, dropped in
             numbers += 1
             return DroppedEvents(run: run, attempt: dropped.place.attempt, count: dropped.count, number: numbers)
         }
     }
 
-    fileprivate mutating func putBack(_ dropped: [DroppedEvents]) {
-        for each in dropped {
-            let count = untold[each.run]?.count ?? 0
-            untold[each.run] = (TracePlace(attempt: each.attempt), count + each.count)
-        }
+    fileprivate mutating func putBack(_ dropped: [DroppedEvents], of environment: EnvironmentID) {
+        for each in dropped { note(each.count, of: each.run, TracePlace(attempt: each.attempt), environment) }
     }
 }
 

@@ -14,10 +14,12 @@ public protocol EventStore: Sendable {
     /// - Throws: A ``StoreError``, with none of them stored.
     func append(_ events: [TraceEvent], to environment: EnvironmentID, now: Date) async throws -> [TraceEvent]
 
-    /// The events of some runs, in the order they were: the last `limit` of them.
+    /// The events of some runs, in the order they were: the last of them, of all these runs together, within the bounds of the query.
+    ///
+    /// No more of them are in memory at once than twice what the bounds allow.
     ///
     /// - Throws: A ``StoreError``.
-    func events(_ environment: EnvironmentID, matching query: EventQuery) async throws -> [TraceEvent]
+    func events(_ environment: EnvironmentID, matching query: EventQuery) async throws -> EventPage
 
     /// Deletes some of the oldest: those that were stored before an instant and, while more than `bytes` are in use, others.
     ///
@@ -44,12 +46,29 @@ public struct EventQuery: Hashable, Sendable {
     public var since: Date?
     /// The most to read: the latest.
     public var limit: Int
+    /// About how many bytes of them to read at most; one that goes beyond is the last.
+    public var mostBytes: Int
 
     /// Makes a query.
-    public init(runs: [RunID], since: Date? = nil, limit: Int = 10_000) {
+    public init(runs: [RunID], since: Date? = nil, limit: Int = 10_000, mostBytes: Int = 32 * 1024 * 1024) {
         self.runs = runs
         self.since = since
         self.limit = limit
+        self.mostBytes = mostBytes
+    }
+}
+
+/// The events that a query found.
+public struct EventPage: Hashable, Sendable {
+    /// The events, in the order they were.
+    public var events: [TraceEvent]
+    /// Whether there may be earlier ones, for which the query has no room.
+    public var isCut: Bool
+
+    /// Makes a page.
+    public init(events: [TraceEvent], isCut: Bool) {
+        self.events = events
+        self.isCut = isCut
     }
 }
 

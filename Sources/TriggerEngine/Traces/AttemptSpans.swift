@@ -28,7 +28,10 @@ struct AttemptSpans {
         data.end(at: end, of: state, now)
         data.isError = isLast && state.hasFailed
         data.isCancelled = isLast && state.status == .canceled
-        if let error = event?.error { data.fail(error, at: event?.endedAt ?? start) }
+        // A worker that was thought to be gone may have recorded that it failed where the run went well after all.
+        if let error = event?.error, !(isLast && state.status == .completedSuccessfully) {
+            data.fail(error, at: event?.endedAt ?? start)
+        }
         let run = state.id
         return SpanNode(
             id: SpanID(run: run, attempt: attempt), parentId: SpanID(run: run), runId: run, data: data)

@@ -3,18 +3,22 @@ public import TriggerModel
 public import struct Foundation.Date
 
 extension Engine {
-    /// The trace of a run's whole family, from the run at its top: up to 500 runs and 20,000 recorded lines and spans.
+    /// The trace of a run's whole family, from the run at its top: up to 500 runs, and the last 20,000 recorded lines and
+    /// spans of up to about 32 MB.
     ///
     /// - Throws: ``EngineError``: `notFound`, `unavailable`.
     public func trace(of run: RunID, in environment: EnvironmentID) async throws -> TraceObject {
         let record = try await record(run, in: environment)
         var family = try await read { try TraceFamily.read(of: record, $0) }
         let query = EventQuery(runs: family.records.keys.sorted(), limit: TraceFamily.mostEvents)
-        family.note(try await readEvents { try await $0.events(environment, matching: query) } ?? [])
+        if let found = try await readEvents({ try await $0.events(environment, matching: query) }) {
+            family.note(found)
+        }
         return RunTrace(family: family, now: now).object()
     }
 
-    /// A run's own spans and lines of its log, oldest first: the last 10,000 lines and spans that were recorded, and all others.
+    /// A run's own spans and lines of its log, oldest first: the last 10,000 lines and spans that were recorded, of
+    /// up to about 32 MB, and all others.
     ///
     /// - Parameters:
     ///   - run: The run.
@@ -28,13 +32,13 @@ extension Engine {
         let record = try await record(run, in: environment)
         var family = try await read { try TraceFamily.alone(record, $0) }
         let query = EventQuery(runs: [run], since: since)
-        let found = try await readEvents { try await $0.events(environment, matching: query) } ?? []
-        family.note(found)
+        let found = try await readEvents { try await $0.events(environment, matching: query) }
+        if let found { family.note(found) }
         let spans = RunTrace(family: family, now: now).object().rootSpan.flattened
             .filter { $0.runId == run }
         let events = spans.map { RunEventObject($0) }.filter { $0.startTime >= since ?? .distantPast }
         return RunEventList(
-            events: events.sorted { $0.startTime < $1.startTime }, isTruncated: found.count >= query.limit ? true : nil)
+            events: events.sorted { $0.startTime < $1.startTime }, isTruncated: found?.isCut == true ? true : nil)
     }
 
     /// One span of a run, and the runs it triggered; of a run's own span none.

@@ -13,7 +13,7 @@ struct RunTrace {
     /// The whole of it.
     func object() -> TraceObject {
         TraceObject(
-            traceId: traceID, rootSpan: tree(of: family.root, under: outerSpan),
+            traceId: traceID, rootSpan: tree(),
             isTruncated: family.isTruncated ? true : nil)
     }
 
@@ -27,31 +27,44 @@ struct RunTrace {
         return state.parent == nil ? state.ownTerms?.traceParent?.span : family.outer
     }
 
-    private func tree(of record: RunRecord, under parent: SpanID?) -> SpanNode {
-        var building = TraceBuilding(root: runSpan(record, under: parent))
+    private func tree() -> SpanNode {
+        var building = TraceBuilding(root: runSpan(family.root, under: outerSpan))
+        var next = [family.root]
+        while let record = next.popLast() {
+            for child in add(record, to: &building) where building.add(runSpan(child.record, under: child.parent)) {
+                next.append(child.record)
+            }
+        }
+        return building.tree()
+    }
+
+    /// Adds what is inside a run.
+    ///
+    /// - Returns: The runs that it triggered, each with the span that did.
+    private func add(_ record: RunRecord, to building: inout TraceBuilding) -> [(record: RunRecord, parent: SpanID)] {
         let run = record.state.id
         let (journal, events) = (family.journals[run] ?? [], family.events[run] ?? [])
         for span in AttemptSpans(state: record.state, events: events, now: now).all() { building.add(span) }
         let places = EntryPlaces(run: run, journal: journal)
         for entry in journal { building.add(entrySpan(entry, of: record, places)) }
         for event in events where event.kind != .attempt { building.add(eventSpan(event, of: record, places)) }
-        for child in children(of: record, journal) { building.add(child) }
-        return building.tree()
+        return children(of: record, journal)
     }
 
-    /// The trees of the runs that a run triggered, each under the entry that did.
-    private func children(of record: RunRecord, _ journal: [JournalEntry]) -> [SpanNode] {
+    private func children(
+        of record: RunRecord, _ journal: [JournalEntry]
+    ) -> [(record: RunRecord, parent: SpanID)] {
         let run = record.state.id
         var named: Set<RunID> = []
-        var all: [SpanNode] = []
+        var all: [(record: RunRecord, parent: SpanID)] = []
         for entry in journal {
             for child in entry.runs where named.insert(child).inserted {
                 guard let child = family.records[child], child.state.parent == run else { continue }
-                all.append(tree(of: child, under: SpanID(run: run, entry: entry.id)))
+                all.append((child, SpanID(run: run, entry: entry.id)))
             }
         }
         let others = family.records.values.filter { $0.state.parent == run && !named.contains($0.state.id) }
-        return all + others.map { tree(of: $0, under: SpanID(run: run)) }
+        return all + others.map { ($0, SpanID(run: run)) }
     }
 }
 

@@ -1,53 +1,78 @@
 import TriggerModel
 
-/// Puts the spans of a run, and the trees below it, into each other by their parents.
+/// Puts the spans of a family's runs into each other by their parents.
+///
+/// However deep the spans of the user's code lie in each other, the tree is ``mostDepth`` deep at most, so that it can be written and read:
+/// those that lie deeper are put beside those they would lie in, and name their parents still.
 struct TraceBuilding {
-    private let root: SpanNode
-    private var inside: [SpanID: [SpanNode]] = [:]
-    private var known: Set<SpanID>
+    /// The most levels of a tree.
+    ///
+    /// A level is two of JSON, of which readers take 512.
+    static let mostDepth = 200
+
+    private var spans: [SpanNode]
+    /// Where each span is among all.
+    private var places: [SpanID: Int]
 
     init(root: SpanNode) {
-        self.root = root
-        known = [root.id]
+        spans = [root]
+        places = [root.id: 0]
     }
 
     /// Adds a span; once.
-    mutating func add(_ span: SpanNode) {
-        guard known.insert(span.id).inserted else { return }
-        inside[span.parentId ?? root.id, default: []].append(span)
+    ///
+    /// - Returns: Whether it is new.
+    @discardableResult
+    mutating func add(_ span: SpanNode) -> Bool {
+        guard places[span.id] == nil else { return false }
+        places[span.id] = spans.count
+        spans.append(span)
+        return true
     }
 
-    /// The tree, each span's inner ones in the order they began; those whose parent is not there lie at the top.
+    /// The tree, each span's inner ones in the order they began; those whose parent is not there lie at the top of their run.
     func tree() -> SpanNode {
-        var root = root
-        root.children = filled((inside[root.id] ?? []) + lost)
-        return root
-    }
-
-    /// Those whose parent is not there.
-    private var lost: [SpanNode] {
-        inside.filter { !known.contains($0.key) }.flatMap(\.value).map { span in
-            var span = span
-            span.parentId = root.id
-            return span
+        var (spans, inside) = (spans, [[Int]](repeating: [], count: spans.count))
+        for place in spans.indices.dropFirst() {
+            let parent = self.parent(of: spans[place])
+            spans[place].parentId = spans[parent].id
+            inside[parent].append(place)
         }
+        let order = self.order(of: inside)
+        // Backwards, so that each span is whole before it is put into another.
+        for (place, around) in order.reversed() {
+            spans[place].children.reverse()
+            if let around { spans[around].children.append(spans[place]) }
+        }
+        return spans[0]
     }
 
-    private func filled(_ spans: [SpanNode]) -> [SpanNode] {
-        spans.map { span in
-            var span = span
-            if let inner = inside[span.id] { span.children = filled(span.children + inner) }
-            return span
-        }.inOrder()
+    /// The span around another; one of another run only around a run.
+    private func parent(of span: SpanNode) -> Int {
+        if let parent = span.parentId.flatMap({ places[$0] }),
+            span.data.kind == .run || spans[parent].runId == span.runId
+        {
+            return parent
+        }
+        return places[SpanID(run: span.runId)] ?? 0
     }
-}
 
-extension [SpanNode] {
+    /// All spans, each before those inside it, with the one that it is put into.
+    private func order(of inside: [[Int]]) -> [(place: Int, around: Int?)] {
+        var (order, next): ([(place: Int, around: Int?)], [(place: Int, line: [Int])]) = ([], [(0, [])])
+        while let (place, line) = next.popLast() {
+            order.append((place, line.last))
+            let around = line.count < Self.mostDepth - 1 ? line + [place] : line
+            for inner in inOrder(inside[place]).reversed() { next.append((inner, around)) }
+        }
+        return order
+    }
+
     /// In the order they began; those that began at once as they came.
-    fileprivate func inOrder() -> [SpanNode] {
-        enumerated().sorted { one, other in
-            let (start, otherStart) = (one.element.data.startTime, other.element.data.startTime)
-            return start == otherStart ? one.offset < other.offset : start < otherStart
-        }.map(\.element)
+    private func inOrder(_ places: [Int]) -> [Int] {
+        places.sorted { one, other in
+            let (start, otherStart) = (spans[one].data.startTime, spans[other].data.startTime)
+            return start == otherStart ? one < other : start < otherStart
+        }
     }
 }

@@ -94,8 +94,8 @@ struct TraceFamily: Sendable {
     }
 
     /// What was recorded is left out beyond a limit.
-    mutating func note(_ all: [TraceEvent]) {
-        if all.count >= Self.mostEvents { isTruncated = true }
-        events = Dictionary(grouping: all, by: \.run)
+    mutating func note(_ page: EventPage) {
+        if page.isCut { isTruncated = true }
+        events = Dictionary(grouping: page.events, by: \.run)
     }
 }

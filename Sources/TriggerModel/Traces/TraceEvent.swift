@@ -100,8 +100,16 @@ extension TraceEvent {
 
     /// About how many bytes it takes.
     package var size: Int {
-        let known = 160 + message.utf8.count + place.scope.utf8.count + (error?.message.utf8.count ?? 0)
+        let known = 160 + message.utf8.count + place.scope.utf8.count + (error?.size ?? 0)
         return known + (attributes ?? [:]).reduce(0) { $0 + $1.key.utf8.count + $1.value.size }
+    }
+}
+
+extension RunError {
+    /// About how many bytes it takes.
+    fileprivate var size: Int {
+        guard case .builtIn(let name, let message, let trace) = self else { return message.utf8.count }
+        return name.utf8.count + message.utf8.count + trace.utf8.count
     }
 }
 

@@ -24,6 +24,18 @@ package enum TraceLimits {
         return text.prefix(messageLength) + "… (cut: \(text.count) characters, \(messageLength) are kept)"
     }
 
+    /// An error whose texts are within the limit of a message each.
+    package static func error(_ error: RunError) -> RunError {
+        switch error {
+        case .builtIn(let name, let text, let trace):
+            .builtIn(name: message(name), message: message(text), stackTrace: message(trace))
+        // What is cut is no JSON any more.
+        case .custom(let raw): message(raw) == raw ? error : .string(raw: message(raw))
+        case .string(let raw): .string(raw: message(raw))
+        case .internal(let code, let text): .internal(code: code, message: text.map { message($0) })
+        }
+    }
+
     /// Attributes within their limits; nil where there are none.
     package static func attributes(_ all: [String: JSONValue]) -> [String: JSONValue]? {
         guard !all.isEmpty else { return nil }

@@ -38,7 +38,7 @@ public final class PostgresEventStore: EventStore {
     /// The events of some runs, in the order they were: the last of them.
     ///
     /// - Throws: A ``/TriggerEngine/StoreError``.
-    public func events(_ environment: EnvironmentID, matching query: EventQuery) async throws -> [TraceEvent] {
+    public func events(_ environment: EnvironmentID, matching query: EventQuery) async throws -> EventPage {
         try await reader.perform { try $0.events(environment, matching: query) }
     }
 

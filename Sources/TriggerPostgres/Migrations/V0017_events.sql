@@ -9,10 +9,13 @@ CREATE TABLE trigger_events (
     duration_us BIGINT,                 -- NULL for a span that has not ended
     stored_at BIGINT NOT NULL,
     body TEXT COLLATE "C" NOT NULL,     -- JSON
+    grown BIGINT NOT NULL,              -- bytes of the body beyond what it had before the last change
     PRIMARY KEY (environment, run, place, sequence)
 )
 --
 CREATE UNIQUE INDEX trigger_events_by_age ON trigger_events (number)
+--
+CREATE INDEX trigger_events_by_time ON trigger_events (environment, run, started_at, number)
 --
 -- How much of it there is, in one row.
 CREATE TABLE trigger_event_totals (

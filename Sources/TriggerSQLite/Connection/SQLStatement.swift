@@ -32,6 +32,14 @@ struct SQLStatement {
 
     /// Runs a statement and has each of its rows read, one after another.
     func forEachRow(_ bind: (inout Bindings) -> Void, _ read: (inout Columns) throws -> Void) throws {
+        try readRows(bind) {
+            try read(&$0)
+            return true
+        }
+    }
+
+    /// Runs a statement and has its rows read, one after another, as long as more are wanted.
+    func readRows(_ bind: (inout Bindings) -> Void, _ read: (inout Columns) throws -> Bool) throws {
         let handle = statement.sqliteStatement
         let mark = connection.texts.used
         defer { end(mark) }
@@ -43,7 +51,7 @@ struct SQLStatement {
                 return
             }
             var columns = Columns(handle)
-            try read(&columns)
+            guard try read(&columns) else { return }
         }
     }
 

@@ -69,6 +69,7 @@ struct EventStoreOpening {
         ) STRICT;
 
         CREATE UNIQUE INDEX trigger_events_by_run ON trigger_events (environment, run, place, sequence);
+        CREATE INDEX trigger_events_by_time ON trigger_events (environment, run, started_at);
         """
 
     private var configuration: Configuration {

@@ -53,7 +53,7 @@ public final class SQLiteEventStore: EventStore {
     /// The events of some runs, in the order they were: the last of them.
     ///
     /// - Throws: A ``/TriggerEngine/StoreError``.
-    public func events(_ environment: EnvironmentID, matching query: EventQuery) async throws -> [TraceEvent] {
+    public func events(_ environment: EnvironmentID, matching query: EventQuery) async throws -> EventPage {
         try await read { try ReadEvents(environment: environment, query: query).run($0) }
     }
 
@@ -97,7 +97,7 @@ public final class SQLiteEventStore: EventStore {
         }
     }
 
-    private func read<Value: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Value) async throws -> Value {
         guard let pool = database as? DatabasePool else {
             return try await thread.run { [self] in try write(body).get() }
         }

@@ -66,6 +66,44 @@ struct EventStoreTests {
         }
     }
 
+    @Test(
+        "of many runs the latest are read, no more than there may be of all together nor than so many bytes",
+        arguments: EventStoreUnderTest.allCases)
+    func bounds(kind: EventStoreUnderTest) async throws {
+        try await kind.withStore { store async throws in
+            let text = String(repeating: "x", count: 10_000)
+            try await store.append((0..<60).map { Sample.line($0, run: 1 + $0 % 3, text) })
+            let runs = Sample.ids([3, 1, 2])
+            let few = try await store.events(Sample.environment, matching: EventQuery(runs: runs, limit: 7))
+            #expect(few.events.map(\.sequence) == Array(53..<60) && few.isCut)
+            let light = try await store.events(
+                Sample.environment, matching: EventQuery(runs: runs, mostBytes: 95_000))
+            #expect(light.events.map(\.sequence) == Array(50..<60) && light.isCut)
+            let all = try await store.events(Sample.environment, matching: EventQuery(runs: runs))
+            #expect(all.events.count == 60 && !all.isCut)
+            let one = try await store.events(Sample.environment, matching: EventQuery(runs: runs, mostBytes: 1))
+            #expect(one.events.map(\.sequence) == [59] && one.isCut)
+        }
+    }
+
+    @Test("a span that ended takes the room of both no longer when it is gone", arguments: EventStoreUnderTest.allCases)
+    func grown(kind: EventStoreUnderTest) async throws {
+        try await kind.withStore { store async throws in
+            let empty = try await store.usage().bytes
+            try await store.append((0..<100).map { Sample.span($0, at: 1, milliseconds: nil) })
+            let open = try await store.usage().bytes
+            var ended = (0..<100).map { Sample.span($0, at: 1, milliseconds: 5) }
+            for place in ended.indices {
+                ended[place].attributes = ["text": .string(String(repeating: "x", count: 9_000))]
+            }
+            try await store.append(ended)
+            #expect(try await store.usage().bytes > open + 800_000)
+            #expect(try await store.prune(before: Sample.time(1), keeping: .max, limit: 1_000) == 100)
+            let usage = try await store.usage()
+            #expect(usage.events == 0 && usage.bytes >= empty && usage.bytes < empty + 50_000)
+        }
+    }
+
     @Test("the oldest go first, a few at a time, when they are too old", arguments: EventStoreUnderTest.allCases)
     func age(kind: EventStoreUnderTest) async throws {
         try await kind.withStore { store async throws in

@@ -79,6 +79,6 @@ extension EventStore {
     /// The events of some runs.
     func events(_ runs: Int..., since: Date? = nil, limit: Int = 10_000) async throws -> [TraceEvent] {
         let query = EventQuery(runs: Sample.ids(runs), since: since, limit: limit)
-        return try await events(Sample.environment, matching: query)
+        return try await events(Sample.environment, matching: query).events
     }
 }

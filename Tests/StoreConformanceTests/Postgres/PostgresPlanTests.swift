@@ -129,6 +129,15 @@ struct PostgresPlanTests {
         }
     }
 
+    @Test("a run's lines come sorted from an index, so that only the last are read")
+    func events() async throws {
+        try await TestDatabase.withSchema { location in
+            try await fill(location, .empty)
+            let plan = try await Self.plan(of: EventSQL.read, at: location)
+            #expect(plan.contains { $0.contains("Index Scan Backward using trigger_events_by_time") }, "\(plan)")
+        }
+    }
+
     private func fill(_ location: PostgresLocation, _ filling: Filling) async throws {
         let store = try await PostgresStore.open(at: location)
         if filling != .empty {

@@ -112,6 +112,20 @@ struct SQLitePlanTests {
         return plan
     }
 
+    @Test("a run's lines come sorted from an index, so that only the last are read")
+    func events() async throws {
+        let store = try await SQLiteEventStore.open(at: .memory)
+        let plan = try await store.read { connection in
+            try connection.statement("EXPLAIN QUERY PLAN " + ReadEvents.sql).rows { _ in
+            } _: { row in
+                for _ in 0..<3 { _ = row.int() }
+                return row.text()
+            }
+        }
+        try await store.close()
+        #expect(plan.count == 1 && plan.first?.contains("trigger_events_by_time (environment=? AND run=? AND") == true)
+    }
+
     @Test("no query reads a whole table", arguments: statements)
     func noScans(_ statement: (name: String, sql: String)) async throws {
         for step in try await Self.plan(of: statement.sql) where step.hasPrefix("SCAN") {

@@ -13,16 +13,20 @@ extension RunSession {
     /// - Returns: The next attempt and the gap before it, if it is to be made in this execution.
     /// - Throws: ``RunDropped``.
     func finish(_ outcome: AttemptOutcome) async throws -> NextAttempt? {
+        let ended = endedAttempt(outcome)
         let activeMs = change { $0.endAttempt() }
         switch try await write(.finish(outcome, activeMs: activeMs)) {
         case .retry(let attempt, let afterMs, let startsAt):
+            record(ended)
             return NextAttempt(number: attempt, afterMs: afterMs, startsAt: startsAt)
         case .refused(let refusal):
             let code: RunErrorCode = refusal.code == .tooLarge ? .payloadTooLarge : .output
             let failure = AttemptOutcome.failure(.internal(code: code, message: refusal.message), retryAfterMs: nil)
             if case .success = outcome { return try await finish(failure) }
             return nil
-        default: return nil
+        default:
+            record(ended)
+            return nil
         }
     }
 }
