@@ -201,25 +201,42 @@ struct HookExecutionTests {
         }
     }
 
-    @Test("the hooks of runs that expired stand behind new work, and are given up after a day")
-    func expired() async throws {
+    /// Triggers a run that expires before anybody takes it.
+    private static func expire(_ rig: EngineRig, _ worker: ScriptedWorker) async throws -> RunID {
+        let run = try await rig.trigger("aware", TriggerOptions(ttl: .seconds(5)))
+        try await rig.advance(by: .seconds(6), keeping: [worker])
+        try await eventually { try await rig.status(run) == .expired }
+        return run
+    }
+
+    @Test("the hooks of a run that expired stand behind new work")
+    func behind() async throws {
         try await EngineRig.run { rig async throws in
             let worker = try await rig.worker([Self.aware])
-            let expiring = try await rig.trigger("aware", TriggerOptions(ttl: .seconds(5)))
-            let other = try await rig.trigger("aware", TriggerOptions(ttl: .seconds(5)))
-            try await rig.advance(by: .seconds(6), keeping: [worker])
+            let expired = try await Self.expire(rig, worker)
+            let finishedAt = try await rig.engine.record(expired, in: .development).state.finishedAt
+            #expect(finishedAt == rig.clock.now)
             let new = try await rig.trigger("aware")
-            let first = try await worker.next(2)
-            #expect(first[0].execution.run == new && first[1].hooks?.kind == .failure)
-            try await worker.write(first[1].execution, .endHooks)
-            let left = first[1].execution.run == expiring ? other : expiring
-            let finishedAt = try await rig.engine.record(left, in: .development).state.finishedAt
-            #expect(finishedAt.map { rig.clock.now.timeIntervalSince($0) < 2 } == true)
-            try await worker.finish(first[0].execution)
+            let runs = try await worker.next(2)
+            #expect(runs.map(\.execution.run) == [new, expired])
+            #expect(runs[1].hooks?.kind == .failure)
+        }
+    }
+
+    @Test("hooks that no worker took within a day are given up")
+    func givenUp() async throws {
+        try await EngineRig.run { rig async throws in
+            let worker = try await rig.worker([Self.aware])
+            let expired = try await Self.expire(rig, worker)
+            let cancelled = try await rig.trigger("aware")
+            try await rig.engine.cancel(cancelled, in: .development)
+            for run in [expired, cancelled] { #expect(try await Self.terms(run, rig) != nil) }
             rig.clock.advance(by: .seconds(86_401))
-            try await eventually { try await Self.terms(left, rig) == nil }
-            let state = try await rig.engine.record(left, in: .development).state
-            #expect(state.line == nil && state.status == .expired)
+            for run in [expired, cancelled] {
+                try await eventually { try await Self.terms(run, rig) == nil }
+                let state = try await rig.engine.record(run, in: .development).state
+                #expect(state.line == nil && state.worker == nil && state.status.isFinal)
+            }
             #expect(try await rig.timers(.releaseCancelled) == 0)
         }
     }
