@@ -103,7 +103,8 @@ struct PruningPass: Sendable {
         _ kind: PrunedKind, _ environment: EnvironmentID, _ after: String, _ cutoffs: RetentionCutoffs,
         _ store: any Store, _ time: any TimeSource
     ) async throws -> Step {
-        guard let end = kind == .refusals || kind == .errors ? cutoffs.failed : cutoffs.runs else { return went(on: nil) }
+        let isOfFailures = kind == .refusals || kind == .errors
+        guard let end = isOfFailures ? cutoffs.failed : cutoffs.runs else { return went(on: nil) }
         let (began, pruned): (Date, PrunedRange?) = try await store.write { transaction in
             let began = time.now
             guard try transaction.beginPruning() else { return (began, nil) }

@@ -1,8 +1,6 @@
 /// What must hold of the rows after every commit, as one query that gives a line for each row that is wrong.
 enum RowChecks {
-    /// - Parameters:
-    ///   - own: What must hold of what only one store has.
-    ///   - prunes: Whether runs are removed, which groups of errors outlast.
+    /// Some of it (`own`) must hold of what only one store has; where runs are removed (`prunes`), groups of errors outlast them.
     static func sql(and own: [String], prunes: Bool) -> String {
         let errors = prunes ? Self.errors.replacing("g.count <> (", with: "g.count < (") : Self.errors
         return ([lines, slots, waits, tokens, batches, leases, times, bulkActions, errors, families] + own)

@@ -137,8 +137,8 @@ extension StepCall {
         do {
             FaultPoint.beforeEffect.reach()
             let value = try await StepScope.$current.withValue(scope) {
-                if let probe = session.host.options.probe { return try await probed(probe, step, scope, progress, body) }
-                return try await body(step)
+                guard let probe = session.host.options.probe else { return try await body(step) }
+                return try await probed(probe, step, scope, progress, body)
             }
             FaultPoint.afterEffect.reach()
             return try StepResult(value, of: place, stored: session.host.storesObjects, in: scope)
