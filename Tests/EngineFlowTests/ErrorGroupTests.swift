@@ -72,10 +72,11 @@ struct ErrorGroupTests {
         try await EngineRig.run { rig in
             let cancelled = try await rig.trigger("a")
             try await rig.engine.cancel(cancelled, in: .development)
-            let expired = try await rig.trigger("a", TriggerOptions(ttl: .seconds(2)))
+            let queue = QueueManifest(name: "never", concurrencyLimit: 0)
+            let worker = try await rig.worker([TaskManifest(id: "a"), TaskManifest(id: "b", queue: queue)])
+            let expired = try await rig.trigger("b", TriggerOptions(ttl: .seconds(2)))
             rig.clock.advance(by: .seconds(2))
             try await eventually { try await rig.status(expired) == .expired }
-            let worker = try await rig.worker("a")
             #expect(try await Self.groups(rig) == [])
             try await rig.trigger("a")
             let error = RunError.internal(code: .maxDurationExceeded, message: "too long")
