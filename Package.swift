@@ -234,6 +234,7 @@ let package = Package(
             name: "TriggerTests",
             dependencies: [
                 "Trigger", "TriggerModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

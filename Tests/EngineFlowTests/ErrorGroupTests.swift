@@ -72,7 +72,11 @@ struct ErrorGroupTests {
         try await EngineRig.run { rig in
             let cancelled = try await rig.trigger("a")
             try await rig.engine.cancel(cancelled, in: .development)
-            let worker = try await rig.worker("a")
+            let queue = QueueManifest(name: "never", concurrencyLimit: 0)
+            let worker = try await rig.worker([TaskManifest(id: "a"), TaskManifest(id: "b", queue: queue)])
+            let expired = try await rig.trigger("b", TriggerOptions(ttl: .seconds(2)))
+            rig.clock.advance(by: .seconds(2))
+            try await eventually { try await rig.status(expired) == .expired }
             #expect(try await Self.groups(rig) == [])
             try await rig.trigger("a")
             let error = RunError.internal(code: .maxDurationExceeded, message: "too long")
@@ -106,6 +110,21 @@ struct ErrorGroupTests {
             let error = try await rig.engine.record(run, in: .development).state.ending?.error
             #expect(error?.message == "a" + String(repeating: "b", count: 999))
             #expect(try await Self.groups(rig)[0].message == error?.message)
+            let frames = Array(repeating: "f\0" + String(repeating: "x", count: 2_000), count: 200)
+            let long = RunError.builtIn(
+                name: "N\0" + String(repeating: "n", count: 5_000), message: "no",
+                stackTrace: frames.joined(separator: "\n"))
+            let raw = RunError.custom(raw: "\"" + String(repeating: "r\0", count: 20_000) + "\"")
+            for sent in [long, raw] {
+                let run = try await rig.trigger("a")
+                let change = RunChange.finish(.failure(sent, retryAfterMs: nil), activeMs: 1)
+                try await worker.write(try await worker.next().execution, change)
+                #expect(try await rig.engine.record(run, in: .development).state.ending?.error == sent.sanitized)
+                #expect(sent.sanitized != sent)
+            }
+            let stored = try await Self.groups(rig)
+            #expect(stored.count == 3)
+            #expect(stored.allSatisfy { $0.type.utf8.count <= 1_000 && $0.message.utf8.count <= 1_000 })
         }
     }
 

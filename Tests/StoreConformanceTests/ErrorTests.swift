@@ -78,4 +78,43 @@ struct ErrorTests {
             #expect(try await Self.list(store, .init(seenBefore: Sample.time(2))) == [Self.id(1)])
         }
     }
+
+    @Test("the list of some tasks has their pages as the list of all has", arguments: StoreUnderTest.allCases)
+    func pagesOfTasks(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            let tasks = ["a", "b", "c"]
+            try await store.save {
+                $0.errorGroups = (1...9).map { Self.group($0, at: Double($0 / 2), task: tasks[$0 % 3]) }
+            }
+            func place(_ number: Int) -> ErrorQuery.Place {
+                ErrorQuery.Place(lastSeen: Sample.time(Double(number / 2)), id: Self.id(number).rawValue)
+            }
+            let named = ["c", "a", "a", "none"]
+            #expect(try await Self.list(store, .init(tasks: named)) == [9, 8, 6, 5, 3, 2].map(Self.id))
+            #expect(try await Self.list(store, .init(tasks: named, limit: 2)) == [9, 8, 6].map(Self.id))
+            let after = try await Self.list(store, .init(tasks: named, after: place(8), limit: 2))
+            #expect(after == [6, 5, 3].map(Self.id))
+            let before = try await Self.list(store, .init(tasks: named, before: place(3), limit: 1))
+            #expect(before == [6, 5].map(Self.id))
+            #expect(try await Self.list(store, .init(tasks: ["none"])) == [])
+        }
+    }
+
+    @Test("a text is looked for in so many groups where the page begins", arguments: StoreUnderTest.allCases)
+    func boundedSearch(_ kind: StoreUnderTest) async throws {
+        try await kind.withStore { store in
+            let count = ErrorQuery.Page.searched
+            try await store.save {
+                $0.errorGroups =
+                    [Self.group(0, at: 0, message: "needle")]
+                    + (1...count).map { Self.group($0, at: Double($0)) }
+            }
+            let newest = ErrorQuery.Place(lastSeen: Sample.time(Double(count)), id: Self.id(count).rawValue)
+            for tasks in [[], ["task"]] {
+                #expect(try await Self.list(store, .init(tasks: tasks, search: "needle")) == [])
+                let found = try await Self.list(store, .init(tasks: tasks, search: "needle", after: newest))
+                #expect(found == [Self.id(0)])
+            }
+        }
+    }
 }

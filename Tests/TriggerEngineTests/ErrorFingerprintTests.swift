@@ -34,6 +34,23 @@ struct ErrorFingerprintTests {
         #expect(ids[0].rawValue.utf8.count == "error_".utf8.count + 16)
     }
 
+    @Test(
+        "marks without their other half are looked for once, however many there are", .timeLimit(.minutes(1)),
+        arguments: ["«", "“", "\"“«‘`'", "a«", "« "])
+    func unclosed(_ mark: String) {
+        let normalized = ErrorFingerprint.normalized(String(repeating: mark, count: 1_000_000))
+        #expect(normalized.utf8.count < 400)
+        #expect(ErrorFingerprint.normalized("“a «b» c") == "“a \"…\" c")
+    }
+
+    @Test("what comes after the beginning of a message does not tell errors apart")
+    func beginning() {
+        let beginning = String(repeating: "it is closed, ", count: 30)
+        #expect(id(beginning + "today") == id(beginning + "tomorrow"))
+        #expect(id("it is closed, today") != id("it is closed, tomorrow"))
+        #expect(id("\"" + beginning + "\" today") != id("\"" + beginning + "\" tomorrow"))
+    }
+
     @Test("an error is stored without U+0000 and bounded: its message, its lines, and how many they are")
     func sanitized() {
         let frames = (1...200).map { "frame \($0)" + String(repeating: "x", count: 2_000) }.joined(separator: "\n")

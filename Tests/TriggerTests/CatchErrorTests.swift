@@ -171,6 +171,99 @@ struct CatchErrorTests {
         #expect(gaps(try await end(Failing(recorder: recorder, error: limited)).server) == [3_456, 3_456, nil])
     }
 
+    @Test(
+        "what the server refused a step for good ends the run after one call, and a replay knows it",
+        arguments: ReplayMode.both)
+    func refusalInStep(replay: ReplayMode) async throws {
+        let recorder = Recorder()
+        let nested = task("nested") { context in
+            do {
+                try await context.step("outer") {
+                    try await context.step("call", retry: .constant(.seconds(1), maxAttempts: 3)) {
+                        recorder.note("call")
+                        throw TransportError(.notFound, "no", status: 404)
+                    }
+                }
+            } catch {
+                try await context.wait(for: .seconds(60))
+                throw error
+            }
+        }
+        let run = try await WorkerRig.end(of: Tasks { nested }, replay: replay) { options in
+            options.hooks.catchError { _, _ in
+                recorder.note("catchError")
+                return .byPolicy
+            }
+        }.run
+        #expect(run.attempt == 1 && recorder.all == ["call"], "\(recorder.all)")
+        #expect(run.error?.name == "TransportError.notFound" && run.error?.message == "no")
+        let later = task("later") { context in
+            try await context.step("call") { throw TransportError(.unavailable, "later", status: 503) }
+        }
+        let retried = try await WorkerRig.end(of: Tasks { later }).run
+        #expect(retried.attempt == 3 && retried.error?.name == "TransportError")
+    }
+
+    @Test("what the engine refused of the run itself, as a queue that is full, goes through catchError and the policy")
+    func journalRefusals() async throws {
+        let recorder = Recorder()
+        let child = TaskName<String, String>("child")
+        let sends = task("sends") { context in
+            recorder.note("run")
+            try await context.trigger(child, "a")
+        }
+        let retry = RetryPolicy.constant(.seconds(1), maxAttempts: 3)
+        func end(_ code: WriteRefusal.Code) async throws -> FakeRun? {
+            var ended: FakeRun?
+            try await WorkerRig.run(Tasks { sends }) { options in
+                options.retry = retry
+                options.hooks.catchError { _, _ in
+                    recorder.note("catchError")
+                    return .byPolicy
+                }
+            } _: { rig in
+                rig.server.change { $0.refusals[RunID(rawValue: "run_1")] = WriteRefusal(code, "full") }
+                ended = await rig.server.ended(rig.server.submit("sends"))
+            }
+            return ended
+        }
+        let full = try await end(.invalid)
+        #expect(full?.attempt == 3 && full?.error?.message == "full")
+        #expect(recorder.times("catchError") == 3 && recorder.times("run") == 3)
+        #expect(try await end(.tooLarge)?.attempt == 1)
+    }
+
+    @Test("T086 a run that moves to a larger machine has not ended for its hooks; one that is on it has")
+    func outOfMemoryHooks() async throws {
+        func hooks(_ machine: MachinePreset, maxAttempts: Int) async throws -> [String] {
+            let recorder = Recorder()
+            let retry = RetryPolicy(maxAttempts: maxAttempts, outOfMemoryMachine: machine)
+            let full = task("full", options: TaskOptions(retry: retry)) { _ in throw OutOfMemory("full") }
+            let run = try await WorkerRig.end(of: Tasks { full }, maxAttempts: maxAttempts) { options in
+                options.hooks.onFailure { _, _ in recorder.note("onFailure") }
+                options.hooks.onComplete { _, _ in recorder.note("onComplete") }
+            }.run
+            #expect(run.error?.code == .outOfMemory)
+            return recorder.all
+        }
+        #expect(try await hooks(.large1x, maxAttempts: 3) == [])
+        #expect(try await hooks(.large1x, maxAttempts: 1) == ["onFailure", "onComplete"])
+    }
+
+    @Test("stop ends a run that is out of memory as failed, where a larger machine would have tried again")
+    func stopsMove() async throws {
+        let recorder = Recorder()
+        let retry = RetryPolicy(maxAttempts: 3, outOfMemoryMachine: .large1x)
+        let full = task("full", options: TaskOptions(retry: retry)) { _ in throw OutOfMemory("full") }
+        let run = try await WorkerRig.end(of: Tasks { full }) { options in
+            options.hooks.catchError { _, _ in .stop }
+            options.hooks.onFailure { _, _ in recorder.note("onFailure") }
+        }.run
+        // The engine moves what has the code alone.
+        #expect(run.error == .builtIn(name: "OutOfMemory", message: "full", stackTrace: ""))
+        #expect(run.phase == .ended(.completedWithErrors) && recorder.all == ["onFailure"])
+    }
+
     @Test("T080 it is not asked about AbortRun, which ends the run at once")
     func abort() async throws {
         let recorder = Recorder()

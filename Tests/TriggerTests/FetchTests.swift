@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Foundation
 import Testing
 import TriggerModel
@@ -191,5 +192,16 @@ struct FetchTests {
                 #expect(await rig.server.ended(run)?.output?.data == "2")
             }
         }
+    }
+
+    @Test("whatever takes too long on the way to an answer is a time-out; a try takes five minutes at most unless told")
+    func timeouts() {
+        let late: [HTTPClientError] = [
+            .connectTimeout, .readTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout, .socksHandshakeTimeout,
+            .getConnectionFromPoolTimeout,
+        ]
+        for error in late { #expect(FetchTry.reason(error) == .timeout, "\(error)") }
+        #expect(FetchTry.reason(HTTPClientError.remoteConnectionClosed) == .connection)
+        #expect(FetchRequest("http://127.0.0.1").timeout == .seconds(300))
     }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
-import Trigger
 import TriggerModel
+
+@testable import Trigger
 
 @Suite("Blocks that are repeated", .timeLimit(.minutes(5)))
 struct RetryTests {
@@ -105,22 +106,52 @@ struct RetryTests {
         #expect(try await WorkerRig.end(of: Tasks { twice }, maxAttempts: 1).run.error?.name == "DuplicateKey")
     }
 
-    @Test("blocks run side by side, and inside a step")
-    func parallel() async throws {
+    @Test("blocks run side by side, and inside a step, each try once", arguments: ReplayMode.both)
+    func parallel(replay: ReplayMode) async throws {
+        let recorder = Recorder()
         let tries = task("tries") { context -> Int in
             async let first = context.retry("a", Self.long) { attempt -> Int in
+                recorder.note("a\(attempt.number)")
                 if attempt.number < 3 { throw Boom() }
                 return 1
             }
             let second = try await context.step("b") {
                 try await context.retry("c", Self.long) { attempt -> Int in
+                    recorder.note("c\(attempt.number)")
                     if attempt.number < 2 { throw Boom() }
                     return 10
                 }
             }
             return try await first + second
         }
-        let run = try await WorkerRig.end(of: Tasks { tries }).run
+        let run = try await WorkerRig.end(of: Tasks { tries }, replay: replay).run
         #expect(run.output?.data == "11", "\(String(describing: run.error))")
+        #expect(Set(recorder.all.filter { $0.hasPrefix("a") }).count == 3)
+        for word in ["a1", "a2", "c1"] { #expect(recorder.times(word) == 1, "\(recorder.all)") }
+    }
+
+    @Test(
+        "a try that fails while another branch waits is noted before the run gives its slot back",
+        arguments: ReplayMode.both)
+    func noted(replay: ReplayMode) async throws {
+        let recorder = Recorder()
+        let tries = task("tries") { context -> Int in
+            async let waits: Void = context.wait(for: .seconds(600), key: "other")
+            let number = try await context.retry("call", Self.long) { attempt -> Int in
+                // The other branch stands still by then.
+                while context.session.entry(at: EntryPlace(scope: "", key: "other")) == nil { await Task.yield() }
+                recorder.note("\(attempt.number)")
+                if attempt.number < 3 { throw Boom() }
+                return attempt.number
+            }
+            try await waits
+            return number
+        }
+        let (run, server) = try await WorkerRig.end(of: Tasks { tries }, replay: replay)
+        #expect(run.output?.data == "3", "\(String(describing: run.error))")
+        let words = server.words(run.info.id)
+        let (pause, suspension) = (words.firstIndex(of: "wait #1.1"), words.firstIndex(of: "suspend"))
+        #expect(recorder.times("1") == 1 && recorder.times("2") == 1, "\(recorder.all)")
+        #expect((pause ?? .max) < (suspension ?? 0), "\(words)")
     }
 }

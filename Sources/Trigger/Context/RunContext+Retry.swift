@@ -9,7 +9,8 @@ public struct RetryTry: Hashable, Sendable {
 }
 
 extension RunContext {
-    /// Runs a block again when it throws, with pauses between; a pause over 5 s gives the slot back, and outlives the process.
+    /// Runs a block again when it throws, with pauses between; a pause over 5 s outlives the process, and gives the slot back
+    /// unless the body of a step is in flight beside it.
     ///
     /// Unlike a ``step(_:display:retry:_:)-(_,_,_,(StepContext)->Value)`` it stores no result: a replay runs the last try
     /// again, and none that failed before. Steps, waits and triggers inside the block need keys, and keep their results from try to try.

@@ -12,7 +12,9 @@ public struct FetchRequest: Sendable {
     public var headers: [(name: String, value: String)]
     /// What is sent with it; nil for nothing.
     public var body: Data?
-    /// How long a try may take until its whole answer is there; nil, the default, for as long as it takes.
+    /// How long a try may take until its whole answer is there; nil for as long as it takes, with the slot held.
+    ///
+    /// Default five minutes.
     public var timeout: Duration?
     /// The most bytes of an answer's body.
     ///
@@ -22,7 +24,7 @@ public struct FetchRequest: Sendable {
     /// Makes a request; a `GET` unless said otherwise.
     public init(
         _ url: String, method: String = "GET", headers: [(name: String, value: String)] = [], body: Data? = nil,
-        timeout: Duration? = nil, answerLimit: Int = 64 * 1024 * 1024
+        timeout: Duration? = .seconds(300), answerLimit: Int = 64 * 1024 * 1024
     ) {
         self.url = url
         self.method = method

@@ -14,7 +14,8 @@ public struct FetchRetry: Sendable {
     /// The most tries.
     public static let mostTries = 10
 
-    /// Repeats 408, 409, 429 and all from 500 on, connections that fail and requests that take too long, three tries each.
+    /// Repeats 408, 409, 429 and all from 500 on, connections that fail and requests that take too long: three tries in all, whatever
+    /// went wrong in each.
     public static let `default` = FetchRetry()
 
     /// Repeats nothing.
@@ -23,7 +24,7 @@ public struct FetchRetry: Sendable {
     /// What is done about answers when nobody says otherwise.
     public static let defaultRules = [Rule("429,408,409,5xx", .backoff())]
 
-    /// Makes rules; each part that is left out is as in ``default``.
+    /// Makes rules; each part that is left out is as in ``default``, and one that is nil repeats nothing.
     public init(
         byStatus: [Rule] = FetchRetry.defaultRules, connectionError: RetryPolicy? = .default,
         timeout: RetryPolicy? = .default
@@ -60,7 +61,8 @@ public struct FetchRetry: Sendable {
         case backoff(RetryPolicy = .default)
         /// When a header field of the answer says; an answer without it, or with something else in it, as ``backoff(_:)``.
         ///
-        /// An instant of more than a day from then counts as a day.
+        /// An instant of more than a day from then counts as a day. What other fields say of the limit, and of what is left of it, is
+        /// not looked at: the status said already that nothing is.
         case header(String, format: ResetFormat = .unixMilliseconds)
     }
 

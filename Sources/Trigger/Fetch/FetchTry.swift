@@ -61,14 +61,18 @@ struct FetchTry: Sendable {
     }
 
     /// Whether the connection failed, took too long, or could not even be tried.
-    private static func reason(_ error: any Error) -> FetchError.Reason {
+    static func reason(_ error: any Error) -> FetchError.Reason {
         guard let error = error as? HTTPClientError else { return .connection }
-        let late: [HTTPClientError] = [.deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout]
         if late.contains(error) { return .timeout }
         // Some of these hold what was wrong, so that they are known by their names alone.
         let invalid = ["invalidURL", "empty", "missingSocketPath", "unsupportedScheme", "invalidHeader", "redirect"]
         return invalid.contains { error.description.contains(".\($0)") } ? .invalid : .connection
     }
+
+    private static let late: [HTTPClientError] = [
+        .deadlineExceeded, .connectTimeout, .readTimeout, .writeTimeout, .tlsHandshakeTimeout,
+        .httpProxyHandshakeTimeout, .socksHandshakeTimeout, .getConnectionFromPoolTimeout,
+    ]
 
     private func error(_ reason: FetchError.Reason, _ details: String) -> FetchError {
         FetchError(request, reason, tries: number, details)

@@ -1,6 +1,6 @@
 extension RunContext {
-    /// Sends a request, and sends it again when that promises something; a pause over 5 s gives the slot back, and outlives the
-    /// process.
+    /// Sends a request, and sends it again when that promises something; a pause over 5 s outlives the process, and gives
+    /// the slot back unless the body of a step is in flight beside it.
     ///
     /// The answer is not stored, so a replay sends the last try again: put it into a step where that must not be, or where a replay
     /// has to see the same answer.

@@ -27,7 +27,7 @@ public struct ErrorDecision: Sendable {
         ErrorDecision(next: .byPolicy, replacement: error)
     }
 
-    /// Ends the run as failed.
+    /// Ends the run as failed; one that ran out of memory is not moved to a larger machine.
     public static let stop = ErrorDecision(next: .stop, replacement: nil)
 
     /// Ends the run as failed, with another error.

@@ -43,6 +43,7 @@ struct FailureVerdict<Code: TaskCode>: Sendable {
     private func verdict(
         _ error: any Error, _ stored: RunError, _ next: ErrorDecision.Next, _ outlook: RetryOutlook
     ) -> Verdict {
+        if case .stop = next { return Verdict(error: error, stored: stored.withoutMove, gap: nil, isLast: true) }
         let isRetried = !error.isPermanent && stored.code?.isRetried ?? true
         let gap = isRetried ? gap(next, outlook) : nil
         return Verdict(error: error, stored: stored, gap: gap, isLast: gap == nil && !isMoved(stored))
@@ -86,5 +87,13 @@ struct FailureVerdict<Code: TaskCode>: Sendable {
         case .after(let delay): return max(.zero, delay)
         case .with(let policy): return policy.delay(afterAttempt: context.attempt, chance: host.chance())
         }
+    }
+}
+
+extension RunError {
+    /// The error for which no server goes on where there is more memory: as one of the task's own.
+    fileprivate var withoutMove: RunError {
+        guard code?.isOutOfMemory ?? false else { return self }
+        return .builtIn(name: String(describing: OutOfMemory.self), message: message, stackTrace: "")
     }
 }

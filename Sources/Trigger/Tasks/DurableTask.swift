@@ -72,7 +72,7 @@ public protocol DurableTask<Payload, Output>: Sendable {
     /// Decides what becomes of an attempt that failed; the retry policy does by default.
     ///
     /// It is not asked about ``AbortRun``, nor about a payload that cannot be decoded, nor about a call of a ``TriggerClient`` that
-    /// the server refused for good (``TransportError``): those end the run. ``RunContext/retryOutlook`` says what the policy would do.
+    /// the server refused for good (``TransportError``), in a step or not: those end the run. ``RunContext/retryOutlook`` says what the policy would do.
     ///
     /// - Throws: Anything; the run then ends at once as crashed, with the code `HANDLE_ERROR_ERROR`.
     func catchError(_ error: any Error, payload: Payload, context: RunContext) async throws -> ErrorDecision

@@ -39,6 +39,8 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     public var shouldRetry: Bool?
     /// How long to wait before repeating the call, where the server said it.
     public var retryAfter: Duration?
+    /// Whether it is about what the run's journal held or what there was room for: another attempt may fare better.
+    var isOfJournal = false
 
     /// Makes an error.
     public init(_ code: Code, _ message: String, status: Int? = nil) {

@@ -14,6 +14,8 @@ public enum ErrorQuery: Hashable, Sendable {
         /// Only errors of these tasks; empty for all.
         public var tasks: [String]
         /// Only errors with this text in their type or message, whatever the case of its ASCII letters.
+        ///
+        /// It is looked for in the ``searched`` groups where the page begins, so that a list with none costs no more.
         public var search: String?
         /// Only groups seen at this instant or later.
         public var seenFrom: Date?
@@ -25,6 +27,9 @@ public enum ErrorQuery: Hashable, Sendable {
         public var before: Place?
         /// The size of the page.
         public var limit: Int
+
+        /// How many groups a page with a text looks at, of each task where tasks are named.
+        public static let searched = 10_000
 
         /// Makes a page; of all groups unless said otherwise.
         public init(

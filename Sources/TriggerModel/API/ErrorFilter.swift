@@ -5,6 +5,8 @@ public struct ErrorFilter: Hashable, Sendable {
     /// Only errors of these tasks; empty for all.
     public var tasks: [String]
     /// Only errors with this text in their type or message, in capitals or not; nil for all.
+    ///
+    /// It is looked for in 10,000 groups where the page begins, of each task where ``tasks`` are named.
     public var search: String?
     /// Only errors that a run ended with at this instant or later.
     public var seenFrom: Date?

@@ -38,7 +38,7 @@ public struct RunFilter: Hashable, Sendable {
     public var schedules: [String]
     /// Only runs that ended with errors of these groups, by their identities or fingerprints; empty for all.
     ///
-    /// Errors are not grouped yet, so that there are none of any.
+    /// Runs that failed before errors were grouped are in none.
     public var errors: [String]
     /// Only runs triggered at this instant or later.
     public var createdFrom: Date?

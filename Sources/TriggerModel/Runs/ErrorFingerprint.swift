@@ -25,11 +25,14 @@ package struct ErrorFingerprint: Hashable, Sendable {
 
     /// A message without what differs from run to run: numbers, identifiers and hexadecimal digits are `#`, and what stands in
     /// quotation marks is `"…"`.
+    ///
+    /// Only so much of it that the words tell what went wrong: the committer makes it.
     package static func normalized(_ message: String) -> String {
         var text = Substring(message)
         var normalized = ""
-        while let first = text.first {
-            if let quotation = quotation(at: text) {
+        var unclosed: Set<Character> = []
+        while let first = text.first, normalized.utf8.count < longest {
+            if let quotation = quotation(at: text, &unclosed) {
                 normalized += "\"…\""
                 text = text[quotation...]
             } else if first.isWordPart {
@@ -44,14 +47,22 @@ package struct ErrorFingerprint: Hashable, Sendable {
         return normalized
     }
 
+    /// After how many bytes no further word is looked at.
+    private static let longest = 300
+
     /// Where a quotation ends that begins here; nil where none does, as at an apostrophe within a word.
-    private static func quotation(at text: Substring) -> Substring.Index? {
-        guard let open = text.first, let close = closing[open] else { return nil }
+    ///
+    /// The marks of which none comes any more are noted, so that nobody looks for them twice.
+    private static func quotation(at text: Substring, _ unclosed: inout Set<Character>) -> Substring.Index? {
+        guard let open = text.first, let close = closing[open], !unclosed.contains(close) else { return nil }
         if open == "'", text.startIndex > text.base.startIndex {
             let before = text.base[text.base.index(before: text.startIndex)]
             if before.isLetter || before.isNumber { return nil }
         }
-        guard let end = text.dropFirst().firstIndex(of: close) else { return nil }
+        guard let end = text.dropFirst().firstIndex(of: close) else {
+            unclosed.insert(close)
+            return nil
+        }
         return text.index(after: end)
     }
 

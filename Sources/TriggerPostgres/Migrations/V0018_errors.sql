@@ -12,8 +12,10 @@ CREATE TABLE trigger_errors (
     PRIMARY KEY (environment, id)
 )
 --
--- Its condition is always true, and repeated by the list alone, so that no other statement takes it.
+-- The conditions are always true, and repeated by the lists alone, so that no other statement takes them.
 CREATE INDEX trigger_errors_by_last_seen ON trigger_errors (environment, last_seen, id) WHERE count > 0
+--
+CREATE INDEX trigger_errors_by_task ON trigger_errors (environment, task, last_seen, id) WHERE task <> ''
 --
 -- Which runs ended with an error of a group; those that failed before this migration are in none.
 CREATE TABLE trigger_error_runs (

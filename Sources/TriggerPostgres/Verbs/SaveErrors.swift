@@ -5,7 +5,7 @@ import TriggerModel
 extension PostgresTransaction {
     /// Adds to groups of errors; those that are new are made.
     ///
-    /// They come in one order from all servers, after everything that loads lock.
+    /// They come in one order from all servers, after everything that loads lock, and before what may change the row of the environment.
     func saveErrors(_ groups: [ErrorGroupRecord]) throws {
         guard !groups.isEmpty else { return }
         let sorted = groups.sorted { ($0.environment, $0.id) < ($1.environment, $1.id) }

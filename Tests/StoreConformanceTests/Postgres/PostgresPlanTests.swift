@@ -68,8 +68,9 @@ struct PostgresPlanTests {
             ("oldest event", EventSQL.oldest), ("pruned events", EventSQL.prune),
             ("limit in all", SaveLimits.total), ("parts", SaveLimits.followParts),
             ("capped queues", SaveLimits.capQueues), ("blocked lines", SettleQueues.reconsiderEnvironment),
-            ("errors", ListErrors.one), ("list of errors", ListErrors.page),
-            ("list of errors back", ListErrors.pageBack),
+            ("errors", ListErrors.one), ("list of errors", ListErrors.forward),
+            ("list of errors back", ListErrors.back), ("list of errors of tasks", ListErrors.forwardOfTasks),
+            ("list of errors of tasks back", ListErrors.backOfTasks),
         ] + pruning + lists
 
     /// What looks for what is old, and removes it.

@@ -59,8 +59,9 @@ struct SQLitePlanTests {
             ("limits", SaveLimits.limit), ("limit in all", SaveLimits.total), ("parts", SaveLimits.followParts),
             ("capped queues", SaveLimits.capQueues), ("blocked lines", SettleQueues.reconsiderEnvironment),
             ("queued", LoadRules.queued),
-            ("errors", ListErrors.one), ("list of errors", ListErrors.page),
-            ("list of errors back", ListErrors.pageBack),
+            ("errors", ListErrors.one), ("list of errors", ListErrors.forward),
+            ("list of errors back", ListErrors.back), ("list of errors of a task", ListErrors.forwardOfTask),
+            ("list of errors of a task back", ListErrors.backOfTask),
         ] + pruning + lists
 
     /// What looks for what is old, and removes it.
@@ -95,7 +96,7 @@ struct SQLitePlanTests {
             "unregistered", "undeclared", "unannounced",
             "next runs",
             "next heads",
-            "head", "list of bulk actions", "list of bulk actions back", "list of errors", "list of errors back",
+            "head", "list of bulk actions", "list of bulk actions back",
             "next waiting queue", "next running queue",
         ] + lists.map(\.name))
 

@@ -29,22 +29,36 @@ struct RetryBlock: Sendable {
         var number = 1
         while true {
             if let due = storedPause(after: number) {
-                try await pause(after: number, until: due)
-            } else {
-                switch try await once(number, body) {
-                case .done(let value): return value
-                case .again(let delay): try await pause(after: number, until: session.host.time.now + delay)
-                }
+                try await stand(WaitCall(context, gapAt: pausePlace(after: number), until: due).begin())
+            } else if case .done(let value) = try await once(number, body) {
+                return value
             }
             number += 1
         }
     }
 
+    /// Makes a try, and waits out the pause after it if it is to be repeated.
+    ///
+    /// Until the pause is noted the try is in flight, so that no suspension and no drain comes between; then the pause is instead.
     private func once<Value: Sendable>(
         _ number: Int, _ body: (Int) async throws -> Ending<Value>
     ) async throws -> Ending<Value> {
         try await session.enter(context.pass, bodies: 1)
-        defer { session.leave(context.pass, bodies: 1) }
+        let (ending, gap): (Ending<Value>, WaitCall?)
+        do {
+            ending = try await tried(number, body)
+            gap = try await noted(ending, after: number)
+        } catch {
+            session.leave(context.pass, bodies: 1)
+            throw error
+        }
+        if let gap { try await stand(gap.beginNoted()) } else { session.leave(context.pass, bodies: 1) }
+        return ending
+    }
+
+    private func tried<Value: Sendable>(
+        _ number: Int, _ body: (Int) async throws -> Ending<Value>
+    ) async throws -> Ending<Value> {
         let scope = StepScope(place, in: context.scope, isFirstTry: number == 1, isBlock: true)
         defer { scope.close() }
         do {
@@ -57,6 +71,18 @@ struct RetryBlock: Sendable {
         }
     }
 
+    /// The pause that follows a try, noted; nil for none.
+    private func noted<Value: Sendable>(_ ending: Ending<Value>, after number: Int) async throws -> WaitCall? {
+        guard case .again(let delay) = ending, delay > .zero else { return nil }
+        let gap = WaitCall(context, gapAt: pausePlace(after: number), until: session.host.time.now + delay)
+        try await gap.note()
+        return gap
+    }
+
+    private func stand(_ branch: Branch?) async throws {
+        try await branch?.stand()
+    }
+
     private func pausePlace(after number: Int) -> EntryPlace {
         let key = EntryKey.unkeyed(attempt: context.attempt, ordinal: number).key
         return EntryPlace(scope: place.description, key: key)
@@ -64,11 +90,6 @@ struct RetryBlock: Sendable {
 
     private func storedPause(after number: Int) -> Date? {
         session.entry(at: pausePlace(after: number)).map { $0.dueAt ?? session.host.time.now }
-    }
-
-    private func pause(after number: Int, until due: Date) async throws {
-        let call = WaitCall(context, gapAt: pausePlace(after: number), until: due)
-        if let branch = try await call.begin() { try await branch.stand() }
     }
 }
 

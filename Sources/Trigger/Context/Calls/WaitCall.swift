@@ -55,6 +55,27 @@ final class WaitCall: Sendable {
         return nil
     }
 
+    /// Notes it, for a try that is in flight as the body of a step.
+    func note() async throws {
+        try await session.note(opening, context.pass)
+    }
+
+    /// Goes on with what was noted so: it is in flight from here on, and no longer the body.
+    ///
+    /// - Returns: As ``begin()``.
+    func beginNoted() async throws -> Branch? {
+        session.change { $0.exchange(attempt: context.attempt, calls: 1, bodies: -1) }
+        do {
+            if let branch = try branch() { return branch }
+            try await waitHere()
+        } catch {
+            session.leave(context.pass, calls: 1)
+            throw error
+        }
+        session.leave(context.pass, calls: 1)
+        return nil
+    }
+
     private var hooks: (any WaitHooks)? {
         @inline(never) get { isGap ? nil : context.waitHooks }
     }

@@ -9,6 +9,7 @@ enum ErrorText {
     /// The type of an error, or the domain of one that has no type of its own.
     static func name(of error: any Error) -> String {
         if let error = error as? RunError { return error.name ?? "Error" }
+        if let error = error as? TransportError { return error.name }
         if type(of: error) is NSError.Type { return (error as NSError).domain }
         return String(describing: type(of: error))
     }

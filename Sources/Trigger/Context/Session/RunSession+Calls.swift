@@ -68,7 +68,7 @@ extension RunSession {
         case .entry(let entry, let receipts): return (self.change { $0.journal.merge(entry) }, receipts)
         case .refused(let refusal) where refusal.code == .nonDeterminism:
             throw pass.end(with: NonDeterminism(refusal.message))
-        case .refused(let refusal): throw TransportError(.refused, refusal.message)
+        case .refused(let refusal): throw TransportError(refusal)
         default: throw TransportError(.invalidAnswer, "the server answered a journal entry with something else")
         }
     }

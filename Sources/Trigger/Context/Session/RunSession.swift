@@ -172,6 +172,16 @@ extension WriteRefusal {
     }
 }
 
+extension TransportError {
+    /// What the engine refused of a run's writes.
+    ///
+    /// All but what was too large hangs on what is there besides, as on a queue that is full, and may pass.
+    init(_ refusal: WriteRefusal) {
+        self.init(.refused, refusal.message)
+        isOfJournal = refusal.code != .tooLarge
+    }
+}
+
 extension RunInfo {
     /// The facts with one text where there are several equal ones: they are held for as long as the run waits.
     fileprivate func sharingTexts(of host: RunHost) -> RunInfo {
