@@ -86,7 +86,7 @@ struct DeclaredScheduleTests {
             _ = try await rig.worker("other", version: "2")
             #expect(try await schedules(rig) == [with(made, ["1", "2"])])
             try await rig.engine.deregister(first.id, in: .development)
-            rig.clock.advance(to: start + 3_600)
+            rig.clock.advance(to: start + .seconds(3_600))
             try await eventually { try await schedules(rig).isEmpty }
             #expect(try await rig.scheduledRuns(made.id).isEmpty)
             // It comes back with the task, and goes at once with a version that is without it.
@@ -114,11 +114,11 @@ struct DeclaredScheduleTests {
             let second = try await register(rig, Self.hourly, version: "2")
             try await rig.engine.deregister(first.id, in: .development)
             try await rig.engine.deregister(second.id, in: .development)
-            rig.clock.advance(to: start + 3_599)
+            rig.clock.advance(to: start + .seconds(3_599))
             _ = try await rig.worker("other", version: "2")
-            rig.clock.advance(to: start + 3_600)
-            try await eventually { try await rig.scheduledRuns(made.id).map(\.timestamp) == [start + 3_600] }
-            #expect(try await schedules(rig).map(\.nextAt) == [start + 7_200])
+            rig.clock.advance(to: start + .seconds(3_600))
+            try await eventually { try await rig.scheduledRuns(made.id).map(\.timestamp) == [start + .seconds(3_600)] }
+            #expect(try await schedules(rig).map(\.nextAt) == [start + .seconds(7_200)])
         }
     }
 

@@ -87,7 +87,7 @@ struct MetadataObjectTests {
         #expect(throws: MetadataFault.self) { try object.apply([.set(key, .integer(1))]) }
         #expect(object.text == nil)
         try object.apply([.set("$.a[9999][9999]", .integer(1))])
-        #expect(try object.text?.utf8.count ?? 0 < TriggerLimits.metadataBytes)
+        #expect(object.text?.utf8.count ?? 0 < TriggerLimits.metadataBytes)
         #expect(throws: MetadataFault.self) {
             try object.apply((0..<100).map { .set("$.b\($0)[9999]", .integer(1)) })
         }

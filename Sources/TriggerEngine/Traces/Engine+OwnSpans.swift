@@ -32,12 +32,12 @@ extension Engine {
             try snapshot.records(environment, runs).map { try TraceFamily.alone($0, snapshot) }
         }
         let query = EventQuery(runs: runs, limit: TraceFamily.mostEvents)
-        let events = try await readEvents { try await $0.events(environment, matching: query) } ?? []
-        let byRun = Dictionary(grouping: events, by: \.run)
+        let page = try await readEvents { try await $0.events(environment, matching: query) }
+        let byRun = Dictionary(grouping: page?.events ?? [], by: \.run)
         return families.map { family in
             var family = family
             let run = family.root.state
-            family.note(byRun[run.id] ?? [])
+            family.note(EventPage(events: byRun[run.id] ?? [], isCut: page?.isCut ?? false))
             let trace = RunTrace(family: family, now: now).object()
             return OwnSpans(
                 trace: trace.traceId, isSampled: run.ownTerms?.traceParent?.isSampled ?? true,

@@ -15,7 +15,9 @@ package struct Backup: Sendable {
         place = BackupFolder(path)
     }
 
-    /// Makes it: the database first, and then the objects that it names, which were stored before. One that is not there is noted.
+    /// Makes it: the database first, and then the objects that it names, which were stored before.
+    ///
+    /// One that is not there is noted.
     ///
     /// Lines of logs and recorded spans are no part of it.
     ///

@@ -62,7 +62,7 @@ extension Settings {
         self[.data]?.text ?? ""
     }
 
-    /// Where traces and logs are exported to; nil for nowhere.
+    /// The collector that traces and logs go to, and what of them; nil when there is none.
     var otlp: OTLPOptions? {
         guard let endpoint = self[.otlpEndpoint]?.text else { return nil }
         return OTLPOptions(
