@@ -99,7 +99,7 @@ public struct MetadataObject: Hashable, Sendable {
         guard mostBytes > bound else { return }
         guard let text = try? JSON.text(values) else { throw MetadataFault("the metadata cannot be written as JSON") }
         mostBytes = text.utf8.count
-        guard mostBytes > TriggerLimits.metadataBytes else { return }
+        guard mostBytes > bound else { return }
         let sizes = "\(mostBytes) bytes; at most \(TriggerLimits.metadataBytes) are accepted"
         throw MetadataFault("the metadata would have \(sizes)", isSize: true)
     }

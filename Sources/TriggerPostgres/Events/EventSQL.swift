@@ -36,7 +36,7 @@ enum EventSQL {
                 SELECT e.* FROM unnest($2::text[]) AS r (run)
                 CROSS JOIN LATERAL (
                     SELECT run, sequence, number, started_at, duration_us, body FROM trigger_events AS f
-                    WHERE f.environment = $1 AND f.run = r.run AND f.started_at >= $3
+                    WHERE f.environment = $1 AND f.run = r.run AND f.started_at >= $3 AND f.number > 0
                     ORDER BY f.started_at DESC, f.number DESC LIMIT $4) AS e
                 ORDER BY e.started_at DESC, e.number DESC LIMIT $4) AS latest) AS measured
         WHERE bytes - octet_length(body) < $5

@@ -16,6 +16,7 @@ CREATE TABLE trigger_events (
 CREATE UNIQUE INDEX trigger_events_by_age ON trigger_events (number)
 --
 CREATE INDEX trigger_events_by_time ON trigger_events (environment, run, started_at, number)
+WHERE number > 0
 --
 -- How much of it there is, in one row.
 CREATE TABLE trigger_event_totals (

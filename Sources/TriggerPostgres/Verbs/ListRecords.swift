@@ -88,8 +88,8 @@ extension ListRecords {
             SELECT count(*) FROM unnest($14::text[]) AS w (tag) CROSS JOIN LATERAL (
                 SELECT 1 FROM trigger_run_tags AS t
                 WHERE t.environment = $1 AND t.tag = w.tag AND t.run = r.id LIMIT 1) AS t))
-        AND (cardinality($16::text[]) = 0 OR r.terms::jsonb ->> 'machine' = ANY ($16::text[]))
-        AND (cardinality($17::text[]) = 0 OR r.terms::jsonb ->> 'schedule' = ANY ($17::text[]))
+        AND (cardinality($16::text[]) = 0 OR substring(r.terms from '"machine":"([^"]*)"') = ANY ($16::text[]))
+        AND (cardinality($17::text[]) = 0 OR substring(r.terms from '"schedule":"([^"]*)"') = ANY ($17::text[]))
         AND (cardinality($18::text[]) = 0 OR 0 < (
             SELECT count(*) FROM unnest($18::text[]) AS w (error) CROSS JOIN LATERAL (
                 SELECT 1 FROM trigger_error_runs AS e

@@ -106,7 +106,7 @@ struct PostgresPlanTests {
         "waiting inbox", "next of the inbox", "inbox", "parts", "capped queues", "blocked lines",
         "oldest event", "pruned events", "list of errors", "list of errors back",
         "list of tokens", "list of tokens back", "list of waiting tokens", "list of waiting tokens back",
-        "list of schedules", "count of schedules", "attendance", "left journal",
+        "schedules", "list of schedules", "count of schedules", "attendance", "left journal",
     ]
 
     /// How a table may be when a plan is made.
