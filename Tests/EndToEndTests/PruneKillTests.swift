@@ -6,7 +6,7 @@ import TriggerModel
 import TriggerSQLite
 
 /// A server that is killed while it removes old runs.
-@Suite("Kills during the removal of old runs", .timeLimit(.minutes(5)))
+@Suite("Kills during the removal of old runs", .timeLimit(.minutes(10)))
 struct PruneKillTests {
     private static let past = SystemTime().now.addingTimeInterval(-100 * 86_400)
 

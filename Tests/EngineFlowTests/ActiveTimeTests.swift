@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Active time on heartbeats", .timeLimit(.minutes(5)))
+@Suite("Active time on heartbeats", .timeLimit(.minutes(10)))
 struct ActiveTimeTests {
     private static let limited = TaskManifest(id: "one", maxDurationMs: 10_000_000)
 

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Batches that come in parts", .timeLimit(.minutes(5)))
+@Suite("Batches that come in parts", .timeLimit(.minutes(10)))
 struct BatchFlowTests {
     private static func items(_ range: Range<Int>) -> [Int: TriggerItem] {
         let pairs = range.map { ($0, TriggerItem(task: "hello", payload: Packet(data: "\($0)"))) }

@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Bulk actions", .timeLimit(.minutes(5)))
+@Suite("Bulk actions", .timeLimit(.minutes(10)))
 struct BulkActionTests {
     @Test("T147 a bulk replay by status without a time leaves runs alone that are older than 7 days when it begins")
     func window() async throws {

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Debounce", .timeLimit(.minutes(5)))
+@Suite("Debounce", .timeLimit(.minutes(10)))
 struct DebounceTests {
     private static func options(
         _ delay: Int = 2, _ mode: Debounce.Mode = .leading, maxDelay: Int? = nil, tags: [String] = []

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Schedules that tasks declare", .timeLimit(.minutes(2)))
+@Suite("Schedules that tasks declare", .timeLimit(.minutes(10)))
 struct DeclaredScheduleTests {
     private static let hourly = ScheduleManifest(cron: "0 * * * *")
     private static let daily = ScheduleManifest(cron: "0 9 * * *", timezone: "Europe/Paris", window: "10m")

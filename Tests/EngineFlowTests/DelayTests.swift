@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Delays", .timeLimit(.minutes(5)))
+@Suite("Delays", .timeLimit(.minutes(10)))
 struct DelayTests {
     @Test("T034 a delayed run is handed out when its time has come, and stands in line by that time")
     func delay() async throws {

@@ -6,7 +6,7 @@ import TriggerEngine
 import TriggerModel
 import TriggerTesting
 
-@Suite("Schedules of an environment that is not for development", .timeLimit(.minutes(2)))
+@Suite("Schedules of an environment that is not for development", .timeLimit(.minutes(10)))
 struct DeployedScheduleTests {
     /// Runs a body beside an engine whose environment is one of production.
     private static func withProduction(_ body: (EngineRig) async throws -> Void) async throws {

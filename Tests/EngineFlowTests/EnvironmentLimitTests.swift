@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Limits of the environment", .timeLimit(.minutes(5)))
+@Suite("Limits of the environment", .timeLimit(.minutes(10)))
 struct EnvironmentLimitTests {
     private static let burst = EngineOptions(environmentLimit: 2, burst: 1.5)
 

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Groups of errors", .timeLimit(.minutes(5)))
+@Suite("Groups of errors", .timeLimit(.minutes(10)))
 struct ErrorGroupTests {
     private static func failed(_ message: String, retryAfterMs: Int64? = nil) -> RunChange {
         let error = RunError.builtIn(name: "Boom", message: message, stackTrace: "")

@@ -10,7 +10,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("An event store that is slow, away or full", .timeLimit(.minutes(5)))
+@Suite("An event store that is slow, away or full", .timeLimit(.minutes(10)))
 struct EventIntakeTests {
     /// A system with a task that logs, and an event store that does as it is told.
     private static func with(

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Times to live", .timeLimit(.minutes(5)))
+@Suite("Times to live", .timeLimit(.minutes(10)))
 struct ExpiryTests {
     /// A worker with one slot's worth of a queue, and a run that has it.
     private static func blocked(_ rig: EngineRig) async throws -> (ScriptedWorker, Assignment) {

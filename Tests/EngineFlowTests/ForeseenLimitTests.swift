@@ -5,7 +5,7 @@ import TriggerModel
 @testable import TriggerEngine
 
 /// What is held against a limit is known before the calls are decided, wherever their runs go by then.
-@Suite("Limits of queues that runs come to by a detour", .timeLimit(.minutes(5)))
+@Suite("Limits of queues that runs come to by a detour", .timeLimit(.minutes(10)))
 struct ForeseenLimitTests {
     private static let mail = TaskManifest(id: "mail", queue: QueueManifest(name: "mail", sizeLimit: 2))
 

@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Replays from a step", .timeLimit(.minutes(5)))
+@Suite("Replays from a step", .timeLimit(.minutes(10)))
 struct ForkTests {
     /// How often each step's body ran.
     private actor Tally {

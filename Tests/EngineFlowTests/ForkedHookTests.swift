@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Hooks around waits in replays from a step", .timeLimit(.minutes(5)))
+@Suite("Hooks around waits in replays from a step", .timeLimit(.minutes(10)))
 struct ForkedHookTests {
     private actor Tally {
         private(set) var calls: [String] = []

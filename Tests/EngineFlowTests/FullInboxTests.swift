@@ -6,7 +6,7 @@ import TriggerModel
 import TriggerSQLite
 import TriggerTesting
 
-@Suite("Rows of the inbox whose queue is full", .timeLimit(.minutes(5)))
+@Suite("Rows of the inbox whose queue is full", .timeLimit(.minutes(10)))
 struct FullInboxTests {
     private static let mail = TaskManifest(id: "mail", queue: QueueManifest(name: "mail", sizeLimit: 1))
 

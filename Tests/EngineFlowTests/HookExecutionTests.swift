@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Hooks of runs that end without their code", .timeLimit(.minutes(5)))
+@Suite("Hooks of runs that end without their code", .timeLimit(.minutes(10)))
 struct HookExecutionTests {
     private static let aware = TaskManifest(id: "aware", hooks: [.cancel, .failure])
 

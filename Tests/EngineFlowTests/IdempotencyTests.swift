@@ -4,7 +4,7 @@ import TriggerEngine
 import TriggerModel
 import TriggerTesting
 
-@Suite("Idempotency", .timeLimit(.minutes(5)))
+@Suite("Idempotency", .timeLimit(.minutes(10)))
 struct IdempotencyTests {
     @Test("T053 fifty concurrent triggers with one key make exactly one run")
     func concurrentTriggers() async throws {

@@ -8,7 +8,7 @@ import TriggerPostgres
 import TriggerSQLite
 import TriggerTesting
 
-@Suite("Runs triggered inside a transaction of the user's", .timeLimit(.minutes(5)))
+@Suite("Runs triggered inside a transaction of the user's", .timeLimit(.minutes(10)))
 struct InboxFlowTests {
     /// Runs a body with a store on a new file, and a connection of the user's to it.
     static func withFile(

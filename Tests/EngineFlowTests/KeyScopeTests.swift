@@ -3,7 +3,7 @@ import Trigger
 import TriggerModel
 import TriggerTesting
 
-@Suite("How far idempotency keys reach", .timeLimit(.minutes(5)))
+@Suite("How far idempotency keys reach", .timeLimit(.minutes(10)))
 struct KeyScopeTests {
     private static let child: TaskName<Int, NoValue> = "child"
 

@@ -5,7 +5,7 @@ import TriggerModel
 import TriggerTesting
 
 /// Limits from the trigger to the end of the run: engine, worker and code together.
-@Suite("Limits, all together", .timeLimit(.minutes(5)))
+@Suite("Limits, all together", .timeLimit(.minutes(10)))
 struct LimitedTaskTests {
     private static func options(_ replay: ReplayMode) -> WorkerOptions {
         WorkerOptions(replay: replay, retry: .constant(.seconds(1), maxAttempts: 3))

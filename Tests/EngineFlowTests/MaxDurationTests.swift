@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Maximum durations", .timeLimit(.minutes(5)))
+@Suite("Maximum durations", .timeLimit(.minutes(10)))
 struct MaxDurationTests {
     private static let limited = TaskManifest(id: "one", maxDurationMs: 10_000)
     private static let tooLong = AttemptOutcome.failure(

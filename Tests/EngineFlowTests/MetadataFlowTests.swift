@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Metadata", .timeLimit(.minutes(5)))
+@Suite("Metadata", .timeLimit(.minutes(10)))
 struct MetadataFlowTests {
     private static func write(
         _ operations: [TargetedOperation], before: Int = 0, of run: Assignment

@@ -6,7 +6,7 @@ import TriggerTesting
 @testable import TriggerEngine
 
 /// What a trigger names and the server knows or does not: machines, versions, the region, a parent.
-@Suite("What a trigger names", .timeLimit(.minutes(5)))
+@Suite("What a trigger names", .timeLimit(.minutes(10)))
 struct NamedTests {
     private static func refusal(_ rig: EngineRig, _ options: TriggerOptions) async -> String? {
         let error = await #expect(throws: EngineError.self) { try await rig.trigger("one", options) }

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Runs out of memory", .timeLimit(.minutes(5)))
+@Suite("Runs out of memory", .timeLimit(.minutes(10)))
 struct OutOfMemoryTests {
     private static let outOfMemory = RunChange.finish(
         .failure(.internal(code: .outOfMemory, message: "full"), retryAfterMs: nil), activeMs: 1)

@@ -4,7 +4,7 @@ import Trigger
 import TriggerModel
 import TriggerTesting
 
-@Suite("The types of payloads", .timeLimit(.minutes(5)))
+@Suite("The types of payloads", .timeLimit(.minutes(10)))
 struct PayloadTypeTests {
     /// What a run is given, and gives back.
     private struct Order: Codable, Hashable, Sendable {

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Priorities", .timeLimit(.minutes(5)))
+@Suite("Priorities", .timeLimit(.minutes(10)))
 struct PriorityTests {
     @Test(
         "T110 a priority of ten seconds goes before what was queued five seconds earlier, not fifteen",

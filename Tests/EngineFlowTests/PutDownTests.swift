@@ -5,7 +5,7 @@ import TriggerSQLite
 import TriggerTesting
 
 /// What is put down for a worker between two polls, in slots that its runs gave up.
-@Suite("Runs put down between polls", .timeLimit(.minutes(5)))
+@Suite("Runs put down between polls", .timeLimit(.minutes(10)))
 struct PutDownTests {
     /// A worker with one slot and a run in it, and another run in line.
     private struct Scene {

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Pausing queues and setting their limits", .timeLimit(.minutes(5)))
+@Suite("Pausing queues and setting their limits", .timeLimit(.minutes(10)))
 struct QueueChangeFlowTests {
     private static func worker(_ rig: EngineRig, limit: Int?) async throws -> ScriptedWorker {
         let queue = QueueManifest(name: "mail", concurrencyLimit: limit)

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("How many runs may stand in a queue", .timeLimit(.minutes(5)))
+@Suite("How many runs may stand in a queue", .timeLimit(.minutes(10)))
 struct QueueSizeTests {
     private static let mail = TaskManifest(id: "mail", queue: QueueManifest(name: "mail", sizeLimit: 2))
 

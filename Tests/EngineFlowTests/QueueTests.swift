@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Queues and limits", .timeLimit(.minutes(5)))
+@Suite("Queues and limits", .timeLimit(.minutes(10)))
 struct QueueTests {
     @Test("a run goes from trigger to stored result")
     func life() async throws {

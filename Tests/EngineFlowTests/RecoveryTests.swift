@@ -6,7 +6,7 @@ import TriggerModel
 import TriggerSQLite
 import TriggerTesting
 
-@Suite("Lost workers and servers", .timeLimit(.minutes(5)))
+@Suite("Lost workers and servers", .timeLimit(.minutes(10)))
 struct RecoveryTests {
     @Test(
         "T088 a crashed worker's run is dequeued again after its lease: same attempt, next epoch, its steps in the journal"

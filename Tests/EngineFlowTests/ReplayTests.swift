@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Replays", .timeLimit(.minutes(5)))
+@Suite("Replays", .timeLimit(.minutes(10)))
 struct ReplayTests {
     private static let options = TriggerOptions(
         ttl: .seconds(60), priority: .seconds(5), queue: "slow", concurrencyKey: "k", maxAttempts: 7, tags: ["a", "b"],

@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Retention", .timeLimit(.minutes(5)))
+@Suite("Retention", .timeLimit(.minutes(10)))
 struct RetentionTests {
     private static let month = Retention(runs: .seconds(30 * 86_400), failed: .seconds(90 * 86_400))
 

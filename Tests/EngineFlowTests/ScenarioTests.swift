@@ -6,7 +6,7 @@ import TriggerTesting
 @testable import TriggerEngine
 
 /// Scenarios that no other suite is about; see Tests/Scenarios.md.
-@Suite("Scenarios", .timeLimit(.minutes(5)))
+@Suite("Scenarios", .timeLimit(.minutes(10)))
 struct ScenarioTests {
     @Test("T045 a key that is used again while its run is executed gives that run, which is executed once")
     func keyWhileExecuting() async throws {

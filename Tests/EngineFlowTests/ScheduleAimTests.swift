@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Which tick a schedule is at", .timeLimit(.minutes(2)))
+@Suite("Which tick a schedule is at", .timeLimit(.minutes(10)))
 struct ScheduleAimTests {
     private static let start = Date(timeIntervalSince1970: 1_767_225_600)
 

@@ -6,7 +6,7 @@ import TriggerEngine
 import TriggerModel
 import TriggerTesting
 
-@Suite("Schedules of a server that is killed", .timeLimit(.minutes(2)))
+@Suite("Schedules of a server that is killed", .timeLimit(.minutes(10)))
 struct ScheduleCrashTests {
     @Test("a server that is killed between a fire and its commit fires nothing; the next one fires the tick once")
     func killed() async throws {

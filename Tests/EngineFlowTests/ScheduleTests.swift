@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Schedules", .timeLimit(.minutes(5)))
+@Suite("Schedules", .timeLimit(.minutes(10)))
 struct ScheduleTests {
     private static func instant(_ text: String) -> Date {
         Date(iso8601: text) ?? .distantPast

@@ -7,7 +7,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Tokens", .timeLimit(.minutes(5)))
+@Suite("Tokens", .timeLimit(.minutes(10)))
 struct TokenFlowTests {
     private static func wait(
         _ worker: ScriptedWorker, _ execution: ExecutionID, for token: TokenID, key: String = "approval"

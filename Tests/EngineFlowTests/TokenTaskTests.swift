@@ -4,7 +4,7 @@ import Trigger
 import TriggerModel
 import TriggerTesting
 
-@Suite("Tokens in tasks", .timeLimit(.minutes(5)))
+@Suite("Tokens in tasks", .timeLimit(.minutes(10)))
 struct TokenTaskTests {
     private struct Approval: Codable, Sendable, Equatable {
         var approved: Bool

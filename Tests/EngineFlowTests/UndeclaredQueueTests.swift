@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Queues that nobody declared", .timeLimit(.minutes(5)))
+@Suite("Queues that nobody declared", .timeLimit(.minutes(10)))
 struct UndeclaredQueueTests {
     private static let inMail = TriggerOptions(queue: "mail")
     private static let declaring = TaskManifest(id: "sender", queue: QueueManifest(name: "mail", concurrencyLimit: 1))

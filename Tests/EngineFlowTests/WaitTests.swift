@@ -4,7 +4,7 @@ import TriggerEngine
 import TriggerModel
 import TriggerTesting
 
-@Suite("Waits, children and cancels", .timeLimit(.minutes(5)))
+@Suite("Waits, children and cancels", .timeLimit(.minutes(10)))
 struct WaitTests {
     @Test(
         "T111 T117 a suspended run holds no slot: with limit 1 the next run starts, and the first one resumes before newer work"

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("Why a run waits", .timeLimit(.minutes(5)))
+@Suite("Why a run waits", .timeLimit(.minutes(10)))
 struct WaitingReasonTests {
     private static func reason(_ run: RunID, _ rig: EngineRig) async throws -> String? {
         try await rig.engine.statusReason(try await rig.engine.record(run, in: .development))

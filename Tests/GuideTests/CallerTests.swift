@@ -4,7 +4,7 @@ import TriggerTesting
 
 @testable import Guides
 
-@Suite("Callers", .timeLimit(.minutes(5)))
+@Suite("Callers", .timeLimit(.minutes(10)))
 struct CallerTests {
     @Test("an order that is placed twice is one run")
     func twice() async throws {

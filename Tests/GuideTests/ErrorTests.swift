@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import Guides
 
-@Suite("Errors and retrying", .timeLimit(.minutes(5)))
+@Suite("Errors and retrying", .timeLimit(.minutes(10)))
 struct ErrorTests {
     /// Has the item after so many calls; nobody answers at its address.
     private final class Slow: Warehouse {

@@ -8,7 +8,7 @@ import TriggerTesting
 @testable import Guides
 
 /// What the guides say of their examples, held against the examples; in both replay modes, as `Scripts/test` runs them.
-@Suite("The guides' examples do what the guides say", .timeLimit(.minutes(5)))
+@Suite("The guides' examples do what the guides say", .timeLimit(.minutes(10)))
 struct GuideTests {
     private final class Counter: Shop, Bank, Reports {
         struct Refused: Error {}

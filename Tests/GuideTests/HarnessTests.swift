@@ -16,7 +16,7 @@ final class CountedMailer: Mailer {
     }
 }
 
-@Suite("The guide to testing", .timeLimit(.minutes(5)))
+@Suite("The guide to testing", .timeLimit(.minutes(10)))
 struct HarnessTests {
     @Test("a child is mocked")
     func album() async throws {

@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import Guides
 
-@Suite("Hooks and metadata", .timeLimit(.minutes(5)))
+@Suite("Hooks and metadata", .timeLimit(.minutes(10)))
 struct HookAndMetadataTests {
     /// Counts what is reserved.
     private final class Books: Shelf {

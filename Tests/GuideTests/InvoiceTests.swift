@@ -19,7 +19,7 @@ final class BrokenMailer: Mailer {
     }
 }
 
-@Suite("Invoices", .timeLimit(.minutes(5)))
+@Suite("Invoices", .timeLimit(.minutes(10)))
 struct InvoiceTests {
     @Test("a mail that fails is sent by the next attempt, 30 seconds later")
     func retried() async throws {

@@ -4,7 +4,7 @@ import TriggerTesting
 
 @testable import Guides
 
-@Suite("Orders", .timeLimit(.minutes(5)))
+@Suite("Orders", .timeLimit(.minutes(10)))
 struct OrderTests {
     @Test("an order is paid for and sent an hour later")
     func fulfil() async throws {

@@ -6,7 +6,7 @@ import TriggerModel
 import TriggerTesting
 
 /// The table "What runs again" of "Steps and replay", and what "Waiting" says of a child's key.
-@Suite("What runs again", .timeLimit(.minutes(5)))
+@Suite("What runs again", .timeLimit(.minutes(10)))
 struct ReplayTableTests {
     private final class Notes: Sendable {
         private let lines = Mutex<[String]>([])

@@ -8,7 +8,7 @@ import TriggerTesting
 @testable import Guides
 
 /// What "Schedules" shows.
-@Suite("Schedules", .timeLimit(.minutes(5)))
+@Suite("Schedules", .timeLimit(.minutes(10)))
 struct ScheduleTests {
     final class Memory: Archive {
         let instants = Mutex<[Date]>([])

@@ -2,7 +2,7 @@ import Testing
 import Trigger
 import TriggerTesting
 
-@Suite("Waits", .timeLimit(.minutes(5)))
+@Suite("Waits", .timeLimit(.minutes(10)))
 struct WaitTests {
     @Test("a wait of a week ends after a week, and takes a test no time")
     func week() async throws {

@@ -17,7 +17,7 @@ final class Outbox: Mailer {
     }
 }
 
-@Suite("Welcoming a customer", .timeLimit(.minutes(5)))
+@Suite("Welcoming a customer", .timeLimit(.minutes(10)))
 struct WelcomeTests {
     @Test("both mails name one code and go out once, replayed or not", arguments: [ReplayMode.whenNeeded, .always])
     func mails(replay: ReplayMode) async throws {

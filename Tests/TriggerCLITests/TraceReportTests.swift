@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerCLI
 
-@Suite("A trace in text", .timeLimit(.minutes(5)))
+@Suite("A trace in text", .timeLimit(.minutes(10)))
 struct TraceReportTests {
     private static let child = task(
         "child", options: TaskOptions(retry: .constant(.seconds(10), maxAttempts: 2))

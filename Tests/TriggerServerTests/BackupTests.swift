@@ -14,7 +14,7 @@ extension TaskName<String, String> {
     fileprivate static var slow: Self { "slow" }
 }
 
-@Suite("Backups", .timeLimit(.minutes(5)))
+@Suite("Backups", .timeLimit(.minutes(10)))
 struct BackupTests {
     private func withFolder(_ test: (String) async throws -> Void) async throws {
         let folder = NSTemporaryDirectory() + "trigger-backup-\(UUID().uuidString)"

@@ -3,7 +3,7 @@ import TriggerModel
 
 @testable import TriggerServer
 
-@Suite("POST /api/v1/tasks/batch", .timeLimit(.minutes(2)))
+@Suite("POST /api/v1/tasks/batch", .timeLimit(.minutes(10)))
 struct BatchRouteTests {
     private static let path = "/api/v1/tasks/batch"
 

@@ -5,7 +5,7 @@ import TriggerModel
 
 @testable import TriggerServer
 
-@Suite("Batches that are streamed", .timeLimit(.minutes(2)))
+@Suite("Batches that are streamed", .timeLimit(.minutes(10)))
 struct BatchStreamTests {
     private static let path = "/api/v3/batches"
     private static let lines = ["content-type": "application/x-ndjson"]

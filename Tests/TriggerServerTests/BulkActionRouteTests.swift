@@ -7,7 +7,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("/api/v1/bulk-actions", .timeLimit(.minutes(2)))
+@Suite("/api/v1/bulk-actions", .timeLimit(.minutes(10)))
 struct BulkActionRouteTests {
     private static let path = "/api/v1/bulk-actions"
 

@@ -10,7 +10,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("Batches that a client streams", .timeLimit(.minutes(2)))
+@Suite("Batches that a client streams", .timeLimit(.minutes(10)))
 struct ClientBatchTests {
     enum Way: CaseIterable {
         case http, embedded

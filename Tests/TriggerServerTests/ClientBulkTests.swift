@@ -8,7 +8,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("The bulk actions of TriggerClient", .timeLimit(.minutes(2)))
+@Suite("The bulk actions of TriggerClient", .timeLimit(.minutes(10)))
 struct ClientBulkTests {
     private func client(_ way: ClientListTests.Way, _ api: TestAPI) throws -> TriggerClient {
         let time = TurningTime(clock: api.clock)

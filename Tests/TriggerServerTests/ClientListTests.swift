@@ -7,7 +7,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("The lists of TriggerClient", .timeLimit(.minutes(2)))
+@Suite("The lists of TriggerClient", .timeLimit(.minutes(10)))
 struct ClientListTests {
     /// The two ways a client reaches an engine; what it gets is the same.
     enum Way: CaseIterable {

@@ -13,7 +13,7 @@ extension TaskName<String, Int> {
     fileprivate static var length: Self { "length" }
 }
 
-@Suite("TriggerClient with public tokens", .timeLimit(.minutes(5)))
+@Suite("TriggerClient with public tokens", .timeLimit(.minutes(10)))
 struct ClientPublicTokenTests {
     private static func client(_ api: TestAPI, _ key: String) throws -> TriggerClient {
         let url = "http://127.0.0.1:\(try #require(api.client.port))"

@@ -14,7 +14,7 @@ extension TaskName<String, Int> {
     fileprivate static var count: Self { "count" }
 }
 
-@Suite("TriggerClient", .timeLimit(.minutes(2)))
+@Suite("TriggerClient", .timeLimit(.minutes(10)))
 struct ClientTests {
     /// The two ways a client reaches an engine; what it can do is the same.
     enum Way: CaseIterable {

@@ -10,7 +10,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("The routes about errors", .timeLimit(.minutes(2)))
+@Suite("The routes about errors", .timeLimit(.minutes(10)))
 struct ErrorRouteTests {
     /// Runs a run of a task to its end with an error.
     private static func fail(_ api: TestAPI, _ task: String, _ message: String) async throws -> String {

@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("Hostile tokens", .timeLimit(.minutes(5)))
+@Suite("Hostile tokens", .timeLimit(.minutes(10)))
 struct HostileTokenTests {
     private static let header = #"{"alg":"HS256"}"#
 

@@ -4,7 +4,7 @@ import TriggerModel
 @testable import Trigger
 @testable import TriggerServer
 
-@Suite("Idempotency keys over HTTP", .timeLimit(.minutes(2)))
+@Suite("Idempotency keys over HTTP", .timeLimit(.minutes(10)))
 struct IdempotencyKeyTests {
     private static let path = "/api/v1/tasks/hello-world/trigger"
     /// Of the word `order-1`; printed by `printf order-1 | sha256sum`.

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("Labels and metadata over HTTP", .timeLimit(.minutes(2)))
+@Suite("Labels and metadata over HTTP", .timeLimit(.minutes(10)))
 struct LabelRouteTests {
     private static func put(_ api: TestAPI, _ run: String, _ body: String, headers: [String: String] = [:]) async throws
         -> TestAPI.Answer

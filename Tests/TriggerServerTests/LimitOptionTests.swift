@@ -5,7 +5,7 @@ import TriggerModel
 
 @testable import TriggerServer
 
-@Suite("Limits, machines, versions, the region and the parent in a trigger", .timeLimit(.minutes(2)))
+@Suite("Limits, machines, versions, the region and the parent in a trigger", .timeLimit(.minutes(10)))
 struct LimitOptionTests {
     private static let path = "/api/v1/tasks/hello-world/trigger"
 

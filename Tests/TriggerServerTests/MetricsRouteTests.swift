@@ -7,7 +7,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("What /metrics tells", .timeLimit(.minutes(2)))
+@Suite("What /metrics tells", .timeLimit(.minutes(10)))
 struct MetricsRouteTests {
     @Test("a run is counted when it is triggered, handed out and ended, with the times between")
     func run() async throws {

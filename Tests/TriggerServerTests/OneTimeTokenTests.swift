@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("One-time tokens", .timeLimit(.minutes(5)))
+@Suite("One-time tokens", .timeLimit(.minutes(10)))
 struct OneTimeTokenTests {
     private static let trigger = "/api/v1/tasks/hello/trigger"
     private static let refusal = "Cannot trigger hello with a one-time use token as it has already been used."

@@ -3,7 +3,7 @@ import TriggerModel
 
 @testable import TriggerServer
 
-@Suite("Payloads, from the wire to the worker and back", .timeLimit(.minutes(2)))
+@Suite("Payloads, from the wire to the worker and back", .timeLimit(.minutes(10)))
 struct PayloadTests {
     /// Triggers a run with a body and gives what a worker gets.
     private func received(_ api: TestAPI, _ body: String) async throws -> Packet {

@@ -6,7 +6,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("Public tokens", .timeLimit(.minutes(5)))
+@Suite("Public tokens", .timeLimit(.minutes(10)))
 struct PublicTokenTests {
     private static let trigger = "/api/v1/tasks/hello/trigger"
 

@@ -3,7 +3,7 @@ import TriggerModel
 
 @testable import TriggerServer
 
-@Suite("Queues: reading one, pausing, limits", .timeLimit(.minutes(2)))
+@Suite("Queues: reading one, pausing, limits", .timeLimit(.minutes(10)))
 struct QueueChangeRouteTests {
     /// The queue of the task `hello`, in every way a client may write it.
     private static let addresses = [

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("GET /api/v1/queues", .timeLimit(.minutes(2)))
+@Suite("GET /api/v1/queues", .timeLimit(.minutes(10)))
 struct QueueRouteTests {
     private func names(_ page: TestAPI.Answer) -> [String] {
         page["data"]?.list.compactMap { $0["name"]?.text } ?? []

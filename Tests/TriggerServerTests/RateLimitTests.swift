@@ -8,7 +8,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("Rate limits", .timeLimit(.minutes(5)))
+@Suite("Rate limits", .timeLimit(.minutes(10)))
 struct RateLimitTests {
     private static let slow = RateLimit(capacity: 3, refill: 2, interval: .seconds(10))
 

@@ -4,7 +4,7 @@ import TriggerModel
 
 @testable import TriggerServer
 
-@Suite("POST /api/v1/runs/{id}/replay", .timeLimit(.minutes(2)))
+@Suite("POST /api/v1/runs/{id}/replay", .timeLimit(.minutes(10)))
 struct ReplayRouteTests {
     @Test("an empty body repeats the run as it was", arguments: ["", "{}"])
     func plain(_ body: String) async throws {

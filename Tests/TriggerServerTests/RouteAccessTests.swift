@@ -7,7 +7,7 @@ import TriggerTesting
 @testable import TriggerServer
 
 /// Every route that needs a key, with every kind of key.
-@Suite("Which key opens which route", .timeLimit(.minutes(5)))
+@Suite("Which key opens which route", .timeLimit(.minutes(10)))
 struct RouteAccessTests {
     /// What routes are asked about.
     private struct Sample {

@@ -4,7 +4,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("GET /api/v1/runs", .timeLimit(.minutes(2)))
+@Suite("GET /api/v1/runs", .timeLimit(.minutes(10)))
 struct RunListTests {
     private func ids(_ page: TestAPI.Answer) -> [String] {
         page["data"]?.list.compactMap { $0["id"]?.text } ?? []

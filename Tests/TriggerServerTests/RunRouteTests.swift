@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("Single runs: reading and cancelling", .timeLimit(.minutes(2)))
+@Suite("Single runs: reading and cancelling", .timeLimit(.minutes(10)))
 struct RunRouteTests {
     @Test("a run has every member that existing clients need, and no null")
     func shape() async throws {

@@ -9,7 +9,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("/api/v1/schedules", .timeLimit(.minutes(2)))
+@Suite("/api/v1/schedules", .timeLimit(.minutes(10)))
 struct ScheduleRouteTests {
     private static let path = "/api/v1/schedules"
 

@@ -8,7 +8,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("Starting a server", .timeLimit(.minutes(2)))
+@Suite("Starting a server", .timeLimit(.minutes(10)))
 struct StartTests {
     /// Runs a test with the path of a folder that is not there yet, and removes what it made.
     private func withPath(_ test: (String) throws -> Void) throws {

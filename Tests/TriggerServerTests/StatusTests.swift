@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("Statuses as callers see them", .timeLimit(.minutes(2)))
+@Suite("Statuses as callers see them", .timeLimit(.minutes(10)))
 struct StatusTests {
     private static func step(_ run: String, _ api: TestAPI) async throws -> String {
         try await api.run(run)["status"]?.text ?? ""

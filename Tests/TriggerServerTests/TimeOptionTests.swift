@@ -5,7 +5,7 @@ import TriggerModel
 
 @testable import TriggerServer
 
-@Suite("Times in a trigger, and rescheduling", .timeLimit(.minutes(2)))
+@Suite("Times in a trigger, and rescheduling", .timeLimit(.minutes(10)))
 struct TimeOptionTests {
     private static let path = "/api/v1/tasks/hello-world/trigger"
 

@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("Tokens over HTTP", .timeLimit(.minutes(2)))
+@Suite("Tokens over HTTP", .timeLimit(.minutes(10)))
 struct TokenRouteTests {
     private static let path = "/api/v1/waitpoints/tokens"
 

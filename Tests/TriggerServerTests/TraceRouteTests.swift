@@ -5,7 +5,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("The routes about traces", .timeLimit(.minutes(5)))
+@Suite("The routes about traces", .timeLimit(.minutes(10)))
 struct TraceRouteTests {
     private static let external = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 

@@ -4,7 +4,7 @@ import TriggerModel
 
 @testable import TriggerServer
 
-@Suite("POST /api/v1/tasks/{id}/trigger", .timeLimit(.minutes(2)))
+@Suite("POST /api/v1/tasks/{id}/trigger", .timeLimit(.minutes(10)))
 struct TriggerRouteTests {
     private static let path = "/api/v1/tasks/hello-world/trigger"
 

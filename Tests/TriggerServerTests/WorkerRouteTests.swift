@@ -9,7 +9,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("The worker protocol", .timeLimit(.minutes(2)))
+@Suite("The worker protocol", .timeLimit(.minutes(10)))
 struct WorkerRouteTests {
     private func registration(_ task: String) -> WorkerRegistration {
         WorkerRegistration(version: WorkerRegistration.localVersion, name: "test", tasks: [TaskManifest(id: task)])

@@ -4,7 +4,7 @@ import Trigger
 import TriggerModel
 import TriggerTesting
 
-@Suite("A task cut off everywhere", .timeLimit(.minutes(5)))
+@Suite("A task cut off everywhere", .timeLimit(.minutes(10)))
 struct ReplayEverywhereTests {
     /// What counts outside the journal.
     private final class Counter: Sendable {

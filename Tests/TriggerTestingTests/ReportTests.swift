@@ -4,7 +4,7 @@ import Trigger
 import TriggerModel
 import TriggerTesting
 
-@Suite("What a run of a test was", .timeLimit(.minutes(5)))
+@Suite("What a run of a test was", .timeLimit(.minutes(10)))
 struct ReportTests {
     @Test("lines of the run's logger are there with their levels and facts, and those of other runs are not")
     func logs() async throws {

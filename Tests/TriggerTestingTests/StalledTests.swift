@@ -3,7 +3,7 @@ import Trigger
 import TriggerModel
 import TriggerTesting
 
-@Suite("Tests that cannot end", .timeLimit(.minutes(5)))
+@Suite("Tests that cannot end", .timeLimit(.minutes(10)))
 struct StalledTests {
     @Test("when nothing can ever happen, each run is named with what it waits for")
     func stalled() async throws {

@@ -3,7 +3,7 @@ import Trigger
 import TriggerModel
 import TriggerTesting
 
-@Suite("Mocks of steps", .timeLimit(.minutes(5)))
+@Suite("Mocks of steps", .timeLimit(.minutes(10)))
 struct StepMockTests {
     private let charges = task("charges") { (context: RunContext) -> String in
         let charge = try await context.step("charge", retry: .constant(.seconds(60), maxAttempts: 4)) { "real" }

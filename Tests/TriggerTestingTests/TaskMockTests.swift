@@ -3,7 +3,7 @@ import Trigger
 import TriggerModel
 import TriggerTesting
 
-@Suite("Mocks of tasks", .timeLimit(.minutes(5)))
+@Suite("Mocks of tasks", .timeLimit(.minutes(10)))
 struct TaskMockTests {
     @Test("a mock answers for children, for children of children, for batches and for keyed calls")
     func everywhere() async throws {

@@ -4,7 +4,7 @@ import Trigger
 import TriggerModel
 import TriggerTesting
 
-@Suite("Time in tests", .timeLimit(.minutes(5)))
+@Suite("Time in tests", .timeLimit(.minutes(10)))
 struct TimeTests {
     private let sleeps = task("sleeps") { (number: Int, context: RunContext) -> Int in
         try await context.wait(for: month)

@@ -3,7 +3,7 @@ import Trigger
 import TriggerModel
 import TriggerTesting
 
-@Suite("Tokens in tests", .timeLimit(.minutes(5)))
+@Suite("Tokens in tests", .timeLimit(.minutes(10)))
 struct TokenAnswerTests {
     private let asks = task("asks") { (context: RunContext) -> [String] in
         var answers: [String] = []

@@ -3,7 +3,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("Active time in a worker", .timeLimit(.minutes(5)))
+@Suite("Active time in a worker", .timeLimit(.minutes(10)))
 struct ActiveTimeTests {
     @Test(
         "after a sign of life it is said how long what has a limit and has gone on for longer has been active, and nothing of the rest"

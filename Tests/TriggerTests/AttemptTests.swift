@@ -3,7 +3,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("Attempts", .timeLimit(.minutes(5)))
+@Suite("Attempts", .timeLimit(.minutes(10)))
 struct AttemptTests {
     @Test("a short gap is slept with the slot held, and the next attempt runs in the same execution")
     func shortGap() async throws {

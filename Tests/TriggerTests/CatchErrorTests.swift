@@ -3,7 +3,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("catchError", .timeLimit(.minutes(5)))
+@Suite("catchError", .timeLimit(.minutes(10)))
 struct CatchErrorTests {
     private struct Failing: DurableTask {
         static let name: TaskName<NoValue, NoValue> = "failing"

@@ -3,7 +3,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("Non-determinism", .timeLimit(.minutes(5)))
+@Suite("Non-determinism", .timeLimit(.minutes(10)))
 struct DeterminismTests {
     private static let echo: TaskName<String, String> = "echo"
 

@@ -4,7 +4,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("Dropping", .timeLimit(.minutes(5)))
+@Suite("Dropping", .timeLimit(.minutes(10)))
 struct DropTests {
     /// Waits in a step's body or a wait, and notes how it gets out.
     private struct Stuck: DurableTask {

@@ -6,7 +6,7 @@ import TriggerModel
 
 @testable import Trigger
 
-@Suite("Hooks at the end of runs", .timeLimit(.minutes(5)))
+@Suite("Hooks at the end of runs", .timeLimit(.minutes(10)))
 struct EndHookTests {
     /// Notes its hooks.
     private struct Aware: CancelAwareTask {

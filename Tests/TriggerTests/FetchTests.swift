@@ -5,7 +5,7 @@ import TriggerModel
 
 @testable import Trigger
 
-@Suite("Requests that are repeated", .timeLimit(.minutes(5)))
+@Suite("Requests that are repeated", .timeLimit(.minutes(10)))
 struct FetchTests {
     private typealias Answer = ScriptedWeb.Answer
 

@@ -66,7 +66,7 @@ struct Noting: PreparedTask {
     }
 }
 
-@Suite("Hooks", .timeLimit(.minutes(5)))
+@Suite("Hooks", .timeLimit(.minutes(10)))
 struct HookTests {
     private func end(_ task: Noting, _ replay: ReplayMode = .whenNeeded) async throws -> FakeRun {
         try await WorkerRig.end(of: Tasks { task }, payload: #""x""#, replay: replay).run

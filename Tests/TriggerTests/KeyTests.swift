@@ -2,7 +2,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("Keys", .timeLimit(.minutes(5)))
+@Suite("Keys", .timeLimit(.minutes(10)))
 struct KeyTests {
     @Test("the same key twice in one scope throws, naming key and scope", arguments: ReplayMode.both)
     func duplicate(replay: ReplayMode) async throws {

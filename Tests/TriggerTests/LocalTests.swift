@@ -5,7 +5,7 @@ import TriggerModel
 
 @testable import Trigger
 
-@Suite("Locals, usage, work beside the code", .timeLimit(.minutes(5)))
+@Suite("Locals, usage, work beside the code", .timeLimit(.minutes(10)))
 struct LocalTests {
     private static let greeting = LocalKey<String>("greeting")
 

@@ -7,7 +7,7 @@ import Trigger
 import TriggerModel
 
 /// How a worker holds a run against its limit, and what becomes of code that does not stop.
-@Suite("Maximum durations in a worker", .timeLimit(.minutes(5)))
+@Suite("Maximum durations in a worker", .timeLimit(.minutes(10)))
 struct MaxDurationTests {
     /// Works until it is told to stop, and notes what it sees of that.
     private struct Busy: DurableTask {

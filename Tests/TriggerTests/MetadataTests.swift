@@ -4,7 +4,7 @@ import TriggerModel
 
 @testable import Trigger
 
-@Suite("Metadata in tasks", .timeLimit(.minutes(5)))
+@Suite("Metadata in tasks", .timeLimit(.minutes(10)))
 struct MetadataTests {
     private static func end(
         _ replay: ReplayMode = .whenNeeded, _ body: @escaping @Sendable (RunContext) async throws -> Void

@@ -3,7 +3,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("Errors of middleware", .timeLimit(.minutes(5)))
+@Suite("Errors of middleware", .timeLimit(.minutes(10)))
 struct MiddlewareErrorTests {
     private func end(
         _ error: any Error, _ recorder: Recorder, decision: ErrorDecision = .byPolicy, afterNext: Bool = false

@@ -4,7 +4,7 @@ import TriggerModel
 
 @testable import Trigger
 
-@Suite("A worker's writes on their way", .timeLimit(.minutes(5)))
+@Suite("A worker's writes on their way", .timeLimit(.minutes(10)))
 struct OutboxTests {
     /// A connection without tasks, whose answers the test gives.
     private final class Line: Sendable {

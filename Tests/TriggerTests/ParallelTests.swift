@@ -3,7 +3,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("Parallel branches", .timeLimit(.minutes(5)))
+@Suite("Parallel branches", .timeLimit(.minutes(10)))
 struct ParallelTests {
     @Test("T115 branches with keys wait and work side by side, each once", arguments: ReplayMode.both)
     func sideBySide(replay: ReplayMode) async throws {

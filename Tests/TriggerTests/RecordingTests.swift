@@ -6,7 +6,7 @@ import TriggerModel
 
 @testable import Trigger
 
-@Suite("What runs log and trace", .timeLimit(.minutes(5)))
+@Suite("What runs log and trace", .timeLimit(.minutes(10)))
 struct RecordingTests {
     private struct Line: Hashable {
         var text: String

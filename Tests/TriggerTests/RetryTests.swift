@@ -4,7 +4,7 @@ import TriggerModel
 
 @testable import Trigger
 
-@Suite("Blocks that are repeated", .timeLimit(.minutes(5)))
+@Suite("Blocks that are repeated", .timeLimit(.minutes(10)))
 struct RetryTests {
     private static let long = RetryPolicy.constant(.seconds(60), maxAttempts: 3)
 

@@ -3,7 +3,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("Runs triggered by a run", .timeLimit(.minutes(5)))
+@Suite("Runs triggered by a run", .timeLimit(.minutes(10)))
 struct RunsTests {
     static let echo: TaskName<String, String> = "echo"
 

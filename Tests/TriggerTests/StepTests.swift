@@ -3,7 +3,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("Steps", .timeLimit(.minutes(5)))
+@Suite("Steps", .timeLimit(.minutes(10)))
 struct StepTests {
     @Test("that a step began is said when its body takes longer than a moment, and not for a quicker one")
     func openings() async throws {

@@ -5,7 +5,7 @@ import TriggerModel
 
 @testable import Trigger
 
-@Suite("What a worker has recorded and not yet posted", .timeLimit(.minutes(5)))
+@Suite("What a worker has recorded and not yet posted", .timeLimit(.minutes(10)))
 struct TraceBufferTests {
     private static let now = Date(timeIntervalSince1970: 1_800_000_000)
 

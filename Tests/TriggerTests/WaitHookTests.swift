@@ -48,7 +48,7 @@ extension RunWait {
     }
 }
 
-@Suite("Hooks around waits", .timeLimit(.minutes(5)))
+@Suite("Hooks around waits", .timeLimit(.minutes(10)))
 struct WaitHookTests {
     private static let echo: TaskName<String, String> = "echo"
 

@@ -3,7 +3,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("Waits", .timeLimit(.minutes(5)))
+@Suite("Waits", .timeLimit(.minutes(10)))
 struct WaitTests {
     @Test("T114 a wait of up to 5 s keeps the slot; a longer one gives it back")
     func shortAndLong() async throws {

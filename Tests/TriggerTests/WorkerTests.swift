@@ -6,7 +6,7 @@ import Testing
 import Trigger
 import TriggerModel
 
-@Suite("Worker", .timeLimit(.minutes(5)))
+@Suite("Worker", .timeLimit(.minutes(10)))
 struct WorkerTests {
     private struct Plain: DurableTask {
         static let name: TaskName<NoValue, NoValue> = "same"

@@ -8,7 +8,7 @@ import TriggerTesting
 import TriggerPostgres
 
 @Suite(
-    "Bulk actions of many servers", .timeLimit(.minutes(5)),
+    "Bulk actions of many servers", .timeLimit(.minutes(10)),
     .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct BulkServersTests {
     @Test("each run is replayed once, whichever servers see to it, while another server cancels all it can")

@@ -10,7 +10,7 @@ import struct Foundation.Date
 
 #if Postgres
 @Suite(
-    "Groups of errors of many servers", .timeLimit(.minutes(5)),
+    "Groups of errors of many servers", .timeLimit(.minutes(10)),
     .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct ErrorServersTests {
     @Test("errors are counted before the environment is changed, at all servers, so that no commit is done twice")

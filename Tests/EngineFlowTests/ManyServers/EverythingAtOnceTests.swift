@@ -36,7 +36,7 @@ private enum Load {
 }
 
 @Suite(
-    "Every command at once on two servers", .timeLimit(.minutes(5)),
+    "Every command at once on two servers", .timeLimit(.minutes(10)),
     .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct EverythingAtOnceTests {
     private static let callers = 8

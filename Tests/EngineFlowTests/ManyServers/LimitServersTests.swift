@@ -8,7 +8,7 @@ import TriggerPostgres
 
 #if Postgres
 @Suite(
-    "Limits and lines of many servers", .timeLimit(.minutes(5)),
+    "Limits and lines of many servers", .timeLimit(.minutes(10)),
     .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct LimitServersTests {
     private static let mail = TaskManifest(id: "mail", queue: QueueManifest(name: "mail", sizeLimit: 1))

@@ -5,7 +5,7 @@ import TriggerModel
 
 #if Postgres
 @Suite(
-    "Many servers on one database", .timeLimit(.minutes(5)),
+    "Many servers on one database", .timeLimit(.minutes(10)),
     .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct ManyServersTests {
     @Test("a run triggered at one server starts at another, whose worker waits")

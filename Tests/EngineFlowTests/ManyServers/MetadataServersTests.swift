@@ -5,7 +5,7 @@ import TriggerModel
 
 #if Postgres
 @Suite(
-    "Metadata of many servers", .timeLimit(.minutes(5)),
+    "Metadata of many servers", .timeLimit(.minutes(10)),
     .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct MetadataServersTests {
     @Test("T134 children at two servers that change their parent's metadata at once lose no change")

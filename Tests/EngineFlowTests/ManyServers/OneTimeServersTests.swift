@@ -8,7 +8,7 @@ import TriggerTesting
 import TriggerPostgres
 
 @Suite(
-    "One-time tokens of many servers", .timeLimit(.minutes(5)),
+    "One-time tokens of many servers", .timeLimit(.minutes(10)),
     .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct OneTimeServersTests {
     @Test("of triggers with one token at two servers at the same time one is accepted")

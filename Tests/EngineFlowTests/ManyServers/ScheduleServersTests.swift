@@ -7,7 +7,7 @@ import TriggerTesting
 
 #if Postgres
 @Suite(
-    "Schedules of many servers", .timeLimit(.minutes(5)),
+    "Schedules of many servers", .timeLimit(.minutes(10)),
     .enabled(if: TestDatabase.url != nil, "no TRIGGER_TEST_DATABASE_URL"))
 struct ScheduleServersTests {
     @Test("each tick of each schedule fires once, whichever servers see to it")

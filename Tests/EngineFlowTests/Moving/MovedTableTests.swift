@@ -7,7 +7,7 @@ import TriggerTesting
 
 @testable import TriggerEngine
 
-@Suite("The tables that move", .timeLimit(.minutes(5)))
+@Suite("The tables that move", .timeLimit(.minutes(10)))
 struct MovedTableTests {
     private static func described(_ tables: [MovedTable]) -> [String] {
         tables.flatMap { table in

@@ -4,7 +4,7 @@ import TriggerEngine
 import TriggerModel
 import TriggerSQLite
 
-@Suite("Stores of log lines and spans", .timeLimit(.minutes(5)))
+@Suite("Stores of log lines and spans", .timeLimit(.minutes(10)))
 struct EventStoreTests {
     @Test(
         "an event that comes again is stored once, and only the first is new", arguments: EventStoreUnderTest.allCases)

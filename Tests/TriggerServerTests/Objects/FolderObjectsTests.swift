@@ -4,7 +4,7 @@ import TriggerEmbedded
 import TriggerEngine
 import TriggerModel
 
-@Suite("Large values in a folder", .timeLimit(.minutes(2)))
+@Suite("Large values in a folder", .timeLimit(.minutes(10)))
 struct FolderObjectsTests {
     private func with(_ test: (FolderObjects, TestObjects) async throws -> Void) async throws {
         let folder = TestObjects()

@@ -13,7 +13,7 @@ extension TaskName<String, String> {
     fileprivate static var child: Self { "child" }
 }
 
-@Suite("Large values through the SDK", .timeLimit(.minutes(2)))
+@Suite("Large values through the SDK", .timeLimit(.minutes(10)))
 struct LargeValueTests {
     enum Way: CaseIterable {
         case http, embedded

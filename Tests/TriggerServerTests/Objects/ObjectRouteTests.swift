@@ -9,7 +9,7 @@ import TriggerTesting
 
 @testable import TriggerServer
 
-@Suite("Large values over HTTP", .timeLimit(.minutes(2)))
+@Suite("Large values over HTTP", .timeLimit(.minutes(10)))
 struct ObjectRouteTests {
     private static let name = "trigger%2Fhello%2F17-abc%2Fpayload.json"
 

@@ -7,7 +7,7 @@ import TriggerSQLite
 
 @testable import TriggerEmbedded
 
-@Suite("Sweeping the object store", .timeLimit(.minutes(2)))
+@Suite("Sweeping the object store", .timeLimit(.minutes(10)))
 struct ObjectSweepTests {
     private static let day: Duration = .seconds(86_400)
 
