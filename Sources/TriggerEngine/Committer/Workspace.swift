@@ -138,10 +138,11 @@ extension Workspace {
         changedEntries.insert(place)
     }
 
-    /// Sets a timer, or moves it.
+    /// Sets a timer, or moves it; one that was due and has not been fired is due no more.
     mutating func set(_ id: EngineTimer.ID, at dueAt: Date) {
         timers[id] = EngineTimer(environment: environment, id: id, dueAt: dueAt)
         endedTimers.remove(id)
+        takenTimers.remove(id)
     }
 
     /// Removes a timer.

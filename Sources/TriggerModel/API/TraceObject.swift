@@ -41,7 +41,14 @@ public struct SpanNode: Codable, Hashable, Sendable {
 
     /// It and all spans inside it, each before those inside it.
     public var flattened: [SpanNode] {
-        [self] + children.flatMap(\.flattened)
+        var spans: [SpanNode] = []
+        add(to: &spans)
+        return spans
+    }
+
+    private func add(to spans: inout [SpanNode]) {
+        spans.append(self)
+        for child in children { child.add(to: &spans) }
     }
 }
 
