@@ -8,14 +8,22 @@ extension Engine {
     /// - Returns: How many there were.
     /// - Throws: A ``StoreError``.
     package func endAllWorkers() async throws -> Int {
-        var count = 0
-        while let worker = try await committer.store.write({ try $0.allWorkers() }).first {
+        try await committer.endAllWorkers()
+    }
+}
+
+extension Committer {
+    /// Ends all workers as if each had said goodbye; for a committer that does not run.
+    ///
+    /// - Returns: How many there were.
+    func endAllWorkers() async throws -> Int {
+        var ended: Set<WorkerID> = []
+        while let worker = try await store.write({ try $0.allWorkers() }).first {
             // A worker with many runs stays until the last of them is queued.
             let end = EndWorker(environment: worker.environment, worker: worker.id, manner: .deregistered)
-            try await committer.commitAlone(end)
-            let rest = try await committer.store.write { try $0.allWorkers() }
-            if !rest.contains(where: { $0.id == worker.id }) { count += 1 }
+            try await commitAlone(end)
+            ended.insert(worker.id)
         }
-        return count
+        return ended.count
     }
 }

@@ -26,17 +26,6 @@ struct EntryPlace: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension SHA256 {
-    /// The hash of texts, each preceded by its length in 8 bytes, so that no two lists run into each other.
-    static func hex(ofParts parts: [String]) -> String {
-        var hash = SHA256()
-        for part in parts {
-            let bytes = Array(part.utf8)
-            withUnsafeBytes(of: UInt64(bytes.count).bigEndian) { hash.update(bufferPointer: $0) }
-            hash.update(data: bytes)
-        }
-        return hash.finalize().hexadecimal
-    }
-
     /// The hash of a text, in hexadecimal.
     static func hex(of text: String) -> String {
         hash(data: Array(text.utf8)).hexadecimal

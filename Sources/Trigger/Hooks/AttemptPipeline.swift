@@ -120,14 +120,9 @@ extension AttemptPipeline {
         context.attempt == 1 && !(quiet.contains(.onStart) && hooks.onStart.isEmpty)
     }
 
-    /// Once per run: each hook is noted in the journal when it is through.
+    /// Once per run.
     private func start() async throws {
-        for (index, hook) in hooks.onStart.bodies.enumerated() {
-            try await context.hook(EntryPlace(scope: "#hook", key: "onStart.\(index)")) { try await hook(context) }
-        }
-        guard !quiet.contains(.onStart) else { return }
-        let place = EntryPlace(scope: "#hook", key: "onStart")
-        try await context.hook(place, own: .onStart) { try await code.onStart(payload, context) }
+        try await note("onStart", .onStart, hooks.onStart) { try await code.onStart(payload, context) }
     }
 
     /// Whether there is something to do at the start of each attempt.
@@ -135,16 +130,22 @@ extension AttemptPipeline {
         !(quiet.contains(.onStartAttempt) && hooks.onStartAttempt.isEmpty)
     }
 
-    /// Once per attempt, noted as those at the start of the run are.
+    /// Once per attempt.
     private func startAttempt() async throws {
-        let name = "onStartAttempt.\(context.attempt)"
-        for (index, hook) in hooks.onStartAttempt.bodies.enumerated() {
-            try await context.hook(EntryPlace(scope: "#hook", key: "\(name).\(index)")) { try await hook(context) }
-        }
-        guard !quiet.contains(.onStartAttempt) else { return }
-        try await context.hook(EntryPlace(scope: "#hook", key: name), own: .onStartAttempt) {
+        try await note("onStartAttempt.\(context.attempt)", .onStartAttempt, hooks.onStartAttempt) {
             try await code.onStartAttempt(payload, context)
         }
+    }
+
+    /// Runs the app's hooks and the task's own, each noted in the journal when it is through.
+    private func note(
+        _ name: String, _ own: NotedHook, _ all: HookList<GlobalHooks.Hook>, _ body: () async throws -> Void
+    ) async throws {
+        for (index, hook) in all.bodies.enumerated() {
+            try await context.hook(EntryPlace(scope: "#hook", key: "\(name).\(index)")) { try await hook(context) }
+        }
+        guard !quiet.contains(own) else { return }
+        try await context.hook(EntryPlace(scope: "#hook", key: name), own: own, body)
     }
 
     @inline(__always)

@@ -15,7 +15,7 @@ struct EndHooks: Sendable {
         kinds.contains(kind)
     }
 
-    /// Runs them all, the app's before the task's; what they throw is logged and changes nothing.
+    /// Runs them all, the app's before the task's, but for `onComplete`, where the task's comes first; what they throw is logged and changes nothing.
     func run(_ hooks: PendingHooks, _ context: RunContext) async {
         let app = context.session.host.options.hooks
         switch hooks.kind {

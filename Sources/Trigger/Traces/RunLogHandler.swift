@@ -12,8 +12,6 @@ import TriggerModel
 public struct RunLogHandler: LogHandler {
     /// Where lines go beside the run.
     private var console: any LogHandler
-    /// The least grave lines for the console; nil for those its own level says.
-    private var least: Logger.Level?
     /// What is said with each line.
     public var metadata: Logger.Metadata = [:]
     /// What is said with each line, asked for when it is logged.
@@ -27,7 +25,7 @@ public struct RunLogHandler: LogHandler {
 
     /// Passes lines on to a handler, which keeps its own level.
     public init(_ console: any LogHandler) {
-        self.console = (console as? RunLogHandler)?.console ?? console
+        self.console = Self.console(of: console)
     }
 
     /// The least grave lines that are looked at: the least grave that are kept of runs, or that go to the console.
@@ -81,7 +79,7 @@ extension RunContext {
     /// Logs to the console alone.
     var consoleLogger: Logger {
         var logger = session.host.options.logger
-        if logger.handler is RunLogHandler { logger.handler = RunLogHandler.console(of: logger.handler) }
+        logger.handler = RunLogHandler.console(of: logger.handler)
         logger[metadataKey: "run"] = "\(run.id)"
         logger[metadataKey: "task"] = "\(run.task)"
         logger[metadataKey: "attempt"] = "\(attempt)"

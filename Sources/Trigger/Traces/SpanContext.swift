@@ -38,21 +38,8 @@ extension RunContext {
 
     /// Where a call to another service comes from: the innermost span, step or attempt.
     var traceParent: TraceParent {
-        let place = tracePlace
-        let around: SpanID
-        if let span = currentSpan {
-            around = span
-        } else if let cut = place.scope.lastIndex(of: "/") {
-            let key = EntryKey(
-                scope: String(place.scope[..<cut]), key: String(place.scope[place.scope.index(after: cut)...]),
-                generation: place.generation)
-            around = SpanID(run: run.id, entry: key)
-        } else if !place.scope.isEmpty {
-            let key = EntryKey(scope: "", key: place.scope, generation: place.generation)
-            around = SpanID(run: run.id, entry: key)
-        } else {
-            around = SpanID(run: run.id, attempt: attempt)
-        }
+        let step = tracePlace.step.map { SpanID(run: run.id, entry: $0) }
+        let around = currentSpan ?? step ?? SpanID(run: run.id, attempt: attempt)
         return TraceParent(trace: run.trace ?? TraceID(root: run.root), span: around)
     }
 }

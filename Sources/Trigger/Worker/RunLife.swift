@@ -62,7 +62,7 @@ struct RunLife: Sendable {
 
     private func begun(_ attempt: NextAttempt) async throws -> any Attempt {
         guard let path = session.run.payload.storedAt else { return begin(attempt) }
-        session.begin(attempt: attempt.number, startedAt: attempt.startsAt)
+        open(attempt)
         do {
             return makeAttempt(attempt.number, try await session.host.link.load(path))
         } catch let error as TransportError {
@@ -84,9 +84,13 @@ struct RunLife: Sendable {
 
     @inline(never)
     private func begin(_ attempt: NextAttempt) -> any Attempt {
+        open(attempt)
+        return makeAttempt(attempt.number)
+    }
+
+    private func open(_ attempt: NextAttempt) {
         session.begin(attempt: attempt.number, startedAt: attempt.startsAt)
         if attempt.number > 1 { session.recordStart(of: attempt.number) }
-        return makeAttempt(attempt.number)
     }
 
     private func makeAttempt(_ attempt: Int, _ payload: ObjectBytes? = nil) -> any Attempt {

@@ -28,11 +28,11 @@ struct BackupCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let isTerminal = Terminal.current.isError
+        let progress = MoveProgress(isTerminal: Terminal.current.isError)
         let note = try await Backup(options.settings(), to: place).make { part in
-            if isTerminal { Output.sketch("\r\u{1B}[K\(Int(part * 100)) % of the database") }
+            progress.show("\(Int(part * 100)) % of the database")
         }
-        if isTerminal { Output.sketch("\r\u{1B}[K") }
+        progress.end()
         guard !json else { return try Output.json(note) }
         let objects = note.objects == 0 ? "" : ", \(note.objects) large values (\(SizeText.bytes(note.objectBytes)))"
         Output.line("\(place): \(SizeText.bytes(note.databaseBytes)), schema \(note.schema)\(objects)")

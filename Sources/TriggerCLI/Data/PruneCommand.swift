@@ -57,11 +57,11 @@ struct PruneCommand: AsyncParsableCommand {
     }
 
     private func prune(_ upkeep: Upkeep) async throws {
-        let isTerminal = Terminal.current.isError
+        let progress = MoveProgress(isTerminal: Terminal.current.isError)
         let done = try await upkeep.prune(vacuums: vacuum) { totals in
-            if isTerminal { Output.sketch("\r\u{1B}[K\(totals.runs) runs removed") }
+            progress.show("\(totals.runs) runs removed")
         }
-        if isTerminal { Output.sketch("\r\u{1B}[K") }
+        progress.end()
         guard !json else { return try Output.json(PruneReport.Removal(done)) }
         for line in PruneReport.lines(done) { Output.line(line) }
     }

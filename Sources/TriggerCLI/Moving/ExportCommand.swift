@@ -73,7 +73,7 @@ struct ExportCommand: AsyncParsableCommand {
             )
         }
         if trailer.objects > 0 {
-            Output.note("\(trailer.objects) values lie in \(ServerStore.objects(settings)): copy that folder too")
+            Output.note("\(trailer.objects) values lie in \(settings.objectFolder): copy that folder too")
         }
         if !json { say("exported \(trailer.count) rows, \(trailer.rows["runs"] ?? 0) runs among them") }
     }

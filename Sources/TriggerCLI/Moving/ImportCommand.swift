@@ -62,7 +62,7 @@ struct ImportCommand: AsyncParsableCommand {
         }
         if trailer.objects > 0 {
             Output.note(
-                "\(trailer.objects) values lie beside the other database: copy them to \(ServerStore.objects(settings))"
+                "\(trailer.objects) values lie beside the other database: copy them to \(settings.objectFolder)"
             )
         }
         guard !json else { return try Output.json(report) }

@@ -1,4 +1,4 @@
-/// Says how far an export or an import came: one line of the standard error that changes, on a terminal alone.
+/// Says how far an export, an import, a backup or a removal came: one line of the standard error that changes, on a terminal alone.
 struct MoveProgress: Sendable {
     private let isTerminal: Bool
     /// Back to the start of the line, which is cleared.

@@ -31,11 +31,7 @@ struct RunsMetadataGetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (client, run) = (try server.client(), RunID(rawValue: id))
-        do {
-            try Output.json(try await client.metadata(of: run))
-        } catch let error as TransportError where error.isAboutRun {
-            throw Failure.noRun(run)
-        }
+        try Output.json(try await client.reading(run) { try await $0.metadata(of: $1) })
     }
 }
 
@@ -79,11 +75,8 @@ struct RunsMetadataSetCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (client, run) = (try server.client(), RunID(rawValue: id))
-        do {
-            try Output.json(try await client.updateMetadata(of: run, try operations))
-        } catch let error as TransportError where error.isAboutRun {
-            throw Failure.noRun(run)
-        }
+        let operations = try operations
+        try Output.json(try await client.reading(run) { try await $0.updateMetadata(of: $1, operations) })
     }
 
     var operations: [MetadataOperation] {

@@ -25,11 +25,7 @@ struct RunsTagCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (client, run) = (try server.client(), RunID(rawValue: id))
-        do {
-            try await client.addTags(tags, to: run)
-        } catch let error as TransportError where error.isAboutRun {
-            throw Failure.noRun(run)
-        }
+        try await client.reading(run) { try await $0.addTags(tags, to: $1) }
         let now = try await client.existing(run)
         Output.line("\(run)  \(now.tags.joined(separator: ", "))")
     }

@@ -38,7 +38,7 @@ struct RunsTraceCommand: AsyncParsableCommand {
 }
 
 extension TriggerClient {
-    /// Reads something of a run that somebody named.
+    /// Reads or changes something of a run that somebody named.
     ///
     /// - Throws: ``Failure`` when there is no such run, or ``TransportError``.
     func reading<Value>(_ run: RunID, _ body: (TriggerClient, RunID) async throws -> Value) async throws -> Value {

@@ -8,8 +8,7 @@ struct CancelChildren: EngineCommand {
     func request(_ loads: inout LoadRequest) throws {
         let limit = loads.options.sweepLimit
         let children = try loads.transaction.children(environment, of: parent, after: nil, limit: limit)
-        for child in children { loads.endWithHooks(child) }
-        loads.ending.formUnion(children)
+        for child in children { loads.cancel(child) }
         loads.runs.insert(parent)
     }
 

@@ -15,8 +15,7 @@ struct ContinueBulkAction: EngineCommand {
         loads.portions[id] = portion
         switch action.object.type {
         case .cancel:
-            for run in portion.runs { loads.endWithHooks(run) }
-            loads.ending.formUnion(portion.runs)
+            for run in portion.runs { loads.cancel(run) }
         case .replay:
             loads.items(portion.records.values.map { ReplayEdits().item(of: $0) }, settling: true)
         }

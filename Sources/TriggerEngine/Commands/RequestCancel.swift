@@ -7,8 +7,7 @@ struct RequestCancel: EngineCommand {
     let reason: String
 
     func request(_ loads: inout LoadRequest) {
-        loads.endWithHooks(run)
-        loads.ending.insert(run)
+        loads.cancel(run)
     }
 
     func decide(_ workspace: inout Workspace) throws -> RunStatus {

@@ -22,4 +22,10 @@ extension LoadRequest {
         runs.insert(run)
         hooked.insert(run)
     }
+
+    /// A run that the batch may cancel, with what it waits for.
+    mutating func cancel(_ run: RunID) {
+        endWithHooks(run)
+        ending.insert(run)
+    }
 }

@@ -92,8 +92,11 @@ struct CommitBatch: Sendable {
         for ticket in tickets where !ticket.schedules.isEmpty { loads.add(ticket.schedules) }
         guard !loads.isEmpty else { return [] }
         for record in try request.transaction.schedules(loads) { request.schedules[record.id] = record }
-        return request.schedules.values
+        let found = request.schedules.values
             .filter { schedule in due.contains(schedule.id) && schedule.dueAt.map { $0 <= now } ?? false }
+        try request.newestTasks(of: found)
+        return
+            found
             .sorted { ($0.dueAt ?? now, $0.id) < ($1.dueAt ?? now, $1.id) }
             .compactMap { FireSchedule($0, graceUntil: graceUntil).map { Ticket($0) } }
     }

@@ -47,7 +47,7 @@ final class EventPruning: Sendable {
     }
 
     private func pruneSome() async throws -> Int {
-        let instant = time.now + (.zero - options.retention)
+        let instant = time.now - options.retention
         let count = try await store.prune(before: instant, keeping: options.mostBytes, limit: Self.portion)
         state.withLock { $0.count += Int64(count) }
         return count

@@ -103,8 +103,7 @@ extension Workspace {
 extension JournalEntry {
     /// Says that a replay asked for something else than what stands in the journal at the same place.
     func mismatch(_ asked: String) -> WriteRefusal {
-        let place = id.scope.isEmpty ? id.key : "\(id.scope)/\(id.key)"
-        return WriteRefusal(
-            .nonDeterminism, "at \"\(place)\" the journal holds \(fingerprint), but the code now asks for \(asked)")
+        WriteRefusal(
+            .nonDeterminism, "at \"\(id.path)\" the journal holds \(fingerprint), but the code now asks for \(asked)")
     }
 }

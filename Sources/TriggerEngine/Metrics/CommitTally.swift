@@ -51,7 +51,8 @@ struct CommitTally: Sendable {
     /// Counts a run that was handed to a worker.
     mutating func note(handedOut run: RunState, now: Date) {
         executions[run.task, default: 0] += 1
-        guard run.executions == 1 else { return }
+        // Hooks of a run that ended are handed out later, and are no execution of its code.
+        guard run.executions == 1, !run.status.isFinal else { return }
         queued.append(Sample(label: run.queue, seconds: max(0, now.timeIntervalSince(run.queuedAt))))
     }
 

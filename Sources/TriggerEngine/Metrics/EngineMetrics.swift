@@ -62,6 +62,11 @@ extension LabelTable where Handler == any RecorderHandler {
     }
 
     private mutating func record(_ samples: [CommitTally.Sample], as metric: MetricDescription) {
-        for sample in samples { self[metric, [sample.label]].record(sample.seconds) }
+        // Runs of one commit are mostly of one task: its handler is looked up once for those in a row.
+        var (label, handler): (String?, Handler?) = (nil, nil)
+        for sample in samples {
+            if sample.label != label { (label, handler) = (sample.label, self[metric, [sample.label]]) }
+            handler?.record(sample.seconds)
+        }
     }
 }

@@ -16,9 +16,6 @@ public enum Restoration {
         let committer = Committer(
             store: store, time: time, ids: SystemIDSource(), options: EngineOptions(), logger: logger,
             metrics: EngineMetrics(NOOPMetricsHandler.instance))
-        while let worker = try await store.read({ try $0.allWorkers() }).first {
-            let end = EndWorker(environment: worker.environment, worker: worker.id, manner: .deregistered)
-            try await committer.commitAlone(end)
-        }
+        _ = try await committer.endAllWorkers()
     }
 }

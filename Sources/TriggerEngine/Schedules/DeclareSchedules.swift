@@ -19,6 +19,7 @@ struct DeclareSchedules {
         }
         guard declared.contains(where: { $0.versions.last != registration.version }) else { return }
         loads.versions.insert(registration.version)
+        guard loads.attendants.isEmpty else { return }
         loads.attendants = try loads.transaction.allWorkers().filter { $0.environment == environment }
     }
 

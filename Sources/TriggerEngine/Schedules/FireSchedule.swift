@@ -32,7 +32,6 @@ struct FireSchedule: EngineCommand {
     func request(_ loads: inout LoadRequest) throws {
         loads.items([item])
         if loads.attendance == nil { loads.attendance = try loads.transaction.attendance(environment) }
-        try record.requestNewest(&loads)
     }
 
     func decide(_ workspace: inout Workspace) throws {

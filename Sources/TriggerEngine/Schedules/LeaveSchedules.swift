@@ -29,22 +29,25 @@ extension ScheduleRecord {
     }
 
     /// The task of the version that came last, which has none where it leaves the schedule behind.
-    private var newestTask: TaskRecord.ID? {
+    fileprivate var newestTask: TaskRecord.ID? {
         guard kind == .declarative, let newest = versions.last else { return nil }
         return TaskRecord.ID(environment: environment, task: task, version: newest)
-    }
-
-    /// What it needs to be known whether it is left behind.
-    func requestNewest(_ loads: inout LoadRequest) throws {
-        guard let newestTask else { return }
-        loads.tasks.insert(newestTask)
-        guard loads.attendants.isEmpty, try loads.transaction.tasks([newestTask]).isEmpty else { return }
-        loads.attendants = try loads.transaction.allWorkers().filter { $0.environment == environment }
     }
 
     /// Whether the newest version has not its task, and no worker is there that has.
     func isLeftBehind(_ workspace: Workspace) -> Bool {
         guard let newestTask, workspace.tasks[newestTask] == nil else { return false }
         return !workspace.hasWorker(of: task)
+    }
+}
+
+extension LoadRequest {
+    /// What is needed to know which of some schedules are left behind.
+    mutating func newestTasks(of schedules: [ScheduleRecord]) throws {
+        let newest = Set(schedules.compactMap(\.newestTask))
+        guard !newest.isEmpty else { return }
+        tasks.formUnion(newest)
+        guard attendants.isEmpty, try transaction.tasks(Array(newest)).count < newest.count else { return }
+        attendants = try transaction.allWorkers().filter { $0.environment == environment }
     }
 }

@@ -12,9 +12,8 @@ extension ScheduleOptions {
         var options = self
         options.cron = try ScheduleCheck.expression(cron, in: timezone, after: now).text
         try ScheduleCheck.window(window)
-        guard !task.utf8.contains(0), (externalId?.utf8.count ?? 0) <= TriggerLimits.keyBytes,
-            !(externalId ?? "").utf8.contains(0)
-        else {
+        guard !task.hasNul else { throw EngineError(.invalid, "task: it holds the character U+0000") }
+        guard (externalId?.utf8.count ?? 0) <= TriggerLimits.keyBytes, !(externalId ?? "").hasNul else {
             throw EngineError(
                 .invalid, "externalId: at most \(TriggerLimits.keyBytes) bytes were expected, none of them U+0000")
         }

@@ -77,7 +77,7 @@ public struct RunTerms: Hashable, Codable, Sendable {
         maxDurationMs.flatMap { $0 > 0 ? $0 : nil }
     }
 
-    /// The machine that its trigger named, if there is one of that name.
+    /// The machine that its trigger named, or that it was moved to, if there is one of that name.
     public var preset: MachinePreset? {
         machine.flatMap(MachinePreset.init)
     }

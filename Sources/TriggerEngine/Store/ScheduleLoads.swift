@@ -43,11 +43,11 @@ public struct ScheduleLoads: Hashable, Sendable {
     }
 }
 
-/// Which schedules of an environment to read: those that are not gone.
+/// Which schedules of an environment to read.
 public enum ScheduleQuery: Hashable, Sendable {
     /// One, gone or not.
     case one(ScheduleID)
-    /// A page of them, newest first.
+    /// A page of those that are not gone, newest first.
     case page(offset: Int, limit: Int)
 }
 

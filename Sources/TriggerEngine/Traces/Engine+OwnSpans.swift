@@ -19,7 +19,7 @@ package struct TraceFacts: Sendable {
 
     init(_ run: RunState) {
         task = run.task
-        trace = run.ownTerms?.traceParent?.trace ?? TraceID(root: run.root)
+        trace = run.trace
     }
 }
 
@@ -58,11 +58,9 @@ extension TraceEvent {
     /// The span that it stands in: that of the code around it, else of the step, else of the attempt.
     package var surroundingSpan: SpanID {
         if let parent { return parent }
-        guard !place.scope.isEmpty, !place.scope.hasPrefix("#") else { return SpanID(run: run, attempt: place.attempt) }
-        let end = place.scope.lastIndex(of: "/")
-        let outer = end.map { String(place.scope[..<$0]) } ?? ""
-        let key = end.map { String(place.scope[$0...].dropFirst()) } ?? place.scope
-        let entry = EntryKey(scope: outer, key: key, generation: place.generation)
-        return SpanID(run: run, entry: entry)
+        guard !place.scope.hasPrefix("#"), let step = place.step else {
+            return SpanID(run: run, attempt: place.attempt)
+        }
+        return SpanID(run: run, entry: step)
     }
 }

@@ -13,12 +13,8 @@ struct EntryPlaces {
             for child in entry.runs where origins[child] == nil { origins[child] = entry.id }
         }
         for entry in journal where entry.kind == .step || entry.kind == .hook {
-            steps[Self.path(of: entry.id), default: []].append(entry.id)
+            steps[entry.id.path, default: []].append(entry.id)
         }
-    }
-
-    private static func path(of key: EntryKey) -> String {
-        key.scope.isEmpty ? key.key : "\(key.scope)/\(key.key)"
     }
 
     /// The span around an entry.

@@ -13,12 +13,8 @@ struct RunTrace {
     /// The whole of it.
     func object() -> TraceObject {
         TraceObject(
-            traceId: traceID, rootSpan: tree(),
+            traceId: family.root.state.trace, rootSpan: tree(),
             isTruncated: family.isTruncated ? true : nil)
-    }
-
-    private var traceID: TraceID {
-        family.root.state.ownTerms?.traceParent?.trace ?? TraceID(root: family.root.state.root)
     }
 
     /// The span outside of this server that triggered the root; nil without one, and for a run that has a parent.
@@ -219,5 +215,12 @@ extension TraceEvent.Kind {
         case .attempt: .attempt
         case .hook: .hook
         }
+    }
+}
+
+extension RunState {
+    /// The trace that it is part of.
+    var trace: TraceID {
+        ownTerms?.traceParent?.trace ?? TraceID(root: root)
     }
 }

@@ -13,7 +13,7 @@ struct TraceFamily: Sendable {
     let root: RunRecord
     private(set) var records: [RunID: RunRecord] = [:]
     private(set) var journals: [RunID: [JournalEntry]] = [:]
-    var events: [RunID: [TraceEvent]] = [:]
+    private(set) var events: [RunID: [TraceEvent]] = [:]
     private(set) var isTruncated = false
     /// The span that triggered the run at the top, where that is not the top of its family.
     private(set) var outer: SpanID?

@@ -25,4 +25,9 @@ public struct EntryKey: Hashable, Codable, Sendable {
     public var isUnkeyed: Bool {
         key.hasPrefix("#")
     }
+
+    /// The key with the steps around it, joined by `/`.
+    package var path: String {
+        scope.isEmpty ? key : "\(scope)/\(key)"
+    }
 }

@@ -62,13 +62,8 @@ public struct SpanID: RawRepresentable, Hashable, Codable, Sendable, CustomStrin
 }
 
 extension SHA256 {
-    /// The first digits of the hash of texts, each preceded by its length, so that no two lists run into each other.
+    /// The first digits of the hash of texts.
     fileprivate static func digits(of parts: [String], count: Int) -> String {
-        var hash = SHA256()
-        for part in parts {
-            withUnsafeBytes(of: UInt64(part.utf8.count).bigEndian) { hash.update(bufferPointer: $0) }
-            hash.update(data: Array(part.utf8))
-        }
-        return hash.finalize().prefix(count / 2).hexadecimal
+        String(hex(ofParts: parts).prefix(count))
     }
 }

@@ -26,6 +26,14 @@ public struct TracePlace: Hashable, Codable, Sendable {
         self.init(attempt: attempt, scope: "#worker", generation: execution)
     }
 
+    /// The step that it is in; nil at the top of an attempt.
+    package var step: EntryKey? {
+        guard !scope.isEmpty else { return nil }
+        guard let cut = scope.lastIndex(of: "/") else { return EntryKey(scope: "", key: scope, generation: generation) }
+        return EntryKey(
+            scope: String(scope[..<cut]), key: String(scope[scope.index(after: cut)...]), generation: generation)
+    }
+
     /// One text for it: `1`, or `1:2:3:a/b` for the third try of the second generation of the step `b` in the step `a`.
     public var text: String {
         scope.isEmpty ? "\(attempt)" : "\(attempt):\(generation):\(tries):\(scope)"

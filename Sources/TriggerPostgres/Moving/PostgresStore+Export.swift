@@ -2,7 +2,7 @@
 public import TriggerEngine
 
 extension PostgresStore {
-    /// Reads a database in one consistent state, and changes nothing; no server can start on it meanwhile.
+    /// Reads a database in one consistent state, and changes nothing; no server can start on it meanwhile unless one was there before.
     ///
     /// - Parameters:
     ///   - location: The database.

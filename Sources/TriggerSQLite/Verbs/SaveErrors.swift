@@ -25,7 +25,7 @@ extension SQLiteTransaction {
 
 enum SaveErrors {
     static let add = """
-        INSERT INTO trigger_errors (\(ErrorRow.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO trigger_errors (\(ErrorRow.columns)) VALUES (\(RowsStatement.placeholders(for: ErrorRow.columns)))
         ON CONFLICT (environment, id) DO UPDATE SET count = count + excluded.count, message = excluded.message,
             last_seen = max(last_seen, excluded.last_seen), last_run = excluded.last_run
         """

@@ -31,9 +31,9 @@ package struct ServerProgram: Sendable {
         let objects = try Self.objects(settings.objectFolder)
         try await claim(objects, for: store)
         if settings.databaseURL != nil, settings.objects == nil {
-            let place = folder.file("objects")
             logger.warning(
-                "values of over 512 KB lie in \(place): servers of one database have to share it, by --objects")
+                "values of over 512 KB lie in \(settings.objectFolder): servers of one database have to share it, by --objects"
+            )
         }
         let services = services(store: store, objects: objects, key: key, logger: logger)
         if let file = key.newFile {
@@ -76,7 +76,7 @@ package struct ServerProgram: Sendable {
             gate.open()
         }
         let worker = makeWorker?(engine, environment.id)
-        var services: [any Service] = [StoreService(store: store.store, events: store.events)]
+        var services: [any Service] = [StoreService(store: store)]
         if let queue, let exporter = exporter(queue, engine, store.time, logger) { services.append(exporter) }
         services += [engine, server]
         if let worker { services.append(gate.hold(worker)) }

@@ -58,9 +58,4 @@ extension ServerStore {
         let (file, time) = (try DataFolder(settings.data).database, SystemTime())
         return (try await SQLiteStore.openForImport(at: .file(file), now: time.now), time)
     }
-
-    /// The folder of large values that goes with it.
-    package static func objects(_ settings: Settings) -> String {
-        settings.objects ?? (settings.data.hasSuffix("/") ? settings.data : settings.data + "/") + "objects"
-    }
 }

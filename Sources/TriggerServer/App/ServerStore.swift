@@ -47,7 +47,12 @@ package struct ServerStore {
     ///
     /// - Throws: A `StoreError`.
     package func close() async throws {
-        try await events?.close()
+        do {
+            try await events?.close()
+        } catch {
+            try await store.close()
+            throw error
+        }
         try await store.close()
     }
 

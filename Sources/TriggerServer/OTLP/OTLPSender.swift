@@ -7,8 +7,8 @@ import TriggerModel
 
 /// Sends what a collector is to have to it, over HTTP with JSON (https://opentelemetry.io/docs/specs/otlp/#otlphttp).
 ///
-/// What it may repeat it repeats until it is taken: after 429, 502, 503, 504 and when the collector does not answer, with growing
-/// pauses. What the collector refuses for good is dropped.
+/// After 429, 502, 503, 504 and no answer at all the same may be sent again, which is left to ``OTLPExporter``; what else the
+/// collector does not take is refused for good.
 struct OTLPSender: Sendable {
     /// The collector's address, without a slash at the end.
     let endpoint: String

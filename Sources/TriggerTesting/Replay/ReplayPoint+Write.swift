@@ -58,9 +58,4 @@ extension EntryKey {
         if isUnkeyed, scope.isEmpty { return "at call \(key.dropFirst())" }
         return "\"\(path)\""
     }
-
-    /// The key with the steps around it, joined by `/`.
-    var path: String {
-        scope.isEmpty ? key : "\(scope)/\(key)"
-    }
 }

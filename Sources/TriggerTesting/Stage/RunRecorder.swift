@@ -60,11 +60,6 @@ final class RunRecorder: Sendable {
 
     // MARK: Tokens
 
-    /// Whether a run waits for a token that nobody has looked at.
-    var hasTokenWaits: Bool {
-        state.withLock { !$0.tokenWaits.isEmpty }
-    }
-
     /// Takes out the waits for tokens that begin, with the number of each token among those of the test; each token comes once.
     func takeTokenWaits() -> [(wait: TokenWait, order: Int)] {
         state.withLock { state in

@@ -82,14 +82,9 @@ struct ErrorServersTests {
             let failed = Tries()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for worker in workers {
-                    // Which of them gets how many is not said; a poll that is cancelled brings none.
                     group.addTask {
-                        while let assignment = try await worker.poll().assignments.first {
-                            let number = failed.count.add(1, ordering: .relaxed).oldValue
-                            let error = RunError.builtIn(name: "Boom", message: "no \(number % 2 == 0)", stackTrace: "")
-                            let change = RunChange.finish(.failure(error, retryAfterMs: nil), activeMs: 1)
-                            try await worker.write(assignment.execution, change)
-                        }
+                        // It goes on until it is cancelled: which worker gets how many runs is not said.
+                        do { while true { try await Self.fail(worker, failed) } } catch is CancellationError {}
                     }
                 }
                 group.addTask {
@@ -101,6 +96,16 @@ struct ErrorServersTests {
             }
             let groups = try await servers.one.engine.errorGroups(ErrorQuery.Page(), in: .development)
             #expect(groups.map(\.count) == [20, 20])
+        }
+    }
+
+    /// Has the next run of `worker` fail, by one of two errors in turn.
+    private static func fail(_ worker: ScriptedWorker, _ failed: Tries) async throws {
+        for assignment in try await worker.poll().assignments {
+            let number = failed.count.add(1, ordering: .relaxed).oldValue
+            let error = RunError.builtIn(name: "Boom", message: "no \(number % 2 == 0)", stackTrace: "")
+            let change = RunChange.finish(.failure(error, retryAfterMs: nil), activeMs: 1)
+            try await worker.write(assignment.execution, change)
         }
     }
 
