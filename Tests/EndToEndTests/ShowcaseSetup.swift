@@ -33,7 +33,8 @@ struct ShowcaseSetup: Sendable, CustomTestStringConvertible {
         try await store.with { try await run(in: folder, $0, body) }
     }
 
-    private func run(
+    /// The same where the store was made before, which the processes' environment names.
+    func run(
         in folder: TestFolder, _ environment: [String: String], _ body: (ShowcaseUnderTest) async throws -> Void
     ) async throws {
         let port = try freePort()

@@ -1,6 +1,10 @@
+import Foundation
 import TestSupport
 import Testing
+import TriggerEngine
+import TriggerModel
 import TriggerPostgres
+import TriggerSQLite
 
 /// Where the Showcase of a test keeps its data.
 enum ShowcaseStore: String, CustomTestStringConvertible {
@@ -24,5 +28,24 @@ enum ShowcaseStore: String, CustomTestStringConvertible {
             ])
         }
         #endif
+    }
+
+    /// Writes into the store before any process of the Showcase has it.
+    func seed(_ changes: ChangeSet, in folder: TestFolder, _ environment: [String: String]) async throws {
+        let store = try await open(in: folder, environment)
+        try await store.write { try $0.save(changes) }
+        try await store.close()
+    }
+
+    private func open(in folder: TestFolder, _ environment: [String: String]) async throws -> any Store {
+        #if Postgres
+        if let url = environment["TRIGGER_DATABASE_URL"] {
+            return try await PostgresStore.open(
+                at: PostgresLocation(url, schema: environment["TRIGGER_DATABASE_SCHEMA"]))
+        }
+        #endif
+        let data = folder.path("data")
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        return try await SQLiteStore.open(at: .file(data + "/trigger.sqlite"), now: SystemTime().now)
     }
 }

@@ -22,8 +22,9 @@ struct ScheduleCrashTests {
                 try await eventually { dying.lostCommits > 0 }
             }
             let schedule = try #require(id)
+            let query = RunQuery(schedules: [schedule.rawValue])
+            #expect(try await store.read { try $0.runIDs(.development, matching: query) } == [])
             try await EngineRig.run(on: store, clock) { rig in
-                #expect(try await rig.scheduledRuns(schedule) == [])
                 try await rig.registerTick()
                 try await eventually {
                     clock.advance(by: .seconds(1))

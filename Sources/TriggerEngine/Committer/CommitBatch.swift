@@ -149,6 +149,7 @@ struct CommitBatch: Sendable {
         let newcomers = try Newcomers(workspace, for: eaters.map(\.worker), transaction)
         try transaction.save(workspace.changeSet(keepingBack: newcomers))
         for loaded in workspace.changedRuns { result.tally.note(loaded) }
+        for change in workspace.scheduleChanges { result.tally.note(change) }
         if !options.observers.isEmpty {
             let ended = workspace.changedRuns.filter { $0.state.status.isFinal && !$0.before.status.isFinal }
             if !ended.isEmpty { result.ended[environment] = ended.map(\.state.id) }

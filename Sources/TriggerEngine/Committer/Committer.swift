@@ -133,6 +133,7 @@ final class Committer: Sendable {
     /// What follows a commit: callers are answered, workers get their runs and their news, the next timer is set.
     func publish(_ result: CommitBatch.Result) {
         FaultPoint.afterCommit.reach()
+        if !result.tally.fired.isEmpty { FaultPoint.afterFire.reach() }
         if result.tookTimers { alarm.reset(to: result.nextTimer) }
         // A portion that was put off as a whole is enough at a time: there may be any number of them.
         if result.takenInbox >= options.sweepLimit, result.admitted > 0 { hasInbox.store(true, ordering: .releasing) }

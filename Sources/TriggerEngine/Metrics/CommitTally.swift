@@ -22,6 +22,7 @@ struct CommitTally: Sendable {
     private(set) var suspended: [String: Int] = [:]
     private(set) var executions: [String: Int] = [:]
     private(set) var lost: [String: Int] = [:]
+    private(set) var fired: [String: Int] = [:]
     private(set) var queued: [Sample] = []
     private(set) var lasted: [Sample] = []
     private(set) var active: [Sample] = []
@@ -54,6 +55,12 @@ struct CommitTally: Sendable {
         // Hooks of a run that ended are handed out later, and are no execution of its code.
         guard run.executions == 1, !run.status.isFinal else { return }
         queued.append(Sample(label: run.queue, seconds: max(0, now.timeIntervalSince(run.queuedAt))))
+    }
+
+    /// Counts a tick at which a schedule triggered its task.
+    mutating func note(_ change: ChangeSet.ScheduleChange) {
+        guard let schedule = change.after, schedule.lastAt != change.before?.lastAt else { return }
+        fired[schedule.task, default: 0] += 1
     }
 
     /// Counts timers that were taken when they were due, or later.

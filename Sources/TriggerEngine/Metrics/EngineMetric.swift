@@ -12,6 +12,8 @@ public enum EngineMetric {
         "trigger_executions_total", .counter, labels: ["task"], "Times that a run was handed to a worker.")
     static let lost = MetricDescription(
         "trigger_executions_lost_total", .counter, labels: ["task"], "Executions whose worker vanished.")
+    static let fired = MetricDescription(
+        "trigger_schedules_fired_total", .counter, labels: ["task"], "Ticks at which a schedule triggered its task.")
     static let queued = MetricDescription(
         "trigger_run_queue_seconds", .histogram, labels: ["queue"], bounds: MetricDescription.seconds,
         "From the time a run came into its queue until it was first handed to a worker.")
@@ -35,7 +37,7 @@ public enum EngineMetric {
 
     /// All of them.
     public static let all = [
-        triggered, finished, retried, suspended, executions, lost, queued, lasted, active, commits, commitTime,
-        commitSize, timerDelay,
+        triggered, finished, retried, suspended, executions, lost, fired, queued, lasted, active, commits,
+        commitTime, commitSize, timerDelay,
     ]
 }

@@ -41,6 +41,7 @@ extension LabelTable where Handler == any CounterHandler {
         count(tally.suspended, as: EngineMetric.suspended)
         count(tally.executions, as: EngineMetric.executions)
         count(tally.lost, as: EngineMetric.lost)
+        count(tally.fired, as: EngineMetric.fired)
         for (ending, count) in tally.finished {
             self[EngineMetric.finished, [ending.task, ending.status.rawValue]].increment(by: Int64(count))
         }

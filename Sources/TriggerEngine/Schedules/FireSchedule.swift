@@ -43,6 +43,7 @@ struct FireSchedule: EngineCommand {
             schedule.leave()
         } else {
             if isAttended(workspace), trigger(&workspace) { schedule.lastAt = tick }
+            if schedule.lastAt == tick { FaultPoint.duringFire.reach() }
             schedule.goOn(at: workspace.now)
             if schedule.dueAt == nil { workspace.warn("the schedule has no next tick, and fires no more", of: record) }
         }

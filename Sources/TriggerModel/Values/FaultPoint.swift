@@ -13,6 +13,10 @@ package enum FaultPoint: String, Sendable, CaseIterable {
     case beforeAnswer
     /// After the server committed, before anything that follows from it.
     case afterCommit
+    /// After a schedule triggered its task, before that is committed.
+    case duringFire
+    /// After a schedule's run was committed, before anything that follows from it.
+    case afterFire
     /// After old runs were removed, before more are.
     case afterPruning
 
