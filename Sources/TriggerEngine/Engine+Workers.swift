@@ -13,9 +13,7 @@ extension Engine {
         let command = RegisterWorker(environment: environment, registration: registration, isInProcess: inProcess)
         // What is handed to it from now on it would never hear of: its answer says which runs it has.
         if let id = registration.id { committer.counter.clear(id) }
-        let (grant, record, notices) = try await committer.submit(command)
-        committer.counter.admit(record)
-        committer.counter.clear(grant.id)
+        let (grant, notices) = try await committer.submit(command)
         for notice in notices { committer.counter.deliver(notice, to: grant.id) }
         while try await committer.submit(AdmitRuns(registration, in: environment)) {}
         while try await committer.submit(AnnounceMissing(environment: environment)) {}

@@ -25,7 +25,7 @@ struct RegisterWorker: EngineCommand {
         loads.runs.formUnion(registration.holding.map(\.run))
     }
 
-    func decide(_ workspace: inout Workspace) throws -> (WorkerGrant, WorkerRecord, [WorkerNotice]) {
+    func decide(_ workspace: inout Workspace) throws -> (WorkerGrant, [WorkerNotice]) {
         let known = registration.id.flatMap { workspace.workers[$0] }
         let id = registration.id ?? workspace.next()
         let record = WorkerRecord(
@@ -40,6 +40,7 @@ struct RegisterWorker: EngineCommand {
             server: workspace.options.serverName
         )
         workspace.keep(record)
+        workspace.registered.append(record)
         DeclareSchedules(environment: environment, registration: registration).decide(&workspace)
         workspace.versions.insert(registration.version)
         workspace.know(tasks)
@@ -52,7 +53,7 @@ struct RegisterWorker: EngineCommand {
             environment: environment,
             region: workspace.options.region
         )
-        return (grant, record, cancelled(id, workspace))
+        return (grant, cancelled(id, workspace))
     }
 
     /// Hooks of runs that have ended, of which the worker knows nothing, run elsewhere.

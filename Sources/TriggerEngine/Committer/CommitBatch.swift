@@ -27,6 +27,8 @@ struct CommitBatch: Sendable {
         var assignments: [(WorkerID, [Assignment])] = []
         /// Workers whose leases ended: whatever they ask for, they have to register again first.
         var endedWorkers: Set<WorkerID> = []
+        /// Workers that joined, or came back: runs that were put down for them before were handed back.
+        var registered: [WorkerRecord] = []
         /// What the operator is told of.
         var warnings: [Workspace.Warning] = []
         /// The slots of each worker that runs gave back.
@@ -157,6 +159,7 @@ struct CommitBatch: Sendable {
         result.endedWorkers.formUnion(workspace.changes.endedWorkers.map(\.id))
         result.admitted -= workspace.changes.refusedInbox.count { $0.fault == nil }
         try tell(workspace.notices + completions(of: workspace, transaction), in: environment, transaction, &result)
+        result.registered += workspace.registered
         result.warnings += workspace.warnings
         let dueTimes = workspace.timers.values.map(\.dueAt) + workspace.scheduleChanges.compactMap(\.after?.dueAt)
         let earliest = dueTimes.min()

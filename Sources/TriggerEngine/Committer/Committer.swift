@@ -144,6 +144,8 @@ final class Committer: Sendable {
         if let earliest = result.earliestTimer { alarm.advance(to: earliest) }
         counter.release(result.freedSlots)
         for worker in result.endedWorkers { counter.dismiss(worker) }
+        // Before what this commit put down for them: of that they do not know yet, and nobody hands it back.
+        for worker in result.registered { counter.admit(worker) }
         for notice in result.notices { counter.deliver(notice.notice, to: notice.worker) }
         for (worker, assignments) in result.assignments { counter.deliver(assignments, to: worker) }
         for answer in result.answers { answer() }

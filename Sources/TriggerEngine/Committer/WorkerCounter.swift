@@ -33,11 +33,12 @@ final class WorkerCounter: Sendable {
         self.onHunger = onHunger
     }
 
-    /// Gives a worker a place, or renews its record.
+    /// Gives a worker a place, or renews its record and clears the place: it has said which runs it has.
     func admit(_ record: WorkerRecord) {
         state.withLock { state in
             state.places[record.id, default: WorkerPlace(record: record)].record = record
         }
+        clear(record.id)
     }
 
     /// Hands a worker nothing until its next poll, and forgets the runs that lie there for it; a poll that waits is answered.

@@ -79,6 +79,8 @@ struct Workspace {
     var madeIDs = 0
     /// News for workers, delivered after the commit.
     var notices: [Notice] = []
+    /// The workers that joined, or came back.
+    var registered: [WorkerRecord] = []
     /// What the operator is told of, after the commit.
     var warnings: [Warning] = []
     /// Entries that completed while their run was executing, to be read back with their outcomes and told to the worker.

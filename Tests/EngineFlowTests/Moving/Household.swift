@@ -19,6 +19,9 @@ struct Household {
     var doomed: RunID
     /// Runs that come to their end after the move, each by being handed out once.
     var open: Set<RunID>
+    /// A run that was cancelled before it began, whose hooks are still to run.
+    var hooked: RunID
+    var schedule: ScheduleRecord
     /// Whoever had runs there.
     var worker: WorkerID
 
@@ -27,7 +30,10 @@ struct Household {
     static let longText = "\"" + String(repeating: "ä\\u0000\\\"\u{7F}", count: 1_500) + "\""
 
     private static let mail = TaskManifest(id: "mail", queue: QueueManifest(name: "mail"))
-    private static let tasks = [TaskManifest(id: "hello"), TaskManifest(id: "child"), TaskManifest(id: "doomed"), mail]
+    private static let tasks = [
+        TaskManifest(id: "hello"), TaskManifest(id: "child"), TaskManifest(id: "doomed"), mail,
+        TaskManifest(id: "aware", hooks: [.cancel]), TaskManifest(id: "tick", takesSchedules: true),
+    ]
 
     /// Fills a database.
     static func furnish(_ rig: EngineRig) async throws -> Household {
@@ -36,6 +42,7 @@ struct Household {
             "hello", payload: longText,
             TriggerOptions(tags: ["vip", "ä \"b\""], metadata: longText, idempotencyKey: "only-once"))
         _ = try await worker.finish(try await worker.next().execution, longText)
+        try await fail(rig, worker)
         var open: Set<RunID> = []
         let timed = try await wait(rig, worker)
         let token = try await waitForToken(rig, worker)
@@ -53,9 +60,24 @@ struct Household {
         let doomed = try await rig.trigger("doomed", TriggerOptions(delay: .after(.seconds(90_000))))
         let bulk = try await rig.engine.createBulkAction(
             .cancel, of: .matching(RunQuery(tasks: ["doomed"])), in: .development)
+        let schedule = try await rig.schedule("@yearly", zone: "Europe/Paris")
         return Household(
             ended: ended, inHand: inHand, timed: timed, token: token.id, batch: batch, bulk: bulk, doomed: doomed,
-            open: open, worker: worker.id)
+            open: open, hooked: try await cancelled(rig), schedule: schedule, worker: worker.id)
+    }
+
+    /// Has a run fail for good, with the error that all such have.
+    static func fail(_ rig: EngineRig, _ worker: ScriptedWorker) async throws {
+        try await rig.trigger("hello")
+        let error = RunError.builtIn(name: "Boom", message: "no", stackTrace: "")
+        try await worker.write(
+            try await worker.next().execution, .finish(.failure(error, retryAfterMs: nil), activeMs: 1))
+    }
+
+    private static func cancelled(_ rig: EngineRig) async throws -> RunID {
+        let run = try await rig.trigger("aware", TriggerOptions(delay: .after(.seconds(3_600))))
+        try await rig.engine.cancel(run, in: .development)
+        return run
     }
 
     private static func wait(_ rig: EngineRig, _ worker: ScriptedWorker) async throws -> RunID {
@@ -120,7 +142,7 @@ struct Household {
 }
 
 extension Household {
-    /// Brings all runs to their end at another place, and says how often each was handed out.
+    /// Brings all runs to their end at another place, and says how often each was handed out, for its hooks or its code.
     func finish(_ rig: EngineRig) async throws -> [RunID: [Assignment]] {
         let late = TaskManifest(id: "late", queue: QueueManifest(name: "undeclared"))
         let worker = try await rig.worker(Self.tasks + [late])
@@ -130,11 +152,14 @@ extension Household {
         try await rig.engine.pauseQueue("mail", false, in: .development)
         try await rig.advance(by: .seconds(7_200), keeping: [worker])
         var handed: [RunID: [Assignment]] = [:]
-        for _ in 0..<open.count + Self.batchSize {
+        for _ in 0..<1 + open.count + Self.batchSize {
             let assignment = try await worker.next()
             handed[assignment.run.id, default: []].append(assignment)
-            try await worker.finish(assignment.execution, "\"done\"")
+            let success = AttemptOutcome.success(Packet(data: "\"done\""))
+            try await worker.write(
+                assignment.execution, assignment.hooks == nil ? .finish(success, activeMs: 1) : .endHooks)
         }
+        try await Self.fail(rig, worker)
         return handed
     }
 }

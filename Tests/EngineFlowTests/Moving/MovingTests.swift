@@ -32,7 +32,7 @@ struct MovingTests {
             let there = try await from.export()
             let summary = try await to.fill(there, portion: 7, clock)
             #expect(summary.workers == 0 && summary.linesBefore == 1)
-            #expect(summary.trailer.count == there.count - 2 && summary.trailer.rows["runs"] == 16)
+            #expect(summary.trailer.count == there.count - 2 && summary.trailer.rows["runs"] == 18)
             let here = try await to.export()
             #expect(Self.rows(here) == Self.rows(there))
             #expect(here.first != there.first || journey == .fileToFile || journey == .databaseToDatabase)
@@ -60,8 +60,9 @@ struct MovingTests {
                     [RunWrite(household.inHand, step("late", "1"))], from: household.worker, in: .development)
                 guard case .refused = refused[0] else { return #expect(Bool(false), "an old worker wrote") }
 
-                let handed = try await household.finish(rig)
+                var handed = try await household.finish(rig)
                 #expect(handed.values.allSatisfy { $0.count == 1 })
+                #expect(handed.removeValue(forKey: household.hooked)?.first?.hooks?.kind == .cancel)
                 #expect(household.open.isSubset(of: handed.keys) && handed.count == household.open.count + 3)
                 let timed = try #require(handed[household.timed]?.first)
                 #expect(timed.entries.first { $0.id.key == "charge" }?.output?.data == Household.longText)
@@ -70,6 +71,12 @@ struct MovingTests {
                 #expect(inHand.execution.epoch > household.inHand.epoch)
                 for run in handed.keys { #expect(try await rig.status(run) == .completedSuccessfully) }
                 #expect(try await rig.status(household.doomed) == .canceled)
+                #expect(try await rig.status(household.hooked) == .canceled)
+                let groups = try await rig.engine.errorGroups(ErrorQuery.Page(), in: .development)
+                #expect(groups.map(\.count) == [2], "the error is the one that it was before the move")
+                let tick = try #require(household.schedule.nextAt)
+                try await rig.turn(to: tick)
+                #expect(try await rig.scheduledRuns(household.schedule.id).map(\.timestamp) == [tick])
                 #expect(try await rig.engine.bulkAction(household.bulk, in: .development).status == .completed)
             }
         }

@@ -1,3 +1,4 @@
+import Logging
 import Trigger
 import TriggerEngine
 import TriggerModel
@@ -106,7 +107,7 @@ private enum LoggingSystemUnderTest {
         let options = EventOptions(mostBytes: 20_000_000)
         let traced = task(.traced) { (note: Note, context: RunContext) in
             context.logger.info("began", metadata: ["bytes": "\(note.text.utf8.count)"])
-            return try await context.trace("work") {
+            return await context.trace("work") {
                 context.logger.info("working")
                 return note
             }
