@@ -83,6 +83,8 @@ final class Committer: Sendable {
             let hungry = counter.takeHungry()
             let isFull = !hungry.isEmpty && hungry.allSatisfy { $0.slots == 0 }
             await commit(inbox.drain(options.batchLimit, runs: options.triggerLimit, isFull: isFull), hungry)
+            // Whoever else writes has its turn between two commits, however much there is to do.
+            await Task.yield()
         }
     }
 

@@ -64,7 +64,7 @@ extension PostgresConnection {
     ///
     /// - Returns: Those that are new or ended a span.
     func append(_ events: [TraceEvent], to environment: EnvironmentID, now: Date) throws -> [TraceEvent] {
-        let bodies = try events.map { try JSON.text(EventBody($0)) }
+        let bodies = try events.map { try EventBody($0).text() }
         let changed = try rows(EventSQL.append) {
             $0.add(environment)
             $0.add(now)

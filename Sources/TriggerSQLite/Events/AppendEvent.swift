@@ -22,7 +22,7 @@ struct AppendEvent {
 
     /// - Returns: Whether it is new, or ended a span.
     func run(_ connection: Connection) throws -> Bool {
-        let body = try JSON.text(EventBody(event))
+        let body = try EventBody(event).text()
         try connection.statement(Self.sql).run { bindings in
             bindings.add(environment)
             bindings.add(event.run.rawValue)

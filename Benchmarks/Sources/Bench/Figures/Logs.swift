@@ -1,8 +1,5 @@
-import Logging
 import Trigger
-import TriggerEngine
 import TriggerModel
-import TriggerSQLite
 import Workload
 
 /// What lines of logs and spans cost the runs beside them.
@@ -44,7 +41,7 @@ struct Logs: Measurement {
     private func triggers(
         _ folder: ScratchFolder, _ runs: Int, beside name: TaskName<Note, Note>
     ) async throws -> Sample {
-        try await LoggingSystemUnderTest.with(folder) { system in
+        try await LoggingSystem.with(folder) { system in
             try await system.client.batchTrigger(name, Array(repeating: .ofUsualSize, count: 500))
             let notes = Array(repeating: Note.ofUsualSize, count: 500)
             let sample = try await Sample.of(runs) {
@@ -58,11 +55,11 @@ struct Logs: Measurement {
     }
 
     private func plain(_ folder: ScratchFolder, _ runs: Int) async throws -> Sample {
-        try await LoggingSystemUnderTest.with(folder) { try await throughput($0, runs) }
+        try await LoggingSystem.with(folder) { try await throughput($0, runs) }
     }
 
     private func besideLogger(_ folder: ScratchFolder, _ runs: Int) async throws -> Sample {
-        try await LoggingSystemUnderTest.with(folder) { system in
+        try await LoggingSystem.with(folder) { system in
             let run = try await system.client.trigger(.logging)
             // It never ends by itself, so it does not count as one that is to end.
             let sample = try await throughput(system, runs)
@@ -74,7 +71,7 @@ struct Logs: Measurement {
     private func triggering(
         _ folder: ScratchFolder, _ runs: Int, _ name: TaskName<Note, Note>
     ) async throws -> Sample {
-        try await LoggingSystemUnderTest.with(folder) { try await throughput($0, runs, name) }
+        try await LoggingSystem.with(folder) { try await throughput($0, runs, name) }
     }
 
     private func throughput(
@@ -85,51 +82,5 @@ struct Logs: Measurement {
             try await byCallers(4, times: runs / 500) { _ in try await system.client.batchTrigger(name, notes) }
             try await eventually("all runs to end") { try system.probe.completed() >= runs + EmbeddedSystem.warmUpRuns }
         }
-    }
-}
-
-extension TaskName<Note, Note> {
-    /// Logs twice and has a span.
-    fileprivate static var traced: Self { "traced" }
-}
-
-extension TaskName<NoValue, NoValue> {
-    /// Logs 5,000 lines a second until it is cancelled.
-    fileprivate static var logging: Self { "logging" }
-}
-
-/// The system with an event store on a file, which keeps the last 20 MB.
-private enum LoggingSystemUnderTest {
-    static func with<Value: Sendable>(
-        _ folder: ScratchFolder, _ body: (EmbeddedSystem) async throws -> Value
-    ) async throws -> Value {
-        let events = try await SQLiteEventStore.open(at: .file(folder.file("events.sqlite")))
-        let options = EventOptions(mostBytes: 20_000_000)
-        let traced = task(.traced) { (note: Note, context: RunContext) in
-            context.logger.info("began", metadata: ["bytes": "\(note.text.utf8.count)"])
-            return await context.trace("work") {
-                context.logger.info("working")
-                return note
-            }
-        }
-        let logging = task(.logging) { (context: RunContext) -> Void in
-            let clock = ContinuousClock()
-            var next = clock.now
-            while !Task.isCancelled {
-                for number in 0..<50 {
-                    context.logger.info("a line of a usual length, with its number", metadata: ["number": "\(number)"])
-                }
-                next = next.advanced(by: .milliseconds(10))
-                try await clock.sleep(until: next)
-            }
-        }
-        let tasks = Tasks {
-            traced
-            logging
-        }
-        let value = try await EmbeddedSystem.with(
-            folder, events: events, eventOptions: options, beside: tasks, body)
-        try await events.close()
-        return value
     }
 }

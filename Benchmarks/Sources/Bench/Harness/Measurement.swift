@@ -55,6 +55,7 @@ let measurements: [any Measurement.Type] = [
     Fairness.self,
     ManyKeys.self,
     Logs.self,
+    LogsOverTime.self,
     WorkerSilent.self,
     PostgresBatches.self,
     PostgresSingles.self,
