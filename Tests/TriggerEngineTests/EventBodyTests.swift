@@ -20,7 +20,9 @@ struct EventBodyTests {
             error: .builtIn(name: oddText, message: "no", stackTrace: oddText),
             attributes: [
                 oddText: .string(oddText), "": .null, "list": .array([.bool(true), .bool(false), .array([])]),
-                "numbers": .array([.integer(.min), .integer(.max), .number(0.1), .number(-1e300), .number(.leastNonzeroMagnitude)]),
+                "numbers": .array([
+                    .integer(.min), .integer(.max), .number(0.1), .number(-1e300), .number(.leastNonzeroMagnitude),
+                ]),
                 "object": .object(["a": .object([:]), "b": .integer(0)]),
             ]),
         TraceEvent(
