@@ -11,7 +11,7 @@ extension Engine {
     ) async throws -> WorkerGrant {
         try registration.validate(at: now)
         let command = RegisterWorker(environment: environment, registration: registration, isInProcess: inProcess)
-        // What is handed to it from now on it would never hear of: its answer says which runs it has.
+        // What is handed to it before that commit it would never hear of: it has said which runs it has.
         if let id = registration.id { committer.counter.clear(id) }
         let (grant, notices) = try await committer.submit(command)
         for notice in notices { committer.counter.deliver(notice, to: grant.id) }

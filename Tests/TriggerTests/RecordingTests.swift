@@ -269,6 +269,10 @@ struct RecordingTests {
             send()
             try await context.step("step") { send() }
             await context.trace("span") { send() }
+            try await context.retry("block") {
+                send()
+                try await context.step("inside") { send() }
+            }
             return all
         }
         let (run, _) = try await WorkerRig.end(of: Tasks { sends })
@@ -278,6 +282,8 @@ struct RecordingTests {
         #expect(parents[0]?.span == SpanID(run: id, attempt: 1))
         #expect(parents[1]?.span == SpanID(run: id, entry: EntryKey(scope: "", key: "step")))
         #expect(parents[2]?.span == SpanID(run: id, place: TracePlace(attempt: 1), sequence: 0))
+        #expect(parents[3]?.span == SpanID(run: id, attempt: 1), "a block has no span of its own")
+        #expect(parents[4]?.span == SpanID(run: id, entry: EntryKey(scope: "block", key: "inside")))
     }
 }
 

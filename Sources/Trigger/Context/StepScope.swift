@@ -108,6 +108,12 @@ final class StepScope: Sendable {
         return !isBlock || parent.isInStep
     }
 
+    /// The innermost scope that is no try of a block: a step's, or the top.
+    var outsideOfBlocks: StepScope {
+        guard isBlock, let parent else { return self }
+        return parent.outsideOfBlocks
+    }
+
     /// Whether it is within a hook around a wait.
     var isInWaitHook: Bool {
         path.hasPrefix("#hook/onWait") || path.hasPrefix("#hook/onResume")

@@ -5,8 +5,11 @@ import struct Foundation.Date
 extension RunContext {
     /// Where in the run's code the call is.
     var tracePlace: TracePlace {
-        let scope = scope
-        return TracePlace(attempt: attempt, scope: scope.path, generation: scope.generation, tries: scope.tries)
+        tracePlace(in: scope)
+    }
+
+    func tracePlace(in scope: StepScope) -> TracePlace {
+        TracePlace(attempt: attempt, scope: scope.path, generation: scope.generation, tries: scope.tries)
     }
 
     /// Whether what is recorded counts: of code that goes on after the run left this worker nothing does, since it would take the place of

@@ -36,9 +36,9 @@ extension RunContext {
         return found.span
     }
 
-    /// Where a call to another service comes from: the innermost span, step or attempt.
+    /// Where a call to another service comes from: the innermost span, step or attempt; a block that is repeated has no span.
     var traceParent: TraceParent {
-        let step = tracePlace.step.map { SpanID(run: run.id, entry: $0) }
+        let step = tracePlace(in: scope.outsideOfBlocks).step.map { SpanID(run: run.id, entry: $0) }
         let around = currentSpan ?? step ?? SpanID(run: run.id, attempt: attempt)
         return TraceParent(trace: run.trace ?? TraceID(root: run.root), span: around)
     }

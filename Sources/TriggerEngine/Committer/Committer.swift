@@ -83,7 +83,7 @@ final class Committer: Sendable {
             let hungry = counter.takeHungry()
             let isFull = !hungry.isEmpty && hungry.allSatisfy { $0.slots == 0 }
             await commit(inbox.drain(options.batchLimit, runs: options.triggerLimit, isFull: isFull), hungry)
-            // Whoever else writes has its turn between two commits, however much there is to do.
+            // Whoever else writes has its turn between two batches, however much there is to do.
             await Task.yield()
         }
     }
@@ -147,7 +147,7 @@ final class Committer: Sendable {
         counter.release(result.freedSlots)
         for worker in result.endedWorkers { counter.dismiss(worker) }
         // Before what this commit put down for them: of that they do not know yet, and nobody hands it back.
-        for worker in result.registered { counter.admit(worker) }
+        for worker in result.registered where !result.endedWorkers.contains(worker.id) { counter.admit(worker) }
         for notice in result.notices { counter.deliver(notice.notice, to: notice.worker) }
         for (worker, assignments) in result.assignments { counter.deliver(assignments, to: worker) }
         for answer in result.answers { answer() }

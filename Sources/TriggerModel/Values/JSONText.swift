@@ -26,20 +26,28 @@ package enum JSONText {
     /// One quoted text.
     package static func append(_ text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-                bytes.append(byte)
-            } else {
-                bytes.append(contentsOf: escape(byte))
+        var text = text
+        text.withUTF8 { utf8 in
+            var start = 0
+            for (place, byte) in utf8.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
+                bytes.append(contentsOf: utf8[start..<place])
+                append(escaped: byte, to: &bytes)
+                start = place + 1
             }
+            bytes.append(contentsOf: utf8[start...])
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// `\u00XX`, which stands for any character of one byte.
-    private static func escape(_ byte: UInt8) -> [UInt8] {
-        let digits = Array("0123456789abcdef".utf8)
-        return Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+    private static func append(escaped byte: UInt8, to bytes: inout [UInt8]) {
+        switch byte {
+        case 0x22: bytes.append(contentsOf: #"\""#.utf8)
+        case 0x5C: bytes.append(contentsOf: #"\\"#.utf8)
+        case 0x0A: bytes.append(contentsOf: #"\n"#.utf8)
+        case 0x0D: bytes.append(contentsOf: #"\r"#.utf8)
+        case 0x09: bytes.append(contentsOf: #"\t"#.utf8)
+        default: bytes.append(contentsOf: #"\u00\#(CollectionOfOne(byte).hexadecimal)"#.utf8)
+        }
     }
 
     /// Any value.
@@ -52,15 +60,18 @@ package enum JSONText {
         case .integer(let number): bytes.append(contentsOf: String(number).utf8)
         case .number: bytes.append(contentsOf: try JSON.data(value))
         case .string(let text): append(text, to: &bytes)
-        case .array(let values):
-            bytes.append(UInt8(ascii: "["))
-            for (number, value) in values.enumerated() {
-                if number > 0 { bytes.append(UInt8(ascii: ",")) }
-                try append(value, to: &bytes)
-            }
-            bytes.append(UInt8(ascii: "]"))
+        case .array(let values): try append(values, to: &bytes)
         case .object(let members): try append(members, to: &bytes)
         }
+    }
+
+    private static func append(_ values: [JSONValue], to bytes: inout [UInt8]) throws {
+        bytes.append(UInt8(ascii: "["))
+        for (number, value) in values.enumerated() {
+            if number > 0 { bytes.append(UInt8(ascii: ",")) }
+            try append(value, to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "]"))
     }
 
     /// Values by name, in no particular order.

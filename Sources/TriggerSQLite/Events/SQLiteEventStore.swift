@@ -8,8 +8,7 @@ public import TriggerModel
 /// Its writer has a thread of its own, and does not wait for the disk (WAL, `synchronous=NORMAL`): what the machine takes with it
 /// when it loses its power is the last lines. A process that dies loses none that were stored.
 public final class SQLiteEventStore: EventStore {
-    /// Its work is to slow nobody's.
-    private let thread = StoreThread(name: "trigger.events", stepsBack: true)
+    private let thread = StoreThread(name: "trigger.events")
     private let database: any DatabaseWriter
     private let file: String
     private let rest: Duration

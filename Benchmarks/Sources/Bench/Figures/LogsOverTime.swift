@@ -13,12 +13,15 @@ struct LogsOverTime: Measurement {
 
     func figures(_ plan: Plan) async throws -> [Figure] {
         let portions = max(8, plan.scaled(1_000_000) / Self.portion)
-        let (rates, sizes) = try await course(portions)
+        let (rates, sizes, stored) = try await course(portions)
         let quarter = portions / 4
         let (begin, end) = (Self.median(rates.prefix(quarter)), Self.median(rates.suffix(quarter)))
         var rate = Figure("logs-rate-kept", "traced runs, the last quarter beside the first", end / begin, "×")
         rate.goal = .atLeast(1 / 1.2, aim: 0.95)
-        rate.note = "\(portions * Self.portion) runs; \(Int(end)) runs/s beside \(Int(begin)), medians of portions"
+        let runs = portions * Self.portion
+        rate.note =
+            "\(runs) runs, all kept; \(Int(end)) runs/s beside \(Int(begin)), medians of portions; "
+            + "\(stored) of \(3 * runs) lines and spans stored, the others dropped"
         var size = Figure("logs-size", "the events' file at the end", sizes.last ?? 0, "MB")
         let most = Double(LoggingSystem.mostBytes) / 1e6
         size.goal = .atMost(2 * most, aim: 1.2 * most)
@@ -26,7 +29,7 @@ struct LogsOverTime: Measurement {
         return [rate, size]
     }
 
-    private func course(_ portions: Int) async throws -> (rates: [Double], sizes: [Double]) {
+    private func course(_ portions: Int) async throws -> (rates: [Double], sizes: [Double], stored: Int) {
         try await ScratchFolder.with { folder in
             try await LoggingSystem.with(folder) { system in
                 var (rates, sizes): ([Double], [Double]) = ([], [])
@@ -38,7 +41,8 @@ struct LogsOverTime: Measurement {
                     let line = "\(Int(rates.last ?? 0)) runs/s, \(Int(sizes.last ?? 0)) MB\n"
                     FileHandle.standardError.write(Data(line.utf8))
                 }
-                return (rates, sizes)
+                let events = try StoreProbe(folder.file("events.sqlite"))
+                return (rates, sizes, try events.number("SELECT max(number) FROM trigger_events"))
             }
         }
     }

@@ -20,8 +20,8 @@ struct Pruned: Measurement {
         var rates: [Double] = []
         /// Megabytes of the file after each portion.
         var sizes: [Double] = []
-        /// How many old runs went.
-        var removed = 0
+        /// How many old runs went, and how many were left.
+        var (removed, left) = (0, 0)
 
         var median: Double {
             rates.sorted()[rates.count / 2]
@@ -37,9 +37,11 @@ struct Pruned: Measurement {
             try await fill(folder, plan.scaled(10_000_000))
             let kept = try await course(folder, .forever, portions: 6)
             let pruned = try await course(folder, .standard, portions: 12)
+            guard pruned.left > 0 else { throw Failure("the old runs were gone before the measurement was over") }
             let speed = try await removeRest(folder)
             let after = try await course(folder, .standard, portions: 6)
-            let sizes = "MB after each portion: " + [kept, pruned, after].map(\.text).joined(separator: " | ")
+            let sizes =
+                "MB before, and after each portion: " + [kept, pruned, after].map(\.text).joined(separator: " | ")
             return [rate(pruned, kept), speed, size(after, sizes), rateAfter(after, kept)]
         }
     }
@@ -98,6 +100,7 @@ struct Pruned: Measurement {
         let options = EngineOptions(retention: retention)
         return try await EmbeddedSystem.with(folder, options: options) { system in
             var course = Course()
+            course.sizes.append(Double(folder.databaseSize(Self.file)) / 1e6)
             let before = try Self.old(system)
             for _ in 0..<portions {
                 let began = ContinuousClock.now
@@ -109,7 +112,8 @@ struct Pruned: Measurement {
                 course.sizes.append(Double(folder.databaseSize(Self.file)) / 1e6)
                 say("\(Int(course.rates.last ?? 0)) runs/s, \(Int(course.sizes.last ?? 0)) MB")
             }
-            course.removed = try before - Self.old(system)
+            course.left = try Self.old(system)
+            course.removed = before - course.left
             return course
         }
     }

@@ -14,30 +14,17 @@ package final class StoreThread: TaskExecutor {
     ///
     /// - Parameters:
     ///   - name: For debuggers.
-    ///   - stepsBack: Whether it leaves the processor to other threads where there is not enough for all.
     ///   - staysAwake: Whether it stays awake for a moment where work keeps coming that soon; not where it waits for another
     ///     process, which needs the core.
-    package init(name: String, stepsBack: Bool = false, staysAwake: Bool = false) {
+    package init(name: String, staysAwake: Bool = false) {
         // The thread holds the queue alone, so that it ends with the executor.
-        let thread = Thread { [queue] in
-            if stepsBack { Self.stepBack() }
-            queue.run(Patience(mayStayAwake: staysAwake))
-        }
+        let thread = Thread { [queue] in queue.run(Patience(mayStayAwake: staysAwake)) }
         thread.name = name
-        if stepsBack { thread.qualityOfService = .utility }
         thread.start()
     }
 
     deinit {
         queue.add(.end)
-    }
-
-    /// Lowers the priority of the calling thread where its class does not.
-    private static func stepBack() {
-        #if os(Linux)
-        // On Linux a priority is a thread's own, and 0 is the calling one: see setpriority(2), under "C library/kernel differences".
-        _ = setpriority(.init(PRIO_PROCESS.rawValue), 0, 10)
-        #endif
     }
 
     /// Whether the calling code runs on it.
