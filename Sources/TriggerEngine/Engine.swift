@@ -102,7 +102,7 @@ public final class Engine: Service, Sendable {
             let (returning, request) = (ResumeWorkers(environment: environment, workers: workers), committer)
             try await request.commitAlone(returning)
         }
-        try await applyLimits()
+        try await applyOptions()
         committer.startedAt.withLock { [now] in $0 = now }
         committer.alarm.reset(to: try await committer.store.write { try $0.nextTimer() })
     }
@@ -110,11 +110,14 @@ public final class Engine: Service, Sendable {
 
 extension Engine {
     /// What the options say of environments is stored, where it is not what the store has.
-    private func applyLimits() async throws {
-        let limits = EnvironmentLimits(base: committer.options.environmentLimit, burst: committer.options.burst)
-        guard limits != EnvironmentLimits() else { return }
+    private func applyOptions() async throws {
+        let options = committer.options
+        let limits = EnvironmentLimits(base: options.environmentLimit, burst: options.burst)
+        guard limits != EnvironmentLimits() || options.environmentType != nil else { return }
         for environment in try await committer.store.write({ try $0.environments() }) {
             try await committer.commitAlone(LimitEnvironment(environment: environment, limits: limits))
+            guard let type = options.environmentType else { continue }
+            try await committer.commitAlone(SetEnvironmentType(environment: environment, type: type))
         }
     }
 }

@@ -44,6 +44,11 @@ public struct EngineOptions: Sendable {
     /// Default `default`.
     public var region: String
 
+    /// What the environments are for.
+    ///
+    /// Default nil: what the store has, development for a new one. It is stored when the engine starts. Which declared schedules
+    /// there are depends on it, and whether ticks pass while no worker is there.
+    public var environmentType: EnvironmentType?
     /// The most runs of an environment that may hold a slot at once; and of each of its queues, per concurrency key.
     ///
     /// Default nil: what the store has, 10,000 for a new one. It is stored when the engine starts. Less than 0 counts as 0, more
@@ -94,6 +99,7 @@ public struct EngineOptions: Sendable {
         bulkPortion: Int = 100,
         serverName: String = "",
         region: String = EngineOptions.defaultRegion,
+        environmentType: EnvironmentType? = nil,
         environmentLimit: Int? = nil,
         burst: Double? = nil,
         queueSizeLimit: Int? = nil,
@@ -112,6 +118,7 @@ public struct EngineOptions: Sendable {
         self.bulkPortion = bulkPortion
         self.serverName = serverName
         self.region = region
+        self.environmentType = environmentType
         self.environmentLimit = environmentLimit
         self.burst = burst
         self.queueSizeLimit = queueSizeLimit

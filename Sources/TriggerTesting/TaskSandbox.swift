@@ -33,16 +33,19 @@ public struct TaskSandbox: Sendable {
     ///
     /// - Parameters:
     ///   - options: How the worker works; its clock, its chance and its logger are the sandbox's.
+    ///   - firesSchedules: Whether the schedules that the tasks declare fire as the clock is turned. Default no; those that calls
+    ///     make fire in any case.
     ///   - tasks: What the worker has.
     ///   - body: The test.
     /// - Returns: What the body returns.
     /// - Throws: What the body throws, or what kept the system from starting.
     public static func with<Value: Sendable>(
-        options: WorkerOptions = WorkerOptions(),
+        options: WorkerOptions = WorkerOptions(), firesSchedules: Bool = false,
         @TasksBuilder _ tasks: () -> Tasks,
         perform body: (TaskSandbox) async throws -> Value
     ) async throws -> Value {
-        try await Stage.open(StageSetup(options: options, tasks: tasks())) { try await body(TaskSandbox(stage: $0)) }
+        let setup = StageSetup(options: options, tasks: tasks(), firesSchedules: firesSchedules)
+        return try await Stage.open(setup) { try await body(TaskSandbox(stage: $0)) }
     }
 
     /// Triggers a task and turns the clock until its run has ended.

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import TestSupport
 import Testing
 import TriggerEngine
@@ -8,17 +7,11 @@ import TriggerTesting
 
 @Suite("Schedules of an environment that is not for development", .timeLimit(.minutes(10)))
 struct DeployedScheduleTests {
-    /// Runs a body beside an engine whose environment is one of production.
-    private static func withProduction(_ body: (EngineRig) async throws -> Void) async throws {
-        try await InboxFlowTests.withFile { store, users, clock in
-            try await users.write { try $0.execute(sql: "UPDATE trigger_environments SET type = 'PRODUCTION'") }
-            try await EngineRig.run(on: store, clock, body)
-        }
-    }
+    private static let production = EngineOptions(environmentType: .production)
 
     @Test("a tick while the workers are away is a run that waits in line, and the next worker gets it")
     func waits() async throws {
-        try await Self.withProduction { rig in
+        try await EngineRig.run(options: Self.production) { rig in
             let worker = try await rig.registerTick()
             let (schedule, start) = (try await rig.schedule("@hourly"), rig.clock.now)
             try await rig.engine.deregister(worker.id, in: .development)
@@ -34,9 +27,38 @@ struct DeployedScheduleTests {
 
     @Test("nothing is triggered where no worker ever was")
     func neverAttended() async throws {
-        try await Self.withProduction { rig async throws in
+        try await EngineRig.run(options: Self.production) { rig async throws in
             let error = await #expect(throws: EngineError.self) { try await rig.schedule("@hourly") }
             #expect(error?.message.contains("not found in project") == true)
+        }
+    }
+
+    @Test("a schedule that a task declares for production is there in production alone")
+    func declared() async throws {
+        for type in EnvironmentType.allCases {
+            try await EngineRig.run(options: EngineOptions(environmentType: type)) { rig in
+                try await rig.registerTick(ScheduleManifest(cron: "0 * * * *", environments: [.production]))
+                let found = try await rig.engine.schedules(in: .development).page
+                #expect(found.count == (type == .production ? 1 : 0))
+            }
+        }
+    }
+
+    @Test("a worker is told what the environment is for; an engine that starts without saying so leaves what is stored")
+    func kept() async throws {
+        let clock = ManualClock()
+        try await RigStore.chosen.with(now: clock.now) { store in
+            for (said, expected) in [
+                (nil, .development), (.production, .production), (nil, .production), (.staging, .staging),
+            ] as [(EnvironmentType?, EnvironmentType)] {
+                let options = EngineOptions(environmentType: said)
+                try await EngineRig.run(store: store, clock: clock, options: options) { rig in
+                    let registration = WorkerRegistration(version: "1", name: "test", tasks: [TaskManifest(id: "t")])
+                    let grant = try await rig.engine.register(registration, in: .development, inProcess: false)
+                    #expect(grant.environmentType == expected)
+                    #expect(try await rig.engine.attendance(in: .development).type == expected)
+                }
+            }
         }
     }
 }

@@ -144,6 +144,11 @@ struct ScheduleTests {
                 isInProcess: false, registeredAt: Sample.now, leaseUntil: Sample.now)
             try await store.save { $0.workers = [worker] }
             #expect(try await store.read { try $0.attendance(Sample.environment) }.hasWorkers)
+            for type in EnvironmentType.allCases.reversed() {
+                try await store.save { $0.types = [Sample.environment: type] }
+                let told = try await store.read { try $0.attendance(Sample.environment) }
+                #expect(told == Attendance(type: type, hasWorkers: true))
+            }
         }
     }
 }

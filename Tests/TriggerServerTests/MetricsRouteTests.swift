@@ -48,6 +48,9 @@ struct MetricsRouteTests {
             #expect(metrics[#"trigger_queue_limit{queue="task/hello"}"#] == nil)
             #expect(metrics["trigger_environment_running"] == 1)
             #expect(metrics["trigger_environment_limit"] == 10_000)
+            for name in ["trigger_events_dropped_total", "trigger_events_pruned_total"] {
+                #expect(metrics[name] == 0 && metrics.types[name] == "counter")
+            }
             #expect(metrics[#"trigger_workers{version="local"}"#] == 1)
             api.clock.advance(by: .seconds(31))
             #expect(try await api.metrics()[#"trigger_workers{version="local"}"#] == nil)

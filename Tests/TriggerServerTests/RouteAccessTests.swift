@@ -48,6 +48,7 @@ struct RouteAccessTests {
         "POST /api/v3/batches": ("batchTrigger:tasks:hello", #"{"runCount":1,"taskIdentifiers":["hello"]}"#),
         "POST /api/v3/batches/:batch/items": ("write:batch:{batch}", #"{"index":0,"task":"hello"}"#),
         "GET /api/v3/runs/:runId": ("read:runs:{runId}", nil),
+        "GET /api/v1/runs/:runId/result": ("read:runs:{runId}", nil),
         "POST /api/v2/runs/:runId/cancel": ("write:runs:{runId}", nil),
         "GET /api/v1/runs": ("read:runs", nil),
         "GET /api/v1/runs/:runId/events": ("read:runs:{runId}", nil),

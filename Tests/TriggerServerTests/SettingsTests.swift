@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Testing
+import TriggerModel
 
 @testable import TriggerServer
 
@@ -25,6 +26,7 @@ struct SettingsTests {
             #expect(settings.apiURL == "http://127.0.0.1:3030")
             #expect(settings.secretKey == nil && settings.projectRef == "proj_local" && settings.logLevel == .notice)
             #expect(settings.environmentLimit == nil && settings.burst == nil && settings.queueSizeLimit == nil)
+            #expect(settings.environmentType == nil)
             #expect(settings.values.isEmpty && settings.file == nil)
         }
     }
@@ -50,7 +52,8 @@ struct SettingsTests {
             let value =
                 [
                     "port": "7", "apiUrl": "http://h", "publicUrl": "http://h", "databaseUrl": "postgres://h",
-                    "logLevel": "debug", "environmentLimit": "7", "apiRateLimit": "7+7/7s",
+                    "logLevel": "debug", "environmentType": "staging", "environmentLimit": "7",
+                    "apiRateLimit": "7+7/7s",
                     "tokenRateLimit": "7+7/7s", "batchRateLimit": "7+7/7s", "burst": "1.5", "queueSizeLimit": "7",
                     "metricsKey": "a-key-for-metrics", "otlpEndpoint": "http://h", "otlpHeaders": "a=b",
                     "otlpSample": "0.5",
@@ -67,6 +70,21 @@ struct SettingsTests {
                 let fromFlag = try Settings(flags: [setting: value], environment: [setting.variable: value], in: folder)
                 #expect(fromFlag[setting] == Settings.Value(text: value, source: .flag(flag)))
             }
+        }
+    }
+
+    @Test("what the environment is for may be written in small letters or in capitals; a wrong flag is refused")
+    func environmentType() throws {
+        try withFile(nil) { folder throws in
+            for (text, type) in [("production", .production), ("Preview", .preview)] as [(String, EnvironmentType)] {
+                let settings = try Settings(flags: [.environmentType: text], environment: [:], in: folder)
+                #expect(settings.environmentType == type)
+            }
+            let failure = #expect(throws: SettingsFailure.self) {
+                try Settings(flags: [.environmentType: "dev"], environment: [:], in: folder)
+            }
+            let expected = "--environment-type: expected development, staging, preview, production, found \"dev\""
+            #expect(failure?.description == expected)
         }
     }
 
@@ -100,6 +118,10 @@ struct SettingsTests {
             (#"{"port": 70000}"#, "trigger.json: port: expected a port from 0 to 65535, found 70000"),
             (#"{"apiUrl": "nowhere"}"#, "trigger.json: apiUrl: expected an address like http://127.0.0.1:3030"),
             (#"{"logLevel": "loud"}"#, "trigger.json: logLevel: expected trace, debug, info"),
+            (
+                #"{"environmentType": "prod"}"#,
+                "environmentType: expected development, staging, preview, production, found \"prod\""
+            ),
             (#"{"host": ""}"#, "trigger.json: host: expected a text that is not empty, found \"\""),
         ])
     func malformed(text: String, words: String) throws {

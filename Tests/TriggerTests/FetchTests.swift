@@ -47,6 +47,16 @@ struct FetchTests {
         }
     }
 
+    @Test("each try is a span of the run's trace, with its number and the status of its answer")
+    func spans() async throws {
+        try await fetch([Answer(status: 500), Answer(status: 200)]) { _, _, server in
+            let spans = server.look(\.recorded).filter { $0.kind == .span && !$0.isPartial }
+            #expect(spans.map(\.message) == ["GET 127.0.0.1", "GET 127.0.0.1"])
+            #expect(spans.map { $0.attributes?["try"] } == [.integer(1), .integer(2)])
+            #expect(spans.map { $0.attributes?["status"] } == [.integer(500), .integer(200)])
+        }
+    }
+
     @Test("T158 an answer that no rule is about is returned as it is")
     func untouched() async throws {
         try await fetch([Answer(status: 404)]) { seen, web, _ in

@@ -214,7 +214,27 @@ struct HookTests {
         #expect(recorder.all == ["new a", "b"])
     }
 
-    @Test("a payload that cannot be read fails the run at once, runs no hook and names the key path")
+    /// A payload with a default, and a number that may come as text.
+    private struct Order: Codable, Sendable {
+        var count: Int
+        var currency: String
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            let text = try? container.decode(String.self, forKey: .count)
+            count = try text.flatMap { Int($0) } ?? container.decode(Int.self, forKey: .count)
+            currency = try container.decodeIfPresent(String.self, forKey: .currency) ?? "EUR"
+        }
+    }
+
+    @Test("T019 a run sees its payload as its type reads it, with what that adds or converts")
+    func converted() async throws {
+        let reads = task("t") { (order: Order, _) in "\(order.count) \(order.currency)" }
+        let run = try await WorkerRig.end(of: Tasks { reads }, payload: #"{"count":"3"}"#).run
+        #expect(run.output?.data == "\"3 EUR\"")
+    }
+
+    @Test("T018 a payload that cannot be read fails the run at once, runs no hook and names the key path")
     func undecodable() async throws {
         let recorder = Recorder()
         let run = try await WorkerRig.end(of: Tasks { Noting(recorder: recorder) }, payload: "[1]") { options in

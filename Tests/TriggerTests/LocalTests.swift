@@ -102,9 +102,16 @@ struct LocalTests {
             #expect(context.run.depth == 0 && !context.run.isReplay && context.run.priority == .zero)
             #expect(context.run.maxDuration == nil && context.queue.name == "q" && context.environment.id == "env_1")
             #expect(context.attemptStartedAt == context.run.startedAt && context.attempt == 1)
+            #expect(context.environment.type == "STAGING" && context.environment.slug == "dev")
+            #expect(context.region == "here")
             #expect(context.machine == .small1x && context.machine.cpu == 0.5 && context.deployment.version == "local")
         }
         let run = try await WorkerRig.end(of: Tasks { tells }).run
         #expect(run.phase == .ended(.completedSuccessfully))
+    }
+
+    @Test("of a server that does not say what its environment is for, it is one for development")
+    func silentServer() {
+        #expect(EnvironmentInfo(.development, type: nil).type == "DEVELOPMENT")
     }
 }

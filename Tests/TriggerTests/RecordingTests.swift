@@ -257,6 +257,19 @@ struct RecordingTests {
         }
     }
 
+    @Test("each try of a block that is repeated has its own lines, in its replays too", arguments: ReplayMode.both)
+    func blocks(replay: ReplayMode) async throws {
+        let tries = task("logs") { (_: NoValue, context) async throws -> Void in
+            try await context.retry("block", .constant(.seconds(60), maxAttempts: 3)) { attempt in
+                context.logger.info("try \(attempt.number)")
+                if attempt.number < 3 { throw Boom() }
+            }
+        }
+        let (run, server) = try await WorkerRig.end(of: Tasks { tries }, replay: replay)
+        #expect(run.phase == .ended(.completedSuccessfully))
+        #expect(await Self.kept(server, .log, count: 3).map(\.message) == ["try 1", "try 2", "try 3"])
+    }
+
     @Test("what a run sends says which trace and which span it comes from")
     func parent() async throws {
         let sends = task("sends") { (_: NoValue, context) async throws -> [String] in

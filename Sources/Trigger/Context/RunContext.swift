@@ -58,7 +58,7 @@ public struct RunContext: Sendable {
 
     /// The environment the run lives in.
     public var environment: EnvironmentInfo {
-        EnvironmentInfo(session.host.link.environment)
+        EnvironmentInfo(session.host.link.environment, type: session.host.link.environmentType)
     }
 
     /// The server's region.

@@ -14,12 +14,15 @@ public struct EnvironmentInfo: Hashable, Sendable {
     public let id: String
     /// Its short name: `dev`, for the one environment a server has.
     public let slug: String
-    /// Its kind: `DEVELOPMENT`, for the one environment a server has.
+    /// What it is for, as the server's setting `environmentType` says.
+    ///
+    /// `DEVELOPMENT`, `STAGING`, `PREVIEW` or `PRODUCTION`.
     public let type: String
 
-    init(_ id: EnvironmentID) {
+    init(_ id: EnvironmentID, type: EnvironmentType?) {
         self.id = "env_\(id.rawValue)"
-        (slug, type) = ("dev", "DEVELOPMENT")
+        slug = "dev"
+        self.type = (type ?? .development).rawValue
     }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Tracing
 import TriggerModel
 
 /// A request that is repeated as its rules say.
@@ -33,13 +34,27 @@ struct FetchCall: Sendable {
     /// - Throws: ``FetchError`` after the last; ``RunDropped``; `CancellationError`.
     func run(at place: EntryPlace) async throws -> FetchResponse {
         try await RetryBlock(context: context, place: place).run { number in
-            switch await FetchTry(request: request, number: number, time: host.time).result() {
+            switch await outcome(of: FetchTry(request: request, number: number, time: host.time)) {
             case .answer(let response): return try ending(response)
             case .trouble(let error):
                 try Task.checkCancellation()
                 guard let delay = delay(policy(error.reason), after: number) else { throw error }
                 return .again(after: delay)
             }
+        }
+    }
+
+    /// Makes a try, which is a span of the run's trace.
+    private func outcome(of attempt: FetchTry) async -> FetchTry.Outcome {
+        let host = URL(string: request.url)?.host() ?? "?"
+        return await context.trace("\(request.method) \(host)", attributes: ["try": .int64(Int64(attempt.number))]) {
+            span in
+            let outcome = await attempt.result()
+            switch outcome {
+            case .answer(let response): span.attributes["status"] = response.status
+            case .trouble(let error): span.recordError(error)
+            }
+            return outcome
         }
     }
 

@@ -27,6 +27,11 @@ final class ServerLink: Sendable {
         grant.withLock { $0?.environment } ?? .development
     }
 
+    /// What its environment is for; nil where the server does not say.
+    var environmentType: EnvironmentType? {
+        grant.withLock { $0?.environmentType }
+    }
+
     /// The server's region; nil where it does not say.
     var region: String? {
         grant.withLock { $0?.region }

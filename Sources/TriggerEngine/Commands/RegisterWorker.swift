@@ -17,6 +17,7 @@ struct RegisterWorker: EngineCommand {
     func request(_ loads: inout LoadRequest) throws {
         let tasks = tasks
         if !loads.declarations.contains(tasks) { loads.declarations.append(tasks) }
+        if loads.attendance == nil { loads.attendance = try loads.transaction.attendance(environment) }
         try DeclareSchedules(environment: environment, registration: registration).request(&loads)
         guard let id = registration.id else { return }
         loads.workers.insert(id)
@@ -51,7 +52,8 @@ struct RegisterWorker: EngineCommand {
             heartbeatMs: workspace.options.heartbeat.milliseconds,
             lost: reconcile(id, &workspace),
             environment: environment,
-            region: workspace.options.region
+            region: workspace.options.region,
+            environmentType: workspace.attendance?.type
         )
         return (grant, cancelled(id, workspace))
     }

@@ -9,10 +9,8 @@ struct DeclareSchedules {
     let environment: EnvironmentID
     let registration: WorkerRegistration
 
+    /// Whoever registers the worker asks who is there, and so what the environment is for.
     func request(_ loads: inout LoadRequest) throws {
-        if loads.attendance == nil, registration.tasks.contains(where: { $0.schedule?.environments != nil }) {
-            loads.attendance = try loads.transaction.attendance(environment)
-        }
         let declared = loads.schedules.values.filter { $0.kind == .declarative }
         for task in registration.tasks where task.schedule != nil || declared.contains(where: { $0.task == task.id }) {
             loads.task(task.id, version: registration.version)

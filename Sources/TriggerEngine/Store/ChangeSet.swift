@@ -44,6 +44,8 @@ public struct ChangeSet: Sendable {
     public var queues: [QueueChange] = []
     /// Environments that somebody paused, or let start runs again.
     public var pauses: [EnvironmentID: Bool] = [:]
+    /// What environments are for, where that changed.
+    public var types: [EnvironmentID: EnvironmentType] = [:]
     /// What environments are to allow, where somebody changed it; all of their queues are held against it, and those whose limits
     /// are parts of it follow.
     public var limits: [EnvironmentID: EnvironmentLimits] = [:]

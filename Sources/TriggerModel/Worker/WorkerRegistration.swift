@@ -54,13 +54,15 @@ public struct WorkerGrant: Codable, Sendable {
     public var environment: EnvironmentID?
     /// The server's region; absent where the server does not say.
     public var region: String?
+    /// What the environment is for; absent where the server does not say.
+    public var environmentType: EnvironmentType?
     /// Executions of `holding` that are no longer the worker's.
     public var lost: [ExecutionID]
 
     /// Makes an answer.
     public init(
         id: WorkerID, leaseMs: Int64, heartbeatMs: Int64, lost: [ExecutionID], environment: EnvironmentID? = nil,
-        region: String? = nil
+        region: String? = nil, environmentType: EnvironmentType? = nil
     ) {
         self.id = id
         self.leaseMs = leaseMs
@@ -68,5 +70,6 @@ public struct WorkerGrant: Codable, Sendable {
         self.lost = lost
         self.environment = environment
         self.region = region
+        self.environmentType = environmentType
     }
 }

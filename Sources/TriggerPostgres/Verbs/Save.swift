@@ -28,6 +28,7 @@ extension PostgresTransaction {
         try saveTasks(changes.tasks)
         try saveQueues(changes.queues)
         try savePauses(changes.pauses)
+        try saveTypes(changes.types)
         try saveRequests(changes.requests)
         try saveOpenBatches(changes.openBatches)
         try saveBatches(changes.batches)

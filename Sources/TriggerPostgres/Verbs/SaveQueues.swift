@@ -51,6 +51,15 @@ extension PostgresTransaction {
         }
     }
 
+    func saveTypes(_ types: [EnvironmentID: EnvironmentType]) throws {
+        for (environment, type) in types.sorted(by: { $0.key < $1.key }) {
+            try write(SaveQueues.typeEnvironment) {
+                $0.add(environment)
+                $0.add(type.rawValue)
+            }
+        }
+    }
+
     func environmentRecord(_ environment: EnvironmentID) throws -> EnvironmentRecord? {
         try rows(SaveQueues.environment) {
             $0.add(environment)
@@ -88,6 +97,8 @@ enum SaveQueues {
     private static let overrideLimit = "coalesce(\(SaveLimits.part("$5::text")), ($3::bigint[])[1])"
 
     static let pauseEnvironment = "UPDATE trigger_environments SET paused = $2 WHERE id = $1"
+
+    static let typeEnvironment = "UPDATE trigger_environments SET type = $2 WHERE id = $1"
 
     static let environment = """
         SELECT paused, concurrency_limit, burst, burst_limit, running FROM trigger_environments WHERE id = $1

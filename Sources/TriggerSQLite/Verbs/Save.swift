@@ -23,6 +23,7 @@ extension SQLiteTransaction {
         try saveTasks(changes.tasks)
         try saveQueues(changes.queues)
         try savePauses(changes.pauses)
+        try saveTypes(changes.types)
         try saveRequests(changes.requests)
         try saveOpenBatches(changes.openBatches)
         try saveBatches(changes.batches)

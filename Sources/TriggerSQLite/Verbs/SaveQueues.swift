@@ -44,6 +44,15 @@ extension SQLiteTransaction {
         }
     }
 
+    func saveTypes(_ types: [EnvironmentID: EnvironmentType]) throws {
+        for (environment, type) in types {
+            try statement(SaveQueues.typeEnvironment).run {
+                $0.add(environment)
+                $0.add(type.rawValue)
+            }
+        }
+    }
+
     func environmentRecord(_ environment: EnvironmentID) throws -> EnvironmentRecord? {
         try statement(SaveQueues.environment).row {
             $0.add(environment)
@@ -81,6 +90,8 @@ enum SaveQueues {
     private static let overrideLimit = "coalesce(\(SaveLimits.part("?5")), ?3)"
 
     static let pauseEnvironment = "UPDATE trigger_environments SET paused = ?2 WHERE id = ?1"
+
+    static let typeEnvironment = "UPDATE trigger_environments SET type = ?2 WHERE id = ?1"
 
     static let environment = """
         SELECT paused, concurrency_limit, burst, burst_limit, running FROM trigger_environments WHERE id = ?1

@@ -32,6 +32,13 @@ struct ServerArguments: ParsableArguments, Sendable {
     @Option(help: "The schema of the tables in it; TRIGGER_DATABASE_SCHEMA. (default: the user's own)")
     var schema: String?
 
+    @Option(
+        help: """
+            What the environment is for: development, staging, preview or production; TRIGGER_ENVIRONMENT_TYPE. \
+            (default: what the database has, development for a new one)
+            """)
+    var environmentType: String?
+
     @Option(help: "How long runs are kept that did not fail, or forever; TRIGGER_RETAIN_RUNS. (default: 30d)")
     var retainRuns: String?
 
@@ -64,6 +71,7 @@ struct ServerArguments: ParsableArguments, Sendable {
         flags[.objects] = objects
         flags[.databaseUrl] = store
         flags[.databaseSchema] = schema
+        flags[.environmentType] = environmentType
         flags[.eventsRetention] = eventsRetention
         flags[.retainRuns] = retainRuns
         flags[.retainFailed] = retainFailed

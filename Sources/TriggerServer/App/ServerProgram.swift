@@ -56,9 +56,9 @@ package struct ServerProgram: Sendable {
         var eventOptions = settings.eventOptions
         eventOptions.observers = observers
         let options = EngineOptions(
-            serverName: settings.serverName, region: settings.region, environmentLimit: settings.environmentLimit,
-            burst: settings.burst, queueSizeLimit: settings.queueSizeLimit, retention: settings.retention,
-            sweepsObjects: true, observers: observers
+            serverName: settings.serverName, region: settings.region, environmentType: settings.environmentType,
+            environmentLimit: settings.environmentLimit, burst: settings.burst, queueSizeLimit: settings.queueSizeLimit,
+            retention: settings.retention, sweepsObjects: true, observers: observers
         ) { token, _ in links.url(of: token) }
         let engine = Engine(
             store: store.store, objects: objects, events: store.events, options: options,
@@ -88,8 +88,7 @@ package struct ServerProgram: Sendable {
         _ queue: OTLPQueue, _ engine: Engine, _ time: any TimeSource, _ logger: Logger
     ) -> (any Service)? {
         guard let options = settings.otlp else { return nil }
-        let sender = OTLPSender(
-            endpoint: options.endpoint, headers: options.headers, client: .shared, logger: logger)
+        let sender = OTLPSender(options: options, client: .shared, logger: logger)
         return OTLPExporter(
             queue: queue, engine: engine, sender: sender, options: options, time: time, registry: .shared,
             logger: logger)

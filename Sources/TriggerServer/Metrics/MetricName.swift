@@ -11,6 +11,12 @@ enum MetricName {
     static let exported = MetricDescription(
         "trigger_otlp_items_total", .counter, labels: ["kind", "outcome"],
         "Spans and lines of logs for a collector: taken, refused, or dropped as it was away for too long.")
+    static let eventsDropped = MetricDescription(
+        "trigger_events_dropped_total", .counter,
+        "Lines of logs and spans that the server did not keep, as there was no room for them.")
+    static let eventsPruned = MetricDescription(
+        "trigger_events_pruned_total", .counter,
+        "Lines of logs and spans that were deleted, as they were too old or took too much room.")
 
     static let build = MetricDescription(
         "trigger_build_info", .gauge, labels: ["version"], "1, and the version of the library.")
@@ -50,8 +56,9 @@ enum MetricName {
     /// All of them that the server has, and those of its engine.
     static let all =
         EngineMetric.all + [
-            requests, requestTime, exported, build, queued, running, limit, paused, queues, environmentRunning,
-            environmentLimit, environmentPaused, workers, commands, timerDelay, cpu, memory, files, start,
+            requests, requestTime, exported, eventsDropped, eventsPruned, build, queued, running, limit, paused, queues,
+            environmentRunning, environmentLimit, environmentPaused, workers, commands, timerDelay, cpu, memory, files,
+            start,
         ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -17,6 +17,7 @@ struct MetricsRoute: Sendable {
         var text = PrometheusText()
         for family in registry.sortedFamilies { family.write(to: &text) }
         text.add(reading)
+        if let events = engine.eventHealth { text.add(events) }
         if let process = ProcessFigures() { text.add(process) }
         return Response(
             status: .ok, headers: [.contentType: PrometheusText.contentType],
@@ -57,6 +58,12 @@ extension PrometheusText {
         add(MetricName.environmentRunning, Double(environment.running))
         add(MetricName.environmentLimit, Double(environment.totalLimit))
         add(MetricName.environmentPaused, environment.isPaused ? 1 : 0)
+    }
+
+    /// Adds how the server fared with lines of logs and spans.
+    mutating func add(_ events: EventHealth) {
+        add(MetricName.eventsDropped, Double(events.dropped))
+        add(MetricName.eventsPruned, Double(events.pruned))
     }
 
     /// Adds what the system says of the process.

@@ -33,7 +33,7 @@ struct PrometheusText {
         add("\(name)_count", labels, Double(total))
     }
 
-    /// Adds a gauge of one value.
+    /// Adds a gauge or counter of one value.
     mutating func add(_ description: MetricDescription, _ value: Double) {
         begin(description)
         add(description.name, "", value)

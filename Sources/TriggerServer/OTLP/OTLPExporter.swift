@@ -21,38 +21,48 @@ struct OTLPExporter: Service {
     /// How long it gathers before it sends.
     private static let gathering: Duration = .seconds(1)
 
-    /// Sends until a graceful shutdown, and then once more what is there.
+    /// Sends until a graceful shutdown, and then once more what is there; what is not taken then is dropped and counted.
     func run() async throws {
         await withTaskCancellationOrGracefulShutdownHandler {
-            for await _ in queue.signals {
-                try? await time.sleep(until: time.now + Self.gathering)
-                await sendAll(isLast: false)
-            }
-            await sendAll(isLast: true)
+            await sendUntilClosed()
+            queue.dropAll()
+            tellDropped()
         } onCancelOrGracefulShutdown: { [queue] in
             queue.close()
         }
     }
 
-    /// Sends portion by portion; the last time, none is tried again, and the first that is not taken ends it.
-    private func sendAll(isLast: Bool) async {
+    private func sendUntilClosed() async {
+        for await _ in queue.signals {
+            try? await time.sleep(until: time.now + Self.gathering)
+            guard await sendAll() else { return }
+        }
+        _ = await sendAll()
+    }
+
+    /// Sends portion by portion.
+    ///
+    /// - Returns: False when the server stops and the collector is away.
+    private func sendAll() async -> Bool {
         while !Task.isCancelled {
             let (runs, lines) = queue.take(runs: Self.portion.runs, lines: Self.portion.lines)
             tellDropped()
-            guard !runs.isEmpty || !lines.isEmpty else { return }
-            let hasGone = await send(await spans(of: runs), isLast: isLast)
-            guard await send(await records(of: lines), isLast: isLast), hasGone else { return }
+            guard !runs.isEmpty || !lines.isEmpty else { return true }
+            let hasGone = await send(await spans(of: runs))
+            guard await send(await records(of: lines)), hasGone else { return false }
         }
+        return false
     }
 
-    /// Sends a portion until it is taken or refused.
+    /// Sends a portion until it is taken or refused; a try that begins after the server was told to stop is the last.
     ///
     /// - Returns: Whether the collector answered.
-    private func send<Item: OTLPItem>(_ items: [Item], isLast: Bool) async -> Bool {
+    private func send<Item: OTLPItem>(_ items: [Item]) async -> Bool {
         guard !items.isEmpty else { return true }
         let body = OTLPBody(resource: options.resource, items: items)
         var pause = Duration.seconds(1)
         while true {
+            let isLast = queue.isClosed
             switch await answer(to: body) {
             case .taken: return count(items.count, as: "taken", Item.list)
             case .refused(let reason):
@@ -60,6 +70,7 @@ struct OTLPExporter: Service {
                 return count(items.count, as: "refused", Item.list)
             case .later(let reason, let after):
                 logger.warning("the collector took no \(Item.list)", metadata: ["reason": "\(reason)"])
+                tellDropped()
                 guard !isLast, await rest(max(pause, after ?? .zero)) else {
                     count(items.count, as: "dropped", Item.list)
                     return false
@@ -69,13 +80,13 @@ struct OTLPExporter: Service {
         }
     }
 
-    /// Waits before the next try; false when the server stops meanwhile.
+    /// Waits before the next try, no longer when the server stops meanwhile; false when it was cancelled.
     private func rest(_ duration: Duration) async -> Bool {
         let end = time.now + duration
         while time.now < end, !queue.isClosed {
             guard (try? await time.sleep(until: min(end, time.now + .seconds(1)))) != nil else { return false }
         }
-        return !queue.isClosed
+        return !Task.isCancelled
     }
 
     private func answer<Item: OTLPItem>(to body: OTLPBody<Item>) async -> OTLPSender.Answer {
@@ -88,6 +99,9 @@ struct OTLPExporter: Service {
 
     private func tellDropped() {
         let (runs, lines) = queue.takeDropped()
+        guard runs > 0 || lines > 0 else { return }
+        logger.warning(
+            "what waited for the collector was dropped", metadata: ["runs": "\(runs)", "lines": "\(lines)"])
         if runs > 0 { count(runs, as: "dropped", "runs") }
         if lines > 0 { count(lines, as: "dropped", OTLPLogRecord.list) }
     }

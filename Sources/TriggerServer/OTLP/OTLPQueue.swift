@@ -69,6 +69,15 @@ final class OTLPQueue: Sendable {
         state.withLock { $0.isClosed }
     }
 
+    /// Drops what waits, and counts it.
+    func dropAll() {
+        state.withLock { state in
+            state.droppedRuns += state.runs.count
+            state.droppedLines += state.lines.count
+            (state.runs, state.lines, state.lineBytes) = ([], [], 0)
+        }
+    }
+
     /// How many were dropped since this was last asked.
     func takeDropped() -> (runs: Int, lines: Int) {
         state.withLock { state in

@@ -10,15 +10,16 @@ import TriggerModel
 /// After 429, 502, 503, 504 and no answer at all the same may be sent again, which is left to ``OTLPExporter``; what else the
 /// collector does not take is refused for good.
 struct OTLPSender: Sendable {
-    /// The collector's address, without a slash at the end.
-    let endpoint: String
-    /// Headers of each request, such as a key.
-    let headers: [(String, String)]
-    let client: HTTPClient
-    let logger: Logger
+    /// What a collector says to a request.
+    struct Reply: Sendable {
+        var status: Int
+        var retryAfter: String?
+        var text = ""
+    }
 
-    /// How long an answer may take.
-    private static let patience: TimeAmount = .seconds(10)
+    /// Brings a body to a path below the collector's address.
+    let post: @Sendable (_ path: String, _ body: Data) async throws -> Reply
+    let logger: Logger
 
     /// Whether a collector took something.
     enum Answer: Sendable {
@@ -31,32 +32,25 @@ struct OTLPSender: Sendable {
 
     /// Sends a body once.
     func send<Item: OTLPItem>(_ body: OTLPBody<Item>) async throws -> Answer {
-        var request = HTTPClientRequest(url: endpoint + Item.path)
-        request.method = .POST
-        request.headers.add(name: "content-type", value: "application/json")
-        for (name, value) in headers { request.headers.add(name: name, value: value) }
-        request.body = .bytes(ByteBuffer(bytes: try JSON.data(body)))
+        let data = try JSON.data(body)
         do {
-            let answer = try await client.execute(request, timeout: Self.patience)
-            let text = String(buffer: try await answer.body.collect(upTo: 64 * 1024))
-            return self.answer(Int(answer.status.code), answer.headers, text)
+            return answer(to: try await post(Item.path, data))
         } catch {
-            try Task.checkCancellation()
             return .later("\(error)", after: nil)
         }
     }
 
-    private func answer(_ status: Int, _ headers: HTTPHeaders, _ text: String) -> Answer {
-        switch status {
+    private func answer(to reply: Reply) -> Answer {
+        switch reply.status {
         case 200..<300:
-            if let fault = Self.partial(text) {
+            if let fault = Self.partial(reply.text) {
                 logger.warning("the collector took a part only", metadata: ["fault": "\(fault)"])
             }
             return .taken
         case 429, 502, 503, 504:
-            let seconds = headers.first(name: "retry-after").flatMap { Int64($0) }
-            return .later("status \(status)", after: seconds.map { .seconds(min(max(0, $0), 3_600)) })
-        default: return .refused("status \(status): \(text.prefix(200))")
+            let seconds = reply.retryAfter.flatMap { Int64($0) }
+            return .later("status \(reply.status)", after: seconds.map { .seconds(min(max(0, $0), 3_600)) })
+        default: return .refused("status \(reply.status): \(reply.text.prefix(200))")
         }
     }
 
@@ -67,5 +61,32 @@ struct OTLPSender: Sendable {
             case .object(let said) = partial, case .string(let message)? = said["errorMessage"], !message.isEmpty
         else { return nil }
         return message
+    }
+}
+
+// MARK: - HTTP
+
+extension OTLPSender {
+    /// How long an answer may take.
+    private static let patience: TimeAmount = .seconds(10)
+
+    /// Makes one that sends over HTTP, with the headers that the options name.
+    init(options: OTLPOptions, client: HTTPClient, logger: Logger) {
+        self.init(
+            post: { path, body in try await Self.exchange(body, at: path, options, client) }, logger: logger)
+    }
+
+    private static func exchange(
+        _ body: Data, at path: String, _ options: OTLPOptions, _ client: HTTPClient
+    ) async throws -> Reply {
+        var request = HTTPClientRequest(url: options.endpoint + path)
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/json")
+        for (name, value) in options.headers { request.headers.add(name: name, value: value) }
+        request.body = .bytes(ByteBuffer(bytes: body))
+        let answer = try await client.execute(request, timeout: patience)
+        let text = String(buffer: try await answer.body.collect(upTo: 64 * 1024))
+        let retryAfter = answer.headers.first(name: "retry-after")
+        return Reply(status: Int(answer.status.code), retryAfter: retryAfter, text: text)
     }
 }

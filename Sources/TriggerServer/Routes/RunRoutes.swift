@@ -3,7 +3,7 @@ import TriggerEmbedded
 import TriggerEngine
 import TriggerModel
 
-/// The routes about single runs: reading, cancelling, rescheduling and replaying (http-api.md §5.1, §5.4).
+/// The routes about single runs: reading, cancelling, rescheduling and replaying (http-api.md §5.1, §5.4, §5.6).
 struct RunRoutes: Sendable {
     let engine: Engine
     let environment: ServerEnvironment
@@ -11,6 +11,7 @@ struct RunRoutes: Sendable {
 
     func add(to table: inout RouteTable) {
         table.add(.get, "/api/v3/runs/:runId", granting: .handler, retrieve)
+        table.add(.get, "/api/v1/runs/:runId/result", granting: .handler, result)
         table.add(.post, "/api/v2/runs/:runId/cancel", granting: .handler, cancel)
         table.add(.post, "/api/v1/runs/:runId/reschedule", reschedule)
         table.add(.post, "/api/v1/runs/:runId/replay", replay)
@@ -22,6 +23,19 @@ struct RunRoutes: Sendable {
             return try .json(try await object(run, request).shown(to: context.caller))
         } catch let error as EngineError where error.code == .notFound {
             throw APIProblem.notFound
+        }
+    }
+
+    /// How a run ended; an output that lies in the object store is told by its path, as in the results of a batch.
+    @Sendable private func result(_ request: Request, _ context: APIContext) async throws -> Response {
+        let run = RunID(rawValue: try context.segment("runId"))
+        do {
+            let record = try await engine.record(run, in: environment.id)
+            try context.caller.demand(.read(.run(run)), or: RunSummary(record).otherScopes)
+            guard let result = RunResultObject(record) else { throw APIProblem.noResult }
+            return try .json(result)
+        } catch let error as EngineError where error.code == .notFound {
+            throw APIProblem.noResult
         }
     }
 
@@ -70,4 +84,18 @@ extension Request {
     var words: StatusVocabulary {
         StatusVocabulary(version: headers[text: APIHeader.apiVersion])
     }
+}
+
+extension RunResultObject {
+    /// How a run ended and what it used; nil while it has not ended.
+    fileprivate init?(_ record: RunRecord) {
+        guard let outcome = record.outcome else { return nil }
+        self.init(outcome)
+        usage = Usage(durationMs: record.state.knownActiveMs)
+    }
+}
+
+extension APIProblem {
+    /// There is no such run, or it goes on.
+    fileprivate static let noResult = APIProblem(404, "Run either doesn't exist or is not finished")
 }

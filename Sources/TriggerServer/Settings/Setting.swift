@@ -21,6 +21,8 @@ package enum Setting: String, CaseIterable, Sendable {
     case serverName
     /// The one region the server knows.
     case region
+    /// What the environment is for.
+    case environmentType
     /// The most runs that may hold a slot at once: of each queue, and in all.
     case environmentLimit
     /// How many times that many there may be in all.
@@ -77,6 +79,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .databaseSchema: "TRIGGER_DATABASE_SCHEMA"
         case .serverName: "TRIGGER_SERVER_NAME"
         case .region: "TRIGGER_REGION"
+        case .environmentType: "TRIGGER_ENVIRONMENT_TYPE"
         case .environmentLimit: "TRIGGER_ENVIRONMENT_LIMIT"
         case .burst: "TRIGGER_BURST"
         case .queueSizeLimit: "TRIGGER_QUEUE_SIZE_LIMIT"
@@ -109,6 +112,7 @@ package enum Setting: String, CaseIterable, Sendable {
         case .objects: "--objects"
         case .databaseUrl: "--store"
         case .databaseSchema: "--schema"
+        case .environmentType: "--environment-type"
         case .eventsRetention: "--events-retention"
         case .retainRuns: "--retain-runs"
         case .retainFailed: "--retain-failed"
@@ -134,6 +138,7 @@ package enum Setting: String, CaseIterable, Sendable {
     var expected: String {
         switch self {
         case .port: "a port from 0 to 65535"
+        case .environmentType: EnvironmentType.allCases.map { $0.rawValue.lowercased() }.joined(separator: ", ")
         case .environmentLimit, .queueSizeLimit: "a number from 0 to 100000"
         case .burst: "a number from 1 to 100, such as 1.5"
         case .eventsRetention: "\(DurationText.expected) of a minute at least"
@@ -155,6 +160,7 @@ package enum Setting: String, CaseIterable, Sendable {
     func accepts(_ text: String) -> Bool {
         switch self {
         case .port: Int(text).map { (0...65_535).contains($0) } ?? false
+        case .environmentType: EnvironmentType(rawValue: text.uppercased()) != nil
         case .environmentLimit, .queueSizeLimit: Int(text).map { QueueManifest.limits.contains($0) } ?? false
         case .burst: Double(text).map { (1...100).contains($0) } ?? false
         case .eventsRetention: DurationText.parse(text).map { $0 >= .seconds(60) } ?? false

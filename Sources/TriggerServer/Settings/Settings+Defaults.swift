@@ -22,7 +22,7 @@ extension Settings {
         case .region: EngineOptions.defaultRegion
         case .serverName: "\(ProcessInfo.processInfo.hostName):\(settings.port)"
         // What the database has, which is what was last set.
-        case .environmentLimit, .burst: nil
+        case .environmentType, .environmentLimit, .burst: nil
         case .objects, .secretKey, .databaseUrl, .databaseSchema, .queueSizeLimit: nil
         case .apiRateLimit, .tokenRateLimit, .batchRateLimit, .metricsKey, .otlpEndpoint, .otlpHeaders: nil
         case .otlpSample: "1"
@@ -99,6 +99,11 @@ extension Settings {
     /// The one region the server knows.
     var region: String {
         self[.region]?.text ?? ""
+    }
+
+    /// What the environment is for; nil for what the database has.
+    var environmentType: EnvironmentType? {
+        self[.environmentType].flatMap { EnvironmentType(rawValue: $0.text.uppercased()) }
     }
 
     /// The most runs that may hold a slot at once, of each queue and in all; nil for what the database has.

@@ -26,6 +26,7 @@ public final class TaskHarness: Sendable {
 
     private let options: WorkerOptions
     private let tasks: Tasks
+    private let firesSchedules: Bool
     private let start: Date?
     private let mocks = Mutex(Mocks())
 
@@ -34,11 +35,14 @@ public final class TaskHarness: Sendable {
     /// - Parameters:
     ///   - options: How the worker works; its clock, its chance and its logger are the harness's.
     ///   - start: When the clock begins; at midnight of 1 January 2026 UTC when nil.
+    ///   - firesSchedules: Whether the schedules that the tasks declare fire as the clock is turned. Default no; those that calls
+    ///     make fire in any case.
     ///   - tasks: The tasks under test. What they trigger is listed too, or mocked.
     public init(
-        options: WorkerOptions = WorkerOptions(), startingAt start: Date? = nil, @TasksBuilder _ tasks: () -> Tasks
+        options: WorkerOptions = WorkerOptions(), startingAt start: Date? = nil, firesSchedules: Bool = false,
+        @TasksBuilder _ tasks: () -> Tasks
     ) {
-        (self.options, self.start, self.tasks) = (options, start, tasks())
+        (self.options, self.start, self.firesSchedules, self.tasks) = (options, start, firesSchedules, tasks())
     }
 
     // MARK: Running
@@ -84,7 +88,7 @@ public final class TaskHarness: Sendable {
     func setup() -> StageSetup {
         let mocks = mocks.withLock { $0 }
         let steps = StepMocks(mocks.steps)
-        var setup = StageSetup(options: options, tasks: tasks)
+        var setup = StageSetup(options: options, tasks: tasks, firesSchedules: firesSchedules)
         (setup.mocks, setup.steps, setup.onToken, setup.start) = (TaskMocks(mocks.tasks), steps, mocks.onToken, start)
         setup.stepBody = { try await steps.run($0, $1) }
         return setup

@@ -72,7 +72,7 @@ final class Stage: Sendable {
     private func worker(_ tasks: Tasks) -> Worker {
         var options = setup.options
         (options.time, options.ids, options.probe, options.logger) = (clock, SteadyIDs(seed: 2), probe, logs.logger)
-        return Worker(transport: StageLine(engine, recorder, setup.crash), tasks: tasks, options: options)
+        return Worker(transport: StageLine(engine, recorder, setup), tasks: tasks, options: options)
     }
 
     /// Leases that outlast any wait, so that the clock can leap from one wait to the next.

@@ -8,10 +8,13 @@ struct StageLine: RunTransport {
     let engine: Engine
     let recorder: RunRecorder
     let crash: CrashPlan?
+    /// Whether the engine hears of the schedules that tasks declare.
+    let firesSchedules: Bool
     private let base: EmbeddedRunTransport
 
-    init(_ engine: Engine, _ recorder: RunRecorder, _ crash: CrashPlan?) {
-        (self.engine, self.recorder, self.crash) = (engine, recorder, crash)
+    init(_ engine: Engine, _ recorder: RunRecorder, _ setup: StageSetup) {
+        (self.engine, self.recorder) = (engine, recorder)
+        (crash, firesSchedules) = (setup.crash, setup.firesSchedules)
         base = EmbeddedRunTransport(engine)
     }
 
@@ -19,7 +22,10 @@ struct StageLine: RunTransport {
     static let pollWait: Duration = .seconds(100 * 365 * 86_400)
 
     func register(_ registration: WorkerRegistration) async throws -> WorkerGrant {
-        try await base.register(registration)
+        guard !firesSchedules else { return try await base.register(registration) }
+        var quiet = registration
+        for place in quiet.tasks.indices { quiet.tasks[place].schedule = nil }
+        return try await base.register(quiet)
     }
 
     func poll(_ poll: WorkerPoll) async throws -> WorkerOrders {

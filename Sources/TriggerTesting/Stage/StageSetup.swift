@@ -9,6 +9,8 @@ struct StageSetup: Sendable {
 
     var options = WorkerOptions()
     var tasks: Tasks
+    /// Whether the schedules that tasks declare fire.
+    var firesSchedules = false
     var mocks = TaskMocks([])
     var steps = StepMocks([])
     var stepBody: WorkerProbe.StepBody = { try await $1() }

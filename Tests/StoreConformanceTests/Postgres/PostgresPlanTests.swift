@@ -43,6 +43,7 @@ struct PostgresPlanTests {
             ("left line", MoveRuns.leave), ("terms", SaveChangedRuns.changeTerms),
             ("details", SaveDetails.update), ("labels", SaveLabels.update), ("paused queue", SaveQueues.pause),
             ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
+            ("type of an environment", SaveQueues.typeEnvironment),
             ("environment", SaveQueues.environment), ("standing", LoadStanding.sql),
             ("open queues", LoadIdentities.refuseRestricted), ("bulk actions", LoadBulkActions.locked),
             ("bulk action", LoadBulkActions.byID), ("bulk replays", LoadBulkActions.replaying),

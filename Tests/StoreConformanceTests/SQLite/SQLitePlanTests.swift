@@ -45,6 +45,7 @@ struct SQLitePlanTests {
             ("next running queue", ListQueues.nextRunning), ("slots of a queue", ListQueues.running),
             ("runs waiting in a queue", ListQueues.waiting), ("paused queue", SaveQueues.pause),
             ("limit", SaveQueues.override), ("paused environment", SaveQueues.pauseEnvironment),
+            ("type of an environment", SaveQueues.typeEnvironment),
             ("environment", SaveQueues.environment), ("standing", LoadStanding.ahead),
             ("bulk actions", LoadBulkActions.byID), ("bulk replays", LoadBulkActions.replaying),
             ("list of bulk actions", LoadBulkActions.page), ("list of bulk actions back", LoadBulkActions.pageBack),

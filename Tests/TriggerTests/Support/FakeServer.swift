@@ -82,7 +82,9 @@ final class FakeServer: RunTransport {
             state.registrations.append(registration)
             state.forgetsWorker = false
             let lost = registration.holding.filter { state.runs[$0.run]?.epoch != $0.epoch }
-            return WorkerGrant(id: Self.worker, leaseMs: 30_000, heartbeatMs: heartbeatMs, lost: lost)
+            return WorkerGrant(
+                id: Self.worker, leaseMs: 30_000, heartbeatMs: heartbeatMs, lost: lost, region: "here",
+                environmentType: .staging)
         }
     }
 

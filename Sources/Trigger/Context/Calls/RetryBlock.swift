@@ -59,7 +59,7 @@ struct RetryBlock: Sendable {
     private func tried<Value: Sendable>(
         _ number: Int, _ body: (Int) async throws -> Ending<Value>
     ) async throws -> Ending<Value> {
-        let scope = StepScope(place, in: context.scope, isFirstTry: number == 1, isBlock: true)
+        let scope = StepScope(place, tries: number, in: context.scope, isFirstTry: number == 1, isBlock: true)
         defer { scope.close() }
         do {
             let ending = try await StepScope.$current.withValue(scope) { try await body(number) }
