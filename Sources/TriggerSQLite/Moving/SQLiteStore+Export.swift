@@ -9,7 +9,7 @@ extension SQLiteStore {
     ///   - mayBeInUse: Whether it may be read while a server has it; then what is read is a copy of one moment.
     ///   - body: Does the reading, on a thread of its own. Its second value says whether a server has the file.
     /// - Returns: What the body gave.
-    /// - Throws: A ``StoreError``: `locked` when a server has it; `cannotOpen` when it is not there; `data` when it is not of this
+    /// - Throws: A ``/TriggerEngine/StoreError``: `locked` when a server has it; `cannotOpen` when it is not there; `data` when it is not of this
     ///   program's schema, or half filled; and what the body throws.
     public static func readAll<Value: Sendable>(
         file path: String, mayBeInUse: Bool, _ body: @escaping @Sendable (any RowSource, Bool) throws -> Value

@@ -17,7 +17,7 @@ extension SQLiteStore: ImportTarget {
 
     /// Runs a body in one transaction; returns after the commit is on disk.
     ///
-    /// - Throws: What the body threw, with nothing changed; or a ``StoreError``.
+    /// - Throws: What the body threw, with nothing changed; or a ``/TriggerEngine/StoreError``.
     public func load<Value: Sendable>(
         _ body: @escaping @Sendable (any RowTarget) throws -> Value
     ) async throws -> Value {
