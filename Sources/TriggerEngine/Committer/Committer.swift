@@ -83,8 +83,9 @@ final class Committer: Sendable {
             let hungry = counter.takeHungry()
             let isFull = !hungry.isEmpty && hungry.allSatisfy { $0.slots == 0 }
             await commit(inbox.drain(options.batchLimit, runs: options.triggerLimit, isFull: isFull), hungry)
-            // Whoever else writes has its turn between two batches, however much there is to do.
-            await Task.yield()
+            // On the store's own thread whoever else writes has its turn between two batches, however much there is to do; where there
+            // is none, each commit waits in the store's line anyway.
+            if store.executor != nil { await Task.yield() }
         }
     }
 
