@@ -119,16 +119,9 @@ struct MetadataFlowTests {
     func closed() async throws {
         try await EngineRig.run { rig async throws in
             let worker = try await rig.worker("t")
-            let parent = try await rig.trigger("t")
-            let assignment = try await worker.next()
-            let opening = RunChange.RunsOpening(
-                id: EntryKey(scope: "", key: "c"), kind: .trigger, fingerprint: "f", attempt: 1,
-                items: [TriggerItem(task: "t", payload: .none)])
-            try await worker.write(assignment.execution, .triggerRuns(opening))
-            try await worker.finish(assignment.execution)
+            let (parent, child) = try await Self.child(worker, rig)
             try await rig.engine.updateMetadata(
                 [TargetedOperation(.run, .set("a", .integer(1)))], of: parent, in: .development)
-            let child = try await worker.next()
             try await rig.advance(by: .seconds(3_601), keeping: [worker])
             await #expect(throws: EngineError(.invalid, "Cannot update metadata for a completed run")) {
                 try await rig.engine.updateMetadata(

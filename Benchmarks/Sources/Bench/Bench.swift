@@ -44,7 +44,7 @@ struct Bench: AsyncParsableCommand {
         if list { return printList() }
         var figures: [Figure] = []
         for measurement in chosen {
-            say("measuring \(measurement.name): \(measurement.summary)")
+            Progress.say("measuring \(measurement.name): \(measurement.summary)")
             let new = try await measurement.init().figures(Plan(rounds: max(1, rounds), scale: scale))
             if json { for figure in new { print(try figure.jsonLine()) } }
             figures += new
@@ -52,7 +52,7 @@ struct Bench: AsyncParsableCommand {
         if !json { printTable(figures) }
         let missed = figures.filter { !$0.isOK }.map(\.name)
         guard missed.isEmpty else {
-            say("missed: \(missed.joined(separator: ", "))")
+            Progress.say("missed: \(missed.joined(separator: ", "))")
             throw ExitCode(1)
         }
     }
@@ -74,10 +74,5 @@ struct Bench: AsyncParsableCommand {
         for measurement in measurements {
             print("\(measurement.name): \(measurement.summary)\(measurement.takesLong ? " (long)" : "")")
         }
-    }
-
-    /// Progress goes to the standard error, so that the standard output is the table alone.
-    private func say(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Trigger
 import TriggerModel
 import Workload
@@ -15,7 +14,7 @@ struct LogsOverTime: Measurement {
         let portions = max(8, plan.scaled(1_000_000) / Self.portion)
         let (rates, sizes, stored) = try await course(portions)
         let quarter = portions / 4
-        let (begin, end) = (Self.median(rates.prefix(quarter)), Self.median(rates.suffix(quarter)))
+        let (begin, end) = (rates.prefix(quarter).median, rates.suffix(quarter).median)
         var rate = Figure("logs-rate-kept", "traced runs, the last quarter beside the first", end / begin, "×")
         rate.goal = .atLeast(1 / 1.2, aim: 0.95)
         let runs = portions * Self.portion
@@ -38,8 +37,7 @@ struct LogsOverTime: Measurement {
                     try await pass(system)
                     rates.append(Double(Self.portion) / ((ContinuousClock.now - began) / .seconds(1)))
                     sizes.append(Double(folder.databaseSize("events.sqlite")) / 1e6)
-                    let line = "\(Int(rates.last ?? 0)) runs/s, \(Int(sizes.last ?? 0)) MB\n"
-                    FileHandle.standardError.write(Data(line.utf8))
+                    Progress.say("\(Int(rates.last ?? 0)) runs/s, \(Int(sizes.last ?? 0)) MB")
                 }
                 let events = try StoreProbe(folder.file("events.sqlite"))
                 return (rates, sizes, try events.number("SELECT max(number) FROM trigger_events"))
@@ -54,9 +52,5 @@ struct LogsOverTime: Measurement {
             try await system.client.batchTrigger(.traced, notes)
         }
         try await system.untilIdle()
-    }
-
-    private static func median(_ rates: some Collection<Double>) -> Double {
-        rates.sorted()[rates.count / 2]
     }
 }

@@ -23,10 +23,6 @@ struct Pruned: Measurement {
         /// How many old runs went, and how many were left.
         var (removed, left) = (0, 0)
 
-        var median: Double {
-            rates.sorted()[rates.count / 2]
-        }
-
         var text: String {
             sizes.map { String(Int($0)) }.joined(separator: " ")
         }
@@ -69,11 +65,12 @@ struct Pruned: Measurement {
 
     private func rate(_ pruned: Course, _ kept: Course) -> Figure {
         var figure = Figure(
-            "prune-rate", "new runs while old ones are removed, beside while all are kept", pruned.median / kept.median,
+            "prune-rate", "new runs while old ones are removed, beside while all are kept",
+            pruned.rates.median / kept.rates.median,
             "×")
         figure.goal = .atLeast(0.8, aim: 0.9)
         figure.note =
-            "\(Int(pruned.median)) runs/s beside \(Int(kept.median)), medians of portions of \(Self.portion); "
+            "\(Int(pruned.rates.median)) runs/s beside \(Int(kept.rates.median)), medians of portions of \(Self.portion); "
             + "\(pruned.removed) old runs went meanwhile"
         return figure
     }
@@ -89,10 +86,11 @@ struct Pruned: Measurement {
 
     private func rateAfter(_ after: Course, _ kept: Course) -> Figure {
         var figure = Figure(
-            "prune-after", "new runs in the place of old ones, beside while all were kept", after.median / kept.median,
+            "prune-after", "new runs in the place of old ones, beside while all were kept",
+            after.rates.median / kept.rates.median,
             "×")
         figure.goal = .atLeast(1 / 1.2, aim: 0.95)
-        figure.note = "\(Int(after.median)) runs/s beside \(Int(kept.median))"
+        figure.note = "\(Int(after.rates.median)) runs/s beside \(Int(kept.rates.median))"
         return figure
     }
 
@@ -110,7 +108,7 @@ struct Pruned: Measurement {
                 try await system.untilIdle()
                 course.rates.append(Double(Self.portion) / ((ContinuousClock.now - began) / .seconds(1)))
                 course.sizes.append(Double(folder.databaseSize(Self.file)) / 1e6)
-                say("\(Int(course.rates.last ?? 0)) runs/s, \(Int(course.sizes.last ?? 0)) MB")
+                Progress.say("\(Int(course.rates.last ?? 0)) runs/s, \(Int(course.sizes.last ?? 0)) MB")
             }
             course.left = try Self.old(system)
             course.removed = before - course.left
@@ -120,9 +118,5 @@ struct Pruned: Measurement {
 
     private static func old(_ system: EmbeddedSystem) throws -> Int {
         try system.probe.number("SELECT count(*) FROM trigger_runs WHERE task = 'old'")
-    }
-
-    private func say(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 }
