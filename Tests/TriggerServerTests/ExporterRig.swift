@@ -4,6 +4,7 @@ import ServiceLifecycleTestKit
 import Synchronization
 import TriggerEngine
 import TriggerModel
+import TriggerSQLite
 import TriggerTesting
 
 @testable import TriggerServer
@@ -16,22 +17,23 @@ final class ExporterRig: Sendable {
     let clock: ManualClock
     /// The run that the server knows.
     let run: RunID
+    private let store: SQLiteStore
     private let registry: PrometheusRegistry
     private let exporter: OTLPExporter
     private let trigger: GracefulShutdownTestTrigger
     private let ended = Mutex(false)
 
-    private init(_ engine: Engine, _ run: RunID, _ bounds: OTLPQueue.Bounds, _ trigger: GracefulShutdownTestTrigger) {
+    private init(_ api: TestAPI, _ run: RunID, _ bounds: OTLPQueue.Bounds, _ trigger: GracefulShutdownTestTrigger) {
         let (queue, collector) = (OTLPQueue(bounds: bounds), TestCollector())
         let (clock, registry) = (ManualClock(), PrometheusRegistry())
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let sender = OTLPSender(post: { path, body in try collector.post(path, body) }, logger: quiet)
+        let sender = OTLPSender(post: { path, body in try collector.post(path, body) }, time: clock, logger: quiet)
         exporter = OTLPExporter(
-            queue: queue, engine: engine, sender: sender,
+            queue: queue, engine: api.engine, sender: sender,
             options: OTLPOptions(endpoint: "", headers: [], sample: 1, serviceName: "test"), time: clock,
             registry: registry, logger: quiet)
         (self.queue, self.collector, self.clock, self.registry) = (queue, collector, clock, registry)
-        (self.run, self.trigger) = (run, trigger)
+        (self.run, self.store, self.trigger) = (run, api.store, trigger)
     }
 
     /// Runs a test while an exporter runs.
@@ -41,7 +43,7 @@ final class ExporterRig: Sendable {
         try await withAPI { api async throws in
             let run = RunID(rawValue: try await api.trigger("hello"))
             try await testGracefulShutdown { trigger in
-                try await ExporterRig(api.engine, run, bounds, trigger).exporting(test)
+                try await ExporterRig(api, run, bounds, trigger).exporting(test)
             }
         }
     }
@@ -65,6 +67,12 @@ final class ExporterRig: Sendable {
     /// Begins a graceful shutdown.
     func shutDown() {
         trigger.triggerGracefulShutdown()
+    }
+
+    /// Makes the server's runs unreadable, or readable again.
+    func setReadable(_ isReadable: Bool) throws {
+        let (from, to) = isReadable ? ("away", "trigger_runs") : ("trigger_runs", "away")
+        try store.executeBlocking(["ALTER TABLE \(from) RENAME TO \(to)"])
     }
 
     /// A line of the run's log.

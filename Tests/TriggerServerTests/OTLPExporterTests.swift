@@ -49,6 +49,39 @@ struct OTLPExporterTests {
         }
     }
 
+    @Test("a header that says when to come again names seconds or an instant, an hour at most")
+    func retryAfterForms() throws {
+        let now = Date(timeIntervalSince1970: 784_111_777)
+        #expect(RetryAfter("90")?.pause(from: now) == .seconds(90))
+        #expect(RetryAfter("Sun, 06 Nov 1994 08:51:07 GMT")?.pause(from: now) == .seconds(90))
+        #expect(RetryAfter("Sun, 06 Nov 1994 08:00:00 GMT")?.pause(from: now) == .zero)
+        #expect(RetryAfter("Mon, 07 Nov 1994 08:49:37 GMT")?.pause(from: now) == .seconds(3_600))
+        #expect(RetryAfter("-5")?.pause(from: now) == .zero)
+        for text in ["", "soon", "1994-11-06", "Sun, 06 Foo 1994 08:49:37 GMT"] { #expect(RetryAfter(text) == nil) }
+    }
+
+    @Test("what cannot be read for a while is told once it can, and is counted as dropped when it is given up")
+    func unreadable() async throws {
+        try await ExporterRig.with { rig async throws in
+            try rig.setReadable(false)
+            rig.queue.ended([rig.run], in: .development)
+            rig.log(0..<3)
+            try await rig.turn(minutes: 3)
+            try await rig.sleeping()
+            #expect(rig.collector.tries == 0)
+            try rig.setReadable(true)
+            try await rig.turn { try rig.count("logRecords", "taken") == 3 }
+            #expect(rig.collector.lines == Self.lines(0..<3))
+            #expect(rig.collector.spans.contains(SpanID(run: rig.run).rawValue))
+            try rig.setReadable(false)
+            rig.queue.ended([rig.run], in: .development)
+            rig.log(3..<5)
+            try await rig.turn { try rig.count("logRecords", "dropped") == 2 }
+            #expect(try rig.count("runs", "dropped") == 1)
+            try rig.setReadable(true)
+        }
+    }
+
     @Test("what a collector refuses is counted and not brought again, and what comes after it arrives")
     func refused() async throws {
         try await ExporterRig.with { rig async throws in

@@ -88,7 +88,7 @@ package struct ServerProgram: Sendable {
         _ queue: OTLPQueue, _ engine: Engine, _ time: any TimeSource, _ logger: Logger
     ) -> (any Service)? {
         guard let options = settings.otlp else { return nil }
-        let sender = OTLPSender(options: options, client: .shared, logger: logger)
+        let sender = OTLPSender(options: options, client: .shared, time: time, logger: logger)
         return OTLPExporter(
             queue: queue, engine: engine, sender: sender, options: options, time: time, registry: .shared,
             logger: logger)

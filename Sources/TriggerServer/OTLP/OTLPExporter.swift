@@ -20,6 +20,8 @@ struct OTLPExporter: Service {
     private static let portion = (runs: 100, lines: 1_000)
     /// How long it gathers before it sends.
     private static let gathering: Duration = .seconds(1)
+    /// How long it waits after a first try in vain, and at most.
+    private static let (shortestPause, longestPause) = (Duration.seconds(1), Duration.seconds(60))
 
     /// Sends until a graceful shutdown, and then once more what is there; what is not taken then is dropped and counted.
     func run() async throws {
@@ -60,7 +62,7 @@ struct OTLPExporter: Service {
     private func send<Item: OTLPItem>(_ items: [Item]) async -> Bool {
         guard !items.isEmpty else { return true }
         let body = OTLPBody(resource: options.resource, items: items)
-        var pause = Duration.seconds(1)
+        var pause = Self.shortestPause
         while true {
             let isLast = queue.isClosed
             switch await answer(to: body) {
@@ -75,7 +77,7 @@ struct OTLPExporter: Service {
                     count(items.count, as: "dropped", Item.list)
                     return false
                 }
-                pause = min(pause * 2, .seconds(60))
+                pause = min(pause * 2, Self.longestPause)
             }
         }
     }
@@ -121,8 +123,9 @@ extension OTLPExporter {
     private func spans(of runs: [OTLPQueue.Ended]) async -> [OTLPSpan] {
         var spans: [OTLPSpan] = []
         for (environment, runs) in Dictionary(grouping: runs, by: \.environment) {
-            let found = await reading { try await engine.ownSpans(of: runs.map(\.run), in: environment) } ?? []
-            for run in found where run.isSampled && options.includes(run.trace) {
+            let found = await reading { try await engine.ownSpans(of: runs.map(\.run), in: environment) }
+            if found == nil { count(runs.count, as: "dropped", "runs") }
+            for run in found ?? [] where run.isSampled && options.includes(run.trace) {
                 spans += run.spans.filter { $0.data.kind != .log }.map { OTLPSpan($0, of: run.trace) }
             }
         }
@@ -134,9 +137,10 @@ extension OTLPExporter {
         var records: [OTLPLogRecord] = []
         for (environment, lines) in Dictionary(grouping: lines, by: \.environment) {
             let runs = Set(lines.map(\.event.run)).sorted()
-            let facts = await reading { try await engine.traceFacts(of: runs, in: environment) } ?? [:]
+            let facts = await reading { try await engine.traceFacts(of: runs, in: environment) }
+            if facts == nil { count(lines.count, as: "dropped", OTLPLogRecord.list) }
             for line in lines {
-                guard let facts = facts[line.event.run] else { continue }
+                guard let facts = facts?[line.event.run] else { continue }
                 records.append(
                     OTLPLogRecord(line.event, in: line.event.surroundingSpan, task: facts.task, of: facts.trace))
             }
@@ -144,12 +148,22 @@ extension OTLPExporter {
         return records
     }
 
+    /// How often what is to be sent is tried to be read: for some six minutes.
+    private static let mostReads = 10
+
+    /// Reads what is to be sent, again and again while the store does not answer; nil when it was given up.
     private func reading<Value: Sendable>(_ body: () async throws -> Value) async -> Value? {
-        do {
-            return try await body()
-        } catch {
-            logger.error("what is to be exported could not be read", metadata: ["error": "\(error)"])
-            return nil
+        var pause = Self.shortestPause
+        for _ in 0..<Self.mostReads {
+            let isLast = queue.isClosed
+            do {
+                return try await body()
+            } catch {
+                logger.error("what is to be exported could not be read", metadata: ["error": "\(error)"])
+                guard !isLast, await rest(pause) else { return nil }
+                pause = min(pause * 2, Self.longestPause)
+            }
         }
+        return nil
     }
 }

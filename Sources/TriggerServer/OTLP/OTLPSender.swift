@@ -19,6 +19,7 @@ struct OTLPSender: Sendable {
 
     /// Brings a body to a path below the collector's address.
     let post: @Sendable (_ path: String, _ body: Data) async throws -> Reply
+    let time: any TimeSource
     let logger: Logger
 
     /// Whether a collector took something.
@@ -48,8 +49,8 @@ struct OTLPSender: Sendable {
             }
             return .taken
         case 429, 502, 503, 504:
-            let seconds = reply.retryAfter.flatMap { Int64($0) }
-            return .later("status \(reply.status)", after: seconds.map { .seconds(min(max(0, $0), 3_600)) })
+            let pause = reply.retryAfter.flatMap { RetryAfter($0)?.pause(from: time.now) }
+            return .later("status \(reply.status)", after: pause)
         default: return .refused("status \(reply.status): \(reply.text.prefix(200))")
         }
     }
@@ -71,9 +72,9 @@ extension OTLPSender {
     private static let patience: TimeAmount = .seconds(10)
 
     /// Makes one that sends over HTTP, with the headers that the options name.
-    init(options: OTLPOptions, client: HTTPClient, logger: Logger) {
+    init(options: OTLPOptions, client: HTTPClient, time: any TimeSource, logger: Logger) {
         self.init(
-            post: { path, body in try await Self.exchange(body, at: path, options, client) }, logger: logger)
+            post: { path, body in try await Self.exchange(body, at: path, options, client) }, time: time, logger: logger)
     }
 
     private static func exchange(
