@@ -146,6 +146,23 @@ struct RecordingTests {
         }
     }
 
+    @Test("work that keeps the attempt open is a span, with its lines and what it failed with", arguments: ReplayMode.both)
+    func workBeside(replay: ReplayMode) async throws {
+        let works = task("works") { (_: NoValue, context) async throws -> Void in
+            try await context.wait(for: .seconds(60), key: "wait")
+            try await context.waitUntil {
+                context.logger.info("beside")
+                throw Boom()
+            }
+        }
+        let (run, server) = try await WorkerRig.end(of: Tasks { works }, replay: replay)
+        #expect(run.phase == .ended(.completedSuccessfully))
+        let span = try #require(await Self.kept(server, .span, count: 1).first)
+        #expect(span.message == "waitUntil" && span.error?.message == "boom" && span.level == .error)
+        let lines = await Self.kept(server, .log, count: 2)
+        #expect(lines.first { $0.message == "beside" }?.parent == span.span)
+    }
+
     @Test("T007 a hook that fails after the outcome is known is a span that failed")
     func hooks() async throws {
         struct Failing: DurableTask {

@@ -40,7 +40,7 @@ extension RunResult where Output: Decodable {
     /// - Throws: ``UndecodableValue`` when it succeeded with something that is not such an output.
     package init(_ outcome: RunOutcome, stored: ObjectBytes? = nil) throws {
         guard outcome.status == .completedSuccessfully else {
-            let error = outcome.error ?? .internal(code: RunErrorCode(rawValue: outcome.status.rawValue), message: nil)
+            let error = outcome.error ?? .internal(code: RunErrorCode(unexplained: outcome.status), message: nil)
             self = .failure(ChildRunError(id: outcome.id, task: outcome.task, status: outcome.status, error: error))
             return
         }

@@ -38,7 +38,7 @@ public struct RunResultObject: Codable, Sendable {
 
 extension RunErrorCode {
     /// What stands for the error of a run that ended in a way with none: one of the codes that existing clients accept.
-    fileprivate init(unexplained status: RunStatus) {
+    package init(unexplained status: RunStatus) {
         switch status {
         case .canceled: self = .runCancelled
         case .crashed: self = .crashed
