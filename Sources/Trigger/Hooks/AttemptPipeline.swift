@@ -189,9 +189,16 @@ extension AttemptPipeline {
         let packet = try await stored(value)
         progress.withLock { $0.outcome = .success(packet) }
         if !hooks.onSuccess.isEmpty { try await tellSuccess(value.packet) }
-        try await swallow("onSuccess") { try await code.onSuccess(payload, output, prepared(), context) }
+        if hasOwnHooks {
+            try await swallow("onSuccess") { try await code.onSuccess(payload, output, prepared(), context) }
+        }
         if !hooks.onComplete.isEmpty { try await tellCompletion(.success(value.packet)) }
         try await complete(.success(output))
+    }
+
+    /// Whether the task may have hooks of its own.
+    private var hasOwnHooks: Bool {
+        !quiet.isOfTaskWithoutAny
     }
 
     /// The app's hooks are given the output itself, wherever it lies.
@@ -204,6 +211,7 @@ extension AttemptPipeline {
     }
 
     private func complete(_ result: Result<Code.Output, any Error>) async throws {
+        guard hasOwnHooks else { return }
         try await swallow("onComplete") { try await code.onComplete(payload, result, prepared(), context) }
     }
 

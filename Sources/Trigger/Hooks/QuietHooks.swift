@@ -32,6 +32,11 @@ final class QuietHooks: Sendable {
         known = Atomic(NotedHook.allCases.reduce(0) { $0 | $1.bit })
     }
 
+    /// Whether the task surely has no hooks at all.
+    var isOfTaskWithoutAny: Bool {
+        task == nil
+    }
+
     /// Whether the task surely has no such hook.
     func contains(_ hook: NotedHook) -> Bool {
         known.load(ordering: .relaxed) & hook.bit != 0

@@ -23,8 +23,14 @@ struct RunLife: Sendable {
     /// The task is no child of another, so that a run that leaves can be cancelled by itself.
     func begin() {
         session.host.runs.insert(session)
-        let code = Task(executorPreference: session.host.options.probe?.executor) { await run() }
+        let code = started()
         session.change { $0.began(code) }
+    }
+
+    /// A preference for no executor is one to the runtime, which then looks for it at every change of threads.
+    private func started() -> Task<Void, Never> {
+        guard let executor = session.host.options.probe?.executor else { return Task { await run() } }
+        return Task(executorPreference: executor) { await run() }
     }
 
     @inline(__always)

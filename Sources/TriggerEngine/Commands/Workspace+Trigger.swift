@@ -26,15 +26,19 @@ extension Workspace {
     mutating func trigger(_ item: TriggerItem, _ cause: Cause, id: RunID? = nil) -> TriggerReceipt {
         if let holder = holder(of: item) { return TriggerReceipt(id: holder, task: item.task, isCached: true) }
         if let run = debounce(item) { return TriggerReceipt(id: run, task: item.task, isCached: true) }
-        let task = tasks[TaskRecord.ID(environment: environment, task: item.task, version: item.options.version)]
-        let state = newRun(item, cause, id: id ?? next(), task?.manifest)
+        let task = TaskRecord.ID(environment: environment, task: item.task, version: item.options.version)
+        let manifest = tasks[task]?.manifest
+        // Each by itself: arguments that are worked out amid a call of a method make that one of a copy of the workspace.
+        let id = id ?? next()
+        let state = newRun(item, cause, id: id, manifest)
         let loaded = LoadedRun(state, details: details(state.id, item, cause))
         runs[state.id] = loaded
         newRuns.append(loaded)
         for key in state.heldKeys { holders[key] = state.id }
         // A task's own queue is there, whoever declared others.
-        let isIts = item.options.queue == nil && task != nil
-        _ = try? apply(.enqueue(isIts ? .ready : admission(of: state, task?.manifest)), to: loaded)
+        let isIts = item.options.queue == nil && manifest != nil
+        let admission = isIts ? RunEvent.Admission.ready : admission(of: state, manifest)
+        _ = try? apply(.enqueue(admission), to: loaded)
         noteQueued(loaded.state)
         return TriggerReceipt(id: state.id, task: item.task, isCached: false)
     }

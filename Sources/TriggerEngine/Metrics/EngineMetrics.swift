@@ -42,13 +42,15 @@ extension LabelTable where Handler == any CounterHandler {
         count(tally.executions, as: EngineMetric.executions)
         count(tally.lost, as: EngineMetric.lost)
         count(tally.fired, as: EngineMetric.fired)
-        for (ending, count) in tally.finished {
-            self[EngineMetric.finished, [ending.task, ending.status.rawValue]].increment(by: Int64(count))
+        for (status, counts) in tally.finished {
+            for (task, count) in counts.all {
+                self[EngineMetric.finished, [task, status.rawValue]].increment(by: Int64(count))
+            }
         }
     }
 
-    private mutating func count(_ counts: [String: Int], as metric: MetricDescription) {
-        for (label, count) in counts { self[metric, [label]].increment(by: Int64(count)) }
+    private mutating func count(_ counts: TaskCounts, as metric: MetricDescription) {
+        for (label, count) in counts.all { self[metric, [label]].increment(by: Int64(count)) }
     }
 }
 

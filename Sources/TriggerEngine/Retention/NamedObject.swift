@@ -9,9 +9,22 @@ public struct NamedObject: Hashable, Sendable {
     /// The object.
     public var path: String
 
-    init?(_ packet: Packet?, of owner: String, in environment: EnvironmentID) {
-        guard let packet, packet.type == Packet.store, let path = packet.data else { return nil }
+    fileprivate init(_ path: String, of owner: String, in environment: EnvironmentID) {
         (self.environment, self.owner, self.path) = (environment, owner, path)
+    }
+}
+
+extension Packet {
+    /// The path of the object that it names; nil where the value is here.
+    fileprivate var object: String? {
+        type == Packet.store ? data : nil
+    }
+}
+
+extension RunState {
+    /// The path of the object that is its output.
+    fileprivate var outputObject: String? {
+        status.isFinal ? ending?.output?.object : nil
     }
 }
 
@@ -19,19 +32,18 @@ extension ChangeSet {
     /// The objects that what is saved names; none for nearly all.
     package var namedObjects: [NamedObject] {
         var objects: [NamedObject] = []
-        let note = { (packet: Packet?, owner: String, environment: EnvironmentID) in
-            if let object = NamedObject(packet, of: owner, in: environment) { objects.append(object) }
-        }
         for run in newRuns {
-            note(run.details.payload, run.state.id.rawValue, run.state.environment)
-            note(run.state.ending?.output, run.state.id.rawValue, run.state.environment)
+            objects.add(run.details.payload.object, of: run.state)
+            objects.add(run.state.outputObject, of: run.state)
         }
-        for run in changedRuns { note(run.after.ending?.output, run.after.id.rawValue, run.after.environment) }
+        for run in changedRuns { objects.add(run.after.outputObject, of: run.after) }
         for change in replacedDetails.values {
-            note(change.details.payload, change.details.id.rawValue, change.environment)
+            objects.add(change.details.payload.object, of: change.details.id.rawValue, in: change.environment)
         }
-        for change in entries { note(change.entry.output, change.run.rawValue, change.environment) }
-        for token in tokens { note(token.output, token.id.rawValue, token.environment) }
+        for change in entries {
+            objects.add(change.entry.output?.object, of: change.run.rawValue, in: change.environment)
+        }
+        for token in tokens { objects.add(token.output?.object, of: token.id.rawValue, in: token.environment) }
         return objects
     }
 
@@ -48,5 +60,15 @@ extension ChangeSet {
         package var source: RunID
         /// The run that is to name them too.
         package var target: RunID
+    }
+}
+
+extension [NamedObject] {
+    fileprivate mutating func add(_ path: String?, of run: RunState) {
+        if let path { append(NamedObject(path, of: run.id.rawValue, in: run.environment)) }
+    }
+
+    fileprivate mutating func add(_ path: String?, of owner: String, in environment: EnvironmentID) {
+        if let path { append(NamedObject(path, of: owner, in: environment)) }
     }
 }

@@ -1,7 +1,7 @@
 /// JSON that is written by hand, byte by byte, where an encoder would cost more than what it writes is worth.
 package enum JSONText {
     /// `["a","b"]`.
-    package static func array(_ texts: some Sequence<String>) -> String {
+    package static func array(_ texts: [String]) -> String {
         array(texts) { text, bytes in append(text, to: &bytes) }
     }
 

@@ -21,7 +21,7 @@ enum JournalEntryRow {
 
         init(_ entry: JournalEntry) throws {
             error = try entry.error.map { try JSON.text($0) }
-            runs = entry.runs.isEmpty ? nil : JSONText.array(entry.runs.lazy.map(\.rawValue))
+            runs = entry.runs.isEmpty ? nil : JSONText.array(entry.runs.map(\.rawValue))
             display = try entry.display.map { try JSON.text($0) }
         }
     }

@@ -27,7 +27,7 @@ extension SQLiteTransaction {
     func finishedRuns(_ environment: EnvironmentID, by ends: OldEnds, locking ids: [RunID]) throws -> [FinishedRun] {
         let rows = try statement(FindFinished.byID).rows {
             FindFinished.add(environment, ends, PruneOthers.entries + 1, to: &$0)
-            $0.add(JSONText.array(ids.lazy.map(\.rawValue)))
+            $0.add(JSONText.array(ids.map(\.rawValue)))
         } _: {
             try FindFinished.read(&$0)
         }

@@ -34,18 +34,18 @@ struct ListRecords {
         bindings.add(query.limit + 1)
         bindings.add(query.skip)
         bindings.add(value)
-        bindings.add(JSONText.array(query.statuses.lazy.map(\.rawValue)))
+        bindings.add(JSONText.array(query.statuses.map(\.rawValue)))
         bindings.add(JSONText.array(query.tasks))
         bindings.add(JSONText.array(query.versions))
         bindings.add(JSONText.array(query.queues))
         bindings.add(query.isTest.map { $0 ? 1 : 0 })
         bindings.add(query.parent?.rawValue)
         bindings.add(query.batch?.rawValue)
-        bindings.add(JSONText.array(Set(query.tags)))
+        bindings.add(JSONText.array(Array(Set(query.tags))))
         bindings.add(query.neededTags)
-        bindings.add(JSONText.array(query.machines.lazy.map(\.name)))
+        bindings.add(JSONText.array(query.machines.map(\.name)))
         bindings.add(JSONText.array(query.schedules))
-        bindings.add(JSONText.array(query.errors.lazy.map(\.rawValue)))
+        bindings.add(JSONText.array(query.errors.map(\.rawValue)))
     }
 }
 

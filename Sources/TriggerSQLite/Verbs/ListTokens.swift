@@ -7,7 +7,7 @@ extension SQLiteTransaction {
             bindings.add(environment)
             bindings.add(query.lowerBound?.rawValue ?? "")
             if let upper = query.upperBound { bindings.add(upper.rawValue) } else { bindings.addPastAllTexts() }
-            bindings.add(JSONText.array(query.statuses.lazy.map(\.rawValue)))
+            bindings.add(JSONText.array(query.statuses.map(\.rawValue)))
             bindings.add(JSONText.array(query.tags))
             bindings.add(query.limit + 1)
             if let key = query.idempotencyKey { bindings.add(key) }

@@ -6,7 +6,7 @@ extension SQLiteTransaction {
         guard !awaited.isEmpty else { return [] }
         return try statement(LoadDependents.sql).rows {
             $0.add(environment)
-            $0.add(JSONText.array(awaited.lazy.map(\.text)))
+            $0.add(JSONText.array(awaited.map(\.text)))
         } _: {
             Dependent(
                 environment: environment, awaited: Awaited(text: $0.text()), parent: $0.run(), entry: $0.entry(),

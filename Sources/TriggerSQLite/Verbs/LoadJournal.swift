@@ -6,7 +6,7 @@ extension SQLiteTransaction {
         guard !query.runs.isEmpty else { return [:] }
         let rows = try statement(LoadJournal.sql(query.selection)).rows {
             $0.add(environment)
-            $0.add(JSONText.array(query.runs.lazy.map(\.rawValue)))
+            $0.add(JSONText.array(query.runs.map(\.rawValue)))
             if case .woken(let epoch) = query.selection { $0.add(epoch) }
         } _: {
             try JournalEntryRow.read(&$0)

@@ -6,7 +6,7 @@ extension SQLiteTransaction {
         guard !runs.isEmpty else { return [:] }
         let labels = try statement(LoadLabels.sql).rows {
             $0.add(environment)
-            $0.add(JSONText.array(runs.lazy.map(\.rawValue)))
+            $0.add(JSONText.array(runs.map(\.rawValue)))
         } _: { row in
             (row.run(), RunLabels(tags: try row.json() ?? [], metadata: row.optionalText()))
         }

@@ -7,7 +7,7 @@ extension SQLiteTransaction {
         guard !runs.isEmpty else { return [:] }
         let outcomes = try statement(LoadOutcomes.sql).rows {
             $0.add(environment)
-            $0.add(JSONText.array(runs.lazy.map(\.rawValue)))
+            $0.add(JSONText.array(runs.map(\.rawValue)))
         } _: {
             try LoadOutcomes.read(&$0)
         }

@@ -12,7 +12,7 @@ extension SQLiteTransaction {
         guard !runs.isEmpty else { return [:] }
         let sizes = try statement(LoadRecords.sizes).rows {
             $0.add(environment)
-            $0.add(JSONText.array(runs.lazy.map(\.rawValue)))
+            $0.add(JSONText.array(runs.map(\.rawValue)))
         } _: {
             ($0.run(), $0.int())
         }
@@ -23,7 +23,7 @@ extension SQLiteTransaction {
         guard !ids.isEmpty else { return [] }
         return try statement(LoadRecords.sql).rows {
             $0.add(environment)
-            $0.add(JSONText.array(ids.lazy.map(\.rawValue)))
+            $0.add(JSONText.array(ids.map(\.rawValue)))
         } _: {
             try RunRecordRow.read(&$0)
         }

@@ -19,7 +19,7 @@ extension SQLiteTransaction {
         guard !ids.isEmpty else { return [] }
         return try statement(LoadRuns.sql).rows {
             $0.add(environment)
-            $0.add(JSONText.array(ids.lazy.map(\.rawValue)))
+            $0.add(JSONText.array(ids.map(\.rawValue)))
         } _: {
             try RunStateRow.read(&$0)
         }

@@ -6,7 +6,7 @@ extension SQLiteTransaction {
         guard !ids.isEmpty else { return [] }
         return try statement(LoadWorkers.byID).rows {
             $0.add(environment)
-            $0.add(JSONText.array(ids.lazy.map(\.rawValue)))
+            $0.add(JSONText.array(ids.map(\.rawValue)))
         } _: {
             try WorkerRow.read(&$0)
         }

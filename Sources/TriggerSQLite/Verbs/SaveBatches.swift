@@ -10,7 +10,7 @@ extension SQLiteTransaction {
             try insert.run {
                 $0.add(batch.environment)
                 $0.add(batch.id.rawValue)
-                $0.add(JSONText.array(batch.runs.lazy.map(\.rawValue)))
+                $0.add(JSONText.array(batch.runs.map(\.rawValue)))
                 $0.add(faults)
                 $0.add(batch.idempotencyKey)
                 $0.add(batch.createdAt)
@@ -33,7 +33,7 @@ extension SQLiteTransaction {
         guard !runs.isEmpty else { return [:] }
         let found = try statement(SaveBatches.statuses).rows {
             $0.add(environment)
-            $0.add(JSONText.array(runs.lazy.map(\.rawValue)))
+            $0.add(JSONText.array(runs.map(\.rawValue)))
         } _: {
             ($0.run(), try $0.word(RunStatus.self))
         }

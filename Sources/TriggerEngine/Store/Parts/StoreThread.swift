@@ -18,8 +18,11 @@ package final class StoreThread: TaskExecutor {
     ///     process, which needs the core.
     package init(name: String, staysAwake: Bool = false) {
         // The thread holds the queue alone, so that it ends with the executor.
-        let thread = Thread { [queue] in queue.run(Patience(mayStayAwake: staysAwake)) }
-        thread.name = name
+        let thread = Thread { [queue] in
+            // On Linux a name counts that the thread gives itself.
+            Thread.current.name = name
+            queue.run(Patience(mayStayAwake: staysAwake))
+        }
         thread.start()
     }
 

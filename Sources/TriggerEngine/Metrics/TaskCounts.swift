@@ -1,0 +1,26 @@
+/// How often something was so of each task.
+///
+/// What is counted in a row is mostly of one task, whose number is looked up once.
+struct TaskCounts: Sendable {
+    private var counts: [String: Int] = [:]
+    private var row: (task: String, count: Int) = ("", 0)
+
+    /// Counts one.
+    mutating func add(_ task: String) {
+        guard task != row.task else { return row.count += 1 }
+        if row.count > 0 { counts[row.task, default: 0] += row.count }
+        row = (task, 1)
+    }
+
+    /// The counts by task.
+    var all: [String: Int] {
+        var counts = counts
+        if row.count > 0 { counts[row.task, default: 0] += row.count }
+        return counts
+    }
+
+    /// Whether nothing was counted.
+    var isEmpty: Bool {
+        row.count == 0
+    }
+}
