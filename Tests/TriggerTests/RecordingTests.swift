@@ -146,7 +146,9 @@ struct RecordingTests {
         }
     }
 
-    @Test("work that keeps the attempt open is a span, with its lines and what it failed with", arguments: ReplayMode.both)
+    @Test(
+        "work that keeps the attempt open is a span, with its lines and what it failed with",
+        arguments: ReplayMode.both)
     func workBeside(replay: ReplayMode) async throws {
         let works = task("works") { (_: NoValue, context) async throws -> Void in
             try await context.wait(for: .seconds(60), key: "wait")

@@ -7,20 +7,27 @@ struct TaskCounts: Sendable {
 
     /// Counts one.
     mutating func add(_ task: String) {
-        guard task != row.task else { return row.count += 1 }
-        if row.count > 0 { counts[row.task, default: 0] += row.count }
-        row = (task, 1)
+        if task != row.task {
+            endRow()
+            row.task = task
+        }
+        row.count += 1
     }
 
     /// The counts by task.
     var all: [String: Int] {
-        var counts = counts
+        var all = self
+        all.endRow()
+        return all.counts
+    }
+
+    private mutating func endRow() {
         if row.count > 0 { counts[row.task, default: 0] += row.count }
-        return counts
+        row.count = 0
     }
 
     /// Whether nothing was counted.
     var isEmpty: Bool {
-        row.count == 0
+        row.count == 0 && counts.isEmpty
     }
 }

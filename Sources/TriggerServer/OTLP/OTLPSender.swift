@@ -74,7 +74,8 @@ extension OTLPSender {
     /// Makes one that sends over HTTP, with the headers that the options name.
     init(options: OTLPOptions, client: HTTPClient, time: any TimeSource, logger: Logger) {
         self.init(
-            post: { path, body in try await Self.exchange(body, at: path, options, client) }, time: time, logger: logger)
+            post: { path, body in try await Self.exchange(body, at: path, options, client) }, time: time,
+            logger: logger)
     }
 
     private static func exchange(
