@@ -14,7 +14,7 @@ extension Engine {
             let most = TraceLimits.eventsAtOnce
             throw EngineError(.tooLarge, "events: \(events.count) are brought; at most \(most) are accepted at once")
         }
-        try await intake?.take(try events.enumerated().map { try $1.validated("events[\($0)]") }, in: environment)
+        try await intake?.take(try events.indices.map { try events[$0].validated(at: $0) }, in: environment)
     }
 
     /// How much its event store holds; nil where it has none.
@@ -53,23 +53,23 @@ extension TraceEvent {
     private static let longest: Int64 = 1 << 53
 
     /// The event within the limits of what is kept.
-    fileprivate func validated(_ name: String) throws -> TraceEvent {
+    fileprivate func validated(at index: Int) throws -> TraceEvent {
         guard !run.rawValue.isEmpty, run.rawValue.utf8.count <= 100, !run.rawValue.utf8.contains(0) else {
             throw EngineError(
-                .badRequest, "\(name).run: expected the id of a run, found \"\(run.rawValue.prefix(100))\"")
+                .badRequest, "events[\(index)].run: expected the id of a run, found \"\(run.rawValue.prefix(100))\"")
         }
         guard (-1...1_000_000_000).contains(sequence) else {
-            throw EngineError(.badRequest, "\(name).sequence: expected -1 to 1000000000, found \(sequence)")
+            throw EngineError(.badRequest, "events[\(index)].sequence: expected -1 to 1000000000, found \(sequence)")
         }
         guard !place.scope.utf8.contains(0), place.scope.utf8.count <= 100_000 else {
-            throw EngineError(.badRequest, "\(name).place: expected the keys of steps, up to 100000 bytes")
+            throw EngineError(.badRequest, "events[\(index)].place: expected the keys of steps, up to 100000 bytes")
         }
         guard (0..<Self.longest).contains(durationUs ?? 0) else {
             throw EngineError(
-                .badRequest, "\(name).durationUs: expected 0 to \(Self.longest), found \(durationUs ?? 0)")
+                .badRequest, "events[\(index)].durationUs: expected 0 to \(Self.longest), found \(durationUs ?? 0)")
         }
         guard abs(startedAt.timeIntervalSince1970) < 100_000_000_000 else {
-            throw EngineError(.badRequest, "\(name).startedAt: expected an instant within some thousand years")
+            throw EngineError(.badRequest, "events[\(index)].startedAt: expected an instant within some thousand years")
         }
         var event = self
         event.message = TraceLimits.message(message)

@@ -32,7 +32,7 @@ struct EventBodyTests {
 
     @Test("is read again as the event it was, whatever stands in it", arguments: events)
     func roundTrip(_ event: TraceEvent) throws {
-        let body = try JSON.value(EventBody.self, from: try EventBody(event).text())
+        let body = try JSON.value(EventBody.self, from: try EventBody.text(of: event))
         let again = body.event(
             of: event.run, sequence: event.sequence, startedAt: event.startedAt, durationUs: event.durationUs)
         #expect(again == event)
@@ -42,6 +42,6 @@ struct EventBodyTests {
     func notANumber() {
         var event = Self.events[0]
         event.attributes = ["a": JSONValue.array([JSONValue.number(.nan)])]
-        #expect(throws: EncodingError.self) { try EventBody(event).text() }
+        #expect(throws: EncodingError.self) { try EventBody.text(of: event) }
     }
 }

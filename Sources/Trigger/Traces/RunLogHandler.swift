@@ -32,7 +32,7 @@ public struct RunLogHandler: LogHandler {
     ///
     /// Setting it says which go to the console; which are kept is said by ``RecordingOptions/level``.
     public var logLevel: Logger.Level {
-        get { min(console.logLevel, RunContext.current?.session.host.options.recording.level ?? .critical) }
+        get { min(console.logLevel, RunContext.current?.session.host.recordedLevel ?? .critical) }
         set { console.logLevel = newValue }
     }
 
@@ -80,14 +80,14 @@ extension RunContext {
     var consoleLogger: Logger {
         var logger = session.host.options.logger
         logger.handler = RunLogHandler.console(of: logger.handler)
-        logger[metadataKey: "run"] = "\(run.id)"
-        logger[metadataKey: "task"] = "\(run.task)"
+        logger[metadataKey: "run"] = .string(run.id.rawValue)
+        logger[metadataKey: "task"] = .string(run.task)
         logger[metadataKey: "attempt"] = "\(attempt)"
         return logger
     }
 
     fileprivate func keeps(_ level: Logger.Level) -> Bool {
-        level >= session.host.options.recording.level
+        level >= session.host.recordedLevel
     }
 }
 

@@ -21,18 +21,24 @@ extension TraceBuffer {
             let execution: Int
         }
 
+        /// A span that is open.
+        private struct Opened {
+            let event: TraceEvent
+            var isPosted = false
+        }
+
         private var waiting: Deque<TraceEvent> = []
         private var bytes = 0
         private var underWay = 0
-        private var opened: [TraceEvent.ID: TraceEvent] = [:]
-        /// Those of the open ones that were not posted yet.
-        private(set) var unposted: Set<TraceEvent.ID> = []
+        private var opened: [TraceEvent.ID: Opened] = [:]
+        /// How many of the open ones were not posted yet.
+        private(set) var unposted = 0
         private var dropped: [Loser: Int64] = [:]
         /// How often that was told of.
         private var told = 0
 
         var isEmpty: Bool {
-            waiting.isEmpty && underWay == 0 && dropped.isEmpty && unposted.isEmpty
+            waiting.isEmpty && underWay == 0 && dropped.isEmpty && unposted == 0
         }
 
         /// - Returns: Whether whoever posts may be asleep.
@@ -51,17 +57,18 @@ extension TraceBuffer {
         /// - Returns: Whether whoever posts may be asleep.
         mutating func open(_ event: TraceEvent) -> Bool {
             guard opened.count < Self.mostOpen else { return false }
-            opened[event.id] = event
-            unposted.insert(event.id)
-            return unposted.count == 1
+            let known = opened.updateValue(Opened(event: event), forKey: event.id)
+            if known?.isPosted ?? true { unposted += 1 }
+            return unposted == 1
         }
 
         /// A span is open no longer, and need not be posted so.
         ///
         /// - Returns: As what it was opened; nil for one that is not known.
         mutating func close(_ id: TraceEvent.ID) -> TraceEvent? {
-            unposted.remove(id)
-            return opened.removeValue(forKey: id)
+            guard let known = opened.removeValue(forKey: id) else { return nil }
+            if !known.isPosted { unposted -= 1 }
+            return known.event
         }
 
         /// The next batch: what was told of lost lines first.
@@ -73,14 +80,23 @@ extension TraceBuffer {
                 size += next.size
                 batch.append(next)
             }
-            while let next = unposted.first, batch.count < Self.mostAtOnce, size < Self.mostBytesAtOnce {
-                unposted.remove(next)
-                guard let event = opened[next] else { continue }
-                size += event.size
-                batch.append(event)
-            }
+            takeOpened(&batch, size)
             underWay = batch.count
             return batch
+        }
+
+        /// Fills a batch of so many bytes up with spans that are open.
+        private mutating func takeOpened(_ batch: inout [TraceEvent], _ size: Int) {
+            var (place, size) = (opened.startIndex, size)
+            while unposted > 0, place < opened.endIndex, batch.count < Self.mostAtOnce, size < Self.mostBytesAtOnce {
+                if !opened.values[place].isPosted {
+                    opened.values[place].isPosted = true
+                    unposted -= 1
+                    size += opened.values[place].event.size
+                    batch.append(opened.values[place].event)
+                }
+                opened.formIndex(after: &place)
+            }
         }
 
         private mutating func takeDropped(now: Date) -> [TraceEvent] {

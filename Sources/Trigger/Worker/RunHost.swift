@@ -1,3 +1,4 @@
+import Logging
 import Synchronization
 import TriggerModel
 
@@ -20,6 +21,8 @@ final class RunHost: Sendable {
     let link: ServerLink
     /// What was recorded of runs and is to be posted.
     let traces: TraceBuffer
+    /// The least grave lines that are recorded.
+    let recordedLevel: Logger.Level
 
     init(_ options: WorkerOptions, _ runs: RunTable, _ link: ServerLink) {
         self.options = options
@@ -29,6 +32,7 @@ final class RunHost: Sendable {
         parked = ParkedRuns(limit: options.parkedRuns, in: runs)
         self.link = link
         traces = TraceBuffer(limits: options.recording, time: options.time)
+        recordedLevel = options.recording.level
     }
 
     private let lastBatch = Mutex<BatchID?>(nil)

@@ -1,11 +1,12 @@
-import TriggerModel
+package import TriggerModel
 
 /// Events that are stored together, each identity once: a span that ended counts rather than its beginning.
-struct EventBatch: Sendable {
-    private(set) var events: [TraceEvent] = []
+package struct EventBatch: Sendable {
+    package private(set) var events: [TraceEvent] = []
     private var places: [TraceEvent.ID: Int] = [:]
 
-    init(_ all: some Sequence<TraceEvent>) {
+    /// Takes events in, the first of an identity first.
+    package init(_ all: some Sequence<TraceEvent>) {
         for event in all { add(event) }
     }
 

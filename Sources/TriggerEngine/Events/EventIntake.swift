@@ -189,7 +189,9 @@ final class EventIntake: Sendable {
         let (environment, now) = (batch[0].environment, time.now)
         let told = state.withLock { $0.takeUntold(of: environment) }
         do {
-            try await append(batch.flatMap(\.events) + told.map { $0.event(at: now) }, to: environment, now)
+            var events = batch.count == 1 ? batch[0].events : batch.flatMap(\.events)
+            events += told.map { $0.event(at: now) }
+            try await append(events, to: environment, now)
             answer(batch, .success(()))
         } catch {
             state.withLock { $0.putBack(told, of: environment) }
@@ -199,8 +201,8 @@ final class EventIntake: Sendable {
         }
     }
 
-    private func append(_ events: some Sequence<TraceEvent>, to environment: EnvironmentID, _ now: Date) async throws {
-        let new = try await store.append(EventBatch(events).events, to: environment, now: now)
+    private func append(_ events: [TraceEvent], to environment: EnvironmentID, _ now: Date) async throws {
+        let new = try await store.append(events, to: environment, now: now)
         for observer in options.observers { observer.stored(new, in: environment) }
     }
 }
@@ -227,7 +229,7 @@ extension EventIntake {
     ) async throws {
         guard refusals.count < Self.mostRefusals else { return }
         do {
-            try await append(events, to: delivery.environment, now)
+            try await append(Array(events), to: delivery.environment, now)
         } catch let error where error.isOfData {
             refusals.append("\(error)")
             guard events.count > 1 else { return }

@@ -7,8 +7,8 @@ public import struct Foundation.Date
 /// It is written by a thread and a connection of its own, and its commits need not be on disk when they are answered: what a
 /// machine that loses its power takes with it is the last lines, never a run.
 public protocol EventStore: Sendable {
-    /// Stores events, each once: one that is there stays as it is, but for a span that had not ended and now has. That keeps the earlier
-    /// beginning.
+    /// Stores events, each identity once, however often it comes: one that is there stays as it is, but for a span that had not ended and
+    /// now has. That keeps the earlier beginning.
     ///
     /// - Returns: Those that are new or ended a span, in their order.
     /// - Throws: A ``StoreError``, with none of them stored.
@@ -23,7 +23,7 @@ public protocol EventStore: Sendable {
 
     /// Deletes some of the oldest: those that were stored before an instant and, while more than `bytes` are in use, others.
     ///
-    /// - Returns: How many; `limit` where there may be more.
+    /// - Returns: How many; `limit` or some more where there may be others.
     /// - Throws: A ``StoreError``.
     func prune(before instant: Date, keeping bytes: Int64, limit: Int) async throws -> Int
 

@@ -64,6 +64,6 @@ public struct SpanID: RawRepresentable, Hashable, Codable, Sendable, CustomStrin
 extension SHA256 {
     /// The first digits of the hash of texts.
     fileprivate static func digits(of parts: [String], count: Int) -> String {
-        String(hex(ofParts: parts).prefix(count))
+        digest(ofParts: parts).prefix(count / 2).hexadecimal
     }
 }

@@ -63,8 +63,9 @@ extension PostgresConnection {
     /// Stores events, in a transaction.
     ///
     /// - Returns: Those that are new or ended a span.
-    func append(_ events: [TraceEvent], to environment: EnvironmentID, now: Date) throws -> [TraceEvent] {
-        let bodies = try events.map { try EventBody($0).text() }
+    func append(_ all: [TraceEvent], to environment: EnvironmentID, now: Date) throws -> [TraceEvent] {
+        let events = EventBatch(all).events
+        let bodies = try events.map { try EventBody.text(of: $0) }
         let changed = try rows(EventSQL.append) {
             $0.add(environment)
             $0.add(now)

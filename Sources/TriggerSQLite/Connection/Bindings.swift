@@ -25,15 +25,20 @@ struct Bindings {
     mutating func add(_ text: String) {
         index += 1
         var text = text
-        note(
-            text.withUTF8 { bytes in
-                // A null pointer would bind NULL instead of an empty text.
-                guard let start = bytes.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, transient) }
-                if let stored = texts.store(bytes) { return bind(stored, bytes.count, nil) }
-                return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
-                    bind($0, bytes.count, transient)
-                }
-            })
+        note(text.withUTF8 { bind($0) })
+    }
+
+    /// A text that was written byte by byte.
+    mutating func add(utf8 text: [UInt8]) {
+        index += 1
+        note(text.withUnsafeBufferPointer { bind($0) })
+    }
+
+    private func bind(_ text: UnsafeBufferPointer<UInt8>) -> CInt {
+        // A null pointer would bind NULL instead of an empty text.
+        guard let start = text.baseAddress else { return sqlite3_bind_text(handle, index, "", 0, transient) }
+        if let stored = texts.store(text) { return bind(stored, text.count, nil) }
+        return start.withMemoryRebound(to: CChar.self, capacity: text.count) { bind($0, text.count, transient) }
     }
 
     private func bind(_ text: UnsafePointer<CChar>, _ count: Int, _ owner: sqlite3_destructor_type?) -> CInt {

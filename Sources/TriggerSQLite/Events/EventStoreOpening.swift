@@ -8,7 +8,7 @@ struct EventStoreOpening {
     let rest: Duration?
 
     /// The version of the tables, as the file's `user_version` has it.
-    private static let version = 1
+    private static let version = 2
 
     func open() throws -> SQLiteEventStore {
         switch location {
@@ -46,31 +46,14 @@ struct EventStoreOpening {
                 "\(file) was made by a newer version, and was left as it is: use the newer version, or move it away, "
                     + "which loses logs and spans alone")
         }
-        guard found == 0 else { return }
+        guard found < Self.version else { return }
         try database.inTransaction(.exclusive) {
-            try database.execute(sql: Self.tables)
+            try database.execute(sql: EventChunkSQL.tables)
+            if found == 1 { try database.execute(sql: EventChunkSQL.fromVersion1) }
             try database.execute(sql: "PRAGMA user_version = \(Self.version)")
             return .commit
         }
     }
-
-    /// Rows are numbered as they come, so that the oldest lie together and are found without an index.
-    private static let tables = """
-        CREATE TABLE trigger_events (
-            number INTEGER PRIMARY KEY,
-            environment INTEGER NOT NULL,
-            run TEXT NOT NULL,
-            place TEXT NOT NULL,
-            sequence INTEGER NOT NULL,
-            started_at INTEGER NOT NULL,
-            duration_us INTEGER,
-            stored_at INTEGER NOT NULL,
-            body TEXT NOT NULL
-        ) STRICT;
-
-        CREATE UNIQUE INDEX trigger_events_by_run ON trigger_events (environment, run, place, sequence);
-        CREATE INDEX trigger_events_by_time ON trigger_events (environment, run, started_at);
-        """
 
     private var configuration: Configuration {
         var configuration = Configuration()

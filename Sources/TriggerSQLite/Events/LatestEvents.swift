@@ -3,14 +3,13 @@ import TriggerModel
 
 import struct Foundation.Date
 
-/// The latest of the events of some runs, within the bounds of a query, as one run is read after another, each backwards.
+/// The latest of the events of some runs, within the bounds of a query, as one chunk is read after another.
 struct LatestEvents {
     private let query: EventQuery
     /// From what instant on events are still wanted: later, the more were found.
     private(set) var since: Date?
     private var found: [TraceEvent] = []
     private var bytes = 0
-    private var bytesOfRun = 0
     private var isCut = false
 
     init(_ query: EventQuery) {
@@ -18,19 +17,12 @@ struct LatestEvents {
         since = query.since
     }
 
-    /// Takes the next event of a run.
-    ///
-    /// - Returns: Whether there is room for one before it.
-    mutating func add(_ event: TraceEvent) -> Bool {
-        found.append(event)
-        bytesOfRun += event.size
-        return bytesOfRun < query.mostBytes
-    }
-
-    /// A run was read: of what there is now, only the latest are kept.
-    mutating func endRun() {
-        bytes += bytesOfRun
-        bytesOfRun = 0
+    /// Takes the events of a chunk; of what there is then, only the latest are kept.
+    mutating func add(_ events: [TraceEvent]) {
+        for event in events where since.map({ event.startedAt >= $0 }) ?? true {
+            found.append(event)
+            bytes += event.size
+        }
         if isFull { cut() }
     }
 

@@ -3,29 +3,39 @@ import TriggerModel
 
 import struct Foundation.Date
 
-/// Deletes some of the oldest events: those that are too old, and others while the file is too large.
+/// Deletes some of the oldest chunks: those that are too old, and others while the file is too large.
 struct PruneEvents {
     let instant: Date
     let bytes: Int64
+    /// After how many events it is enough.
     let limit: Int
 
     /// Pages that are given back to the file system at a time, of 4 KB: the room of 2,500 events of 2 KB.
     private static let pages = 1_250
 
-    private static let delete = """
-        DELETE FROM trigger_events WHERE number IN (SELECT number FROM trigger_events ORDER BY number LIMIT ?)
-            AND stored_at < ?
-        """
-
+    /// - Returns: How many events went.
     func run(_ connection: Connection) throws -> Int {
-        let isFull = try connection.eventUsage().bytes > bytes
-        try connection.statement(Self.delete).run { bindings in
-            bindings.add(limit)
-            bindings.add(isFull ? Int64.max : instant.millisecondsSince1970)
-        }
-        let count = connection.changes
-        if count > 0 { try connection.shrink(by: Self.pages) }
+        let (last, count) = try oldest(connection)
+        guard let last else { return 0 }
+        try connection.statement(EventChunkSQL.delete).run { $0.add(last) }
+        try connection.countEvents(-count)
+        try connection.shrink(by: Self.pages)
         return count
+    }
+
+    /// The last of those that are to go, and how many events they have.
+    private func oldest(_ connection: Connection) throws -> (last: Int64?, count: Int) {
+        let isFull = try connection.eventUsage().bytes > bytes
+        var (last, count): (Int64?, Int) = (nil, 0)
+        try connection.statement(EventChunkSQL.oldest).readRows { bindings in
+            bindings.add(limit)
+        } _: { columns in
+            let (number, events, storedAt) = (columns.int64(), columns.int(), columns.date())
+            guard isFull || storedAt < instant else { return false }
+            (last, count) = (number, count + events)
+            return count < limit
+        }
+        return (last, count)
     }
 }
 
@@ -42,13 +52,14 @@ extension Connection {
     func eventUsage() throws -> EventUsage {
         let pages = try number("PRAGMA page_count") - number("PRAGMA freelist_count")
         let bytes = try pages * number("PRAGMA page_size")
-        let oldest = try statement("SELECT number, stored_at FROM trigger_events ORDER BY number LIMIT 1").row { _ in
-        } _: {
-            (number: $0.int64(), storedAt: $0.date())
+        let oldest = try statement(EventChunkSQL.oldest).row {
+            $0.add(1)
+        } _: { columns in
+            _ = (columns.int64(), columns.int())
+            return columns.date()
         }
-        guard let oldest else { return EventUsage(events: 0, bytes: bytes, oldest: nil) }
-        let last = try number("SELECT max(number) FROM trigger_events")
-        return EventUsage(events: last - oldest.number + 1, bytes: bytes, oldest: oldest.storedAt)
+        let events = try number("SELECT events FROM trigger_event_totals")
+        return EventUsage(events: events, bytes: bytes, oldest: oldest)
     }
 
     private func number(_ sql: String) throws -> Int64 {

@@ -1,16 +1,12 @@
 import TriggerEngine
 import TriggerModel
 
+import struct Foundation.Date
+
 /// Reads the events of some runs: the last of them, in the order they were.
 struct ReadEvents {
     let environment: EnvironmentID
     let query: EventQuery
-
-    static let sql = """
-        SELECT run, sequence, started_at, duration_us, body FROM trigger_events
-        WHERE environment = ? AND run = ? AND started_at >= ?
-        ORDER BY started_at DESC, number DESC LIMIT ?
-        """
 
     func run(_ connection: Connection) throws -> EventPage {
         var latest = LatestEvents(query)
@@ -18,25 +14,19 @@ struct ReadEvents {
         return latest.page()
     }
 
+    /// Reads the chunks of a run backwards, as long as there may be some in them that are wanted.
     private func read(_ run: RunID, _ connection: Connection, _ latest: inout LatestEvents) throws {
         let since = latest.since
-        try connection.statement(Self.sql).readRows { bindings in
+        let chunks = try connection.statement(EventChunkSQL.ofRun).rows { bindings in
             bindings.add(environment)
             bindings.add(run.rawValue)
             bindings.add(since?.millisecondsSince1970 ?? .min)
-            bindings.add(query.limit)
         } _: {
-            try latest.add(event(&$0))
+            (number: $0.int64(), latest: $0.date())
         }
-        latest.endRun()
-    }
-
-    private func event(_ columns: inout Columns) throws -> TraceEvent {
-        let (run, sequence) = (columns.run(), columns.int())
-        let (startedAt, duration) = (columns.date(), columns.optionalInt64())
-        guard let body = try columns.json(EventBody.self) else {
-            throw DamagedValue(finding: "an event without a body")
+        for chunk in chunks {
+            guard latest.since.map({ chunk.latest >= $0 }) ?? true else { return }
+            latest.add(try connection.events(ofChunk: chunk.number, of: run))
         }
-        return body.event(of: run, sequence: sequence, startedAt: startedAt, durationUs: duration)
     }
 }

@@ -42,7 +42,8 @@ public final class SQLiteEventStore: EventStore {
         return try await withCheckedThrowingContinuation { continuation in
             thread.call { [self] in
                 let result = write { connection in
-                    try events.filter { try AppendEvent(event: $0, environment: environment, now: now).run(connection) }
+                    var append = AppendEvents(connection, to: environment, now: now)
+                    return try append.run(events)
                 }
                 continuation.resume(with: result)
                 if rest > .zero { _ = poll(nil, 0, CInt(clamping: rest.milliseconds)) }

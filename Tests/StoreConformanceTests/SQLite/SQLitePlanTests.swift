@@ -114,18 +114,22 @@ struct SQLitePlanTests {
         return plan
     }
 
-    @Test("a run's lines come sorted from an index, so that only the last are read")
+    @Test("a run's lines are found by an index, and so is the place of a new one among them")
     func events() async throws {
         let store = try await SQLiteEventStore.open(at: .memory)
         let plan = try await store.read { connection in
-            try connection.statement("EXPLAIN QUERY PLAN " + ReadEvents.sql).rows { _ in
-            } _: { row in
-                for _ in 0..<3 { _ = row.int() }
-                return row.text()
+            try [EventChunkSQL.ofRun, EventChunkSQL.at, EventChunkSQL.next].map { sql in
+                try connection.statement("EXPLAIN QUERY PLAN " + sql).rows { _ in
+                } _: { row in
+                    for _ in 0..<3 { _ = row.int() }
+                    return row.text()
+                }
             }
         }
         try await store.close()
-        #expect(plan.count == 1 && plan.first?.contains("trigger_events_by_time (environment=? AND run=? AND") == true)
+        let index = "trigger_event_chunks_by_place (environment=? AND run=?"
+        #expect(plan.allSatisfy { $0.contains { $0.contains(index) } }, "\(plan)")
+        #expect(plan[1].count == 1 && plan[2].count == 1, "\(plan)")
     }
 
     @Test("no query reads a whole table", arguments: statements)

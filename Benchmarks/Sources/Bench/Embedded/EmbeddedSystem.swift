@@ -8,6 +8,7 @@ import Workload
 
 /// Engine, worker and client in this process, on a file.
 struct EmbeddedSystem {
+    let engine: Engine
     let client: TriggerClient
     let probe: any Probe
 
@@ -44,7 +45,7 @@ struct EmbeddedSystem {
         }
         let worker = Worker(transport: EmbeddedRunTransport(engine), tasks: tasks, options: options)
         let system = EmbeddedSystem(
-            client: TriggerClient(EmbeddedClientTransport(engine)), probe: probe)
+            engine: engine, client: TriggerClient(EmbeddedClientTransport(engine)), probe: probe)
         let value = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await engine.run() }
             group.addTask { try await worker.run() }

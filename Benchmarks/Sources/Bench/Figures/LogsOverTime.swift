@@ -1,4 +1,5 @@
 import Trigger
+import TriggerEngine
 import TriggerModel
 import Workload
 
@@ -39,8 +40,8 @@ struct LogsOverTime: Measurement {
                     sizes.append(Double(folder.databaseSize("events.sqlite")) / 1e6)
                     Progress.say("\(Int(rates.last ?? 0)) runs/s, \(Int(sizes.last ?? 0)) MB")
                 }
-                let events = try StoreProbe(folder.file("events.sqlite"))
-                return (rates, sizes, try events.number("SELECT max(number) FROM trigger_events"))
+                let kept = try await system.engine.eventUsage()?.events ?? 0
+                return (rates, sizes, Int(kept + (system.engine.eventHealth?.pruned ?? 0)))
             }
         }
     }

@@ -12,30 +12,31 @@ package struct EventBody: Decodable {
     private var error: RunError?
     private var attributes: [String: JSONValue]?
 
-    /// Takes it from an event.
-    package init(_ event: TraceEvent) {
-        (place, kind, level, message) = (event.place, event.kind, event.level, event.message)
-        (parent, error, attributes) = (event.parent, event.error, event.attributes)
-    }
-
-    /// The text, written by hand: there is one for every line of every log.
+    /// The text of an event.
     ///
     /// - Throws: `EncodingError` for a number that is not finite.
-    package func text() throws -> String {
+    package static func text(of event: TraceEvent) throws -> String {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(96 + message.utf8.count)
-        Self.append("{\"kind\":", kind.rawValue, to: &bytes)
-        Self.append(",\"level\":", level.rawValue, to: &bytes)
-        Self.append(",\"message\":", message, to: &bytes)
-        Self.append(",\"place\":", place.text, to: &bytes)
-        if let parent { Self.append(",\"parent\":", parent.rawValue, to: &bytes) }
-        if let error { bytes.append(contentsOf: ",\"error\":\(try JSON.text(error))".utf8) }
-        if let attributes {
+        bytes.reserveCapacity(96 + event.message.utf8.count)
+        try append(event, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Writes the text of an event, by hand: there is one for every line of every log.
+    ///
+    /// - Throws: `EncodingError` for a number that is not finite.
+    package static func append(_ event: TraceEvent, to bytes: inout [UInt8]) throws {
+        append("{\"kind\":", event.kind.rawValue, to: &bytes)
+        append(",\"level\":", event.level.rawValue, to: &bytes)
+        append(",\"message\":", event.message, to: &bytes)
+        append(",\"place\":", event.place.text, to: &bytes)
+        if let parent = event.parent { append(",\"parent\":", parent.rawValue, to: &bytes) }
+        if let error = event.error { bytes.append(contentsOf: ",\"error\":\(try JSON.text(error))".utf8) }
+        if let attributes = event.attributes {
             bytes.append(contentsOf: ",\"attributes\":".utf8)
             try JSONText.append(attributes, to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func append(_ name: String, _ text: String, to bytes: inout [UInt8]) {
