@@ -66,7 +66,7 @@ struct OTLPExporterTests {
             try rig.setReadable(false)
             rig.queue.ended([rig.run], in: .development)
             rig.log(0..<3)
-            try await rig.turn(minutes: 3)
+            try await rig.turn(minutes: 1)
             try await rig.sleeping()
             #expect(rig.collector.tries == 0)
             try rig.setReadable(true)
@@ -79,6 +79,23 @@ struct OTLPExporterTests {
             try await rig.turn { try rig.count("logRecords", "dropped") == 2 }
             #expect(try rig.count("runs", "dropped") == 1)
             try rig.setReadable(true)
+        }
+    }
+
+    @Test("a shutdown while runs cannot be read tries once more, and counts what it drops")
+    func shutdownUnreadable() async throws {
+        try await ExporterRig.with { rig async throws in
+            try rig.setReadable(false)
+            rig.log(0..<2_500)
+            try await rig.turn(minutes: 2)
+            try await rig.sleeping()
+            rig.queue.ended([rig.run], in: .development)
+            rig.shutDown()
+            try await rig.turn { rig.hasEnded }
+            try rig.setReadable(true)
+            #expect(rig.collector.tries == 0)
+            #expect(try rig.count("logRecords", "dropped") == 2_500)
+            #expect(try rig.count("runs", "dropped") == 1)
         }
     }
 

@@ -18,7 +18,8 @@ extension RunContext {
     ///
     /// It is waited for after `cleanup`, before the outcome is stored. What it throws is logged and changes nothing. While it goes on,
     /// the run keeps its slot: waits do not give it back. Each pass through the code begins it anew, a replay too, so what has an effect
-    /// belongs in a step with a key. When the run leaves the worker it is cancelled. The run's trace shows it as a span, `waitUntil`.
+    /// belongs in a step with a key. When the run leaves the worker it is cancelled. The run's trace shows it as a span, `waitUntil`;
+    /// what work that was begun in a step logs stands beside that.
     ///
     /// - Throws: ``RunDropped``; `CancellationError`.
     public func waitUntil(_ work: @escaping @Sendable () async throws -> Void) async throws {

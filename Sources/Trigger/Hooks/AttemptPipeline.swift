@@ -189,6 +189,7 @@ extension AttemptPipeline {
         let packet = try await stored(value)
         progress.withLock { $0.outcome = .success(packet) }
         if !hooks.onSuccess.isEmpty { try await tellSuccess(value.packet) }
+        try context.session.checkHeld()
         if hasOwnHooks {
             try await swallow("onSuccess") { try await code.onSuccess(payload, output, prepared(), context) }
         }
@@ -211,7 +212,7 @@ extension AttemptPipeline {
     }
 
     private func complete(_ result: Result<Code.Output, any Error>) async throws {
-        guard hasOwnHooks else { return }
+        guard hasOwnHooks else { return try context.session.checkHeld() }
         try await swallow("onComplete") { try await code.onComplete(payload, result, prepared(), context) }
     }
 

@@ -23,7 +23,7 @@ final class EventPruning: Sendable {
 
     /// How long it rests between two portions.
     private static let rest: Duration = .milliseconds(20)
-    /// The most events of one portion.
+    /// About the most events of one portion.
     static let portion = 2_500
 
     /// Prunes until cancelled.

@@ -16,12 +16,13 @@ public protocol EventStore: Sendable {
 
     /// The events of some runs, in the order they were: the last of them, of all these runs together, within the bounds of the query.
     ///
-    /// No more of them are in memory at once than twice what the bounds allow.
+    /// Not many more of them are in memory at once than twice what the bounds allow.
     ///
     /// - Throws: A ``StoreError``.
     func events(_ environment: EnvironmentID, matching query: EventQuery) async throws -> EventPage
 
-    /// Deletes some of the oldest: those that were stored before an instant and, while more than `bytes` are in use, others.
+    /// Deletes some of the oldest: those that were stored before an instant and, while more than `bytes` are in use, others. What a store
+    /// wrote among older ones, such as a line that came late, may go with those.
     ///
     /// - Returns: How many; `limit` or some more where there may be others.
     /// - Throws: A ``StoreError``.

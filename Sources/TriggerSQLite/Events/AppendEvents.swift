@@ -60,7 +60,7 @@ struct AppendEvents {
     }
 
     private mutating func merge(_ new: ArraySlice<TraceEvent>, into row: EventChunkRow, of group: EventGroup) throws {
-        var events = try connection.events(ofChunk: row.number, of: group.run)
+        guard var events = try readable(row, of: group) else { return known.formUnion(new.map(\.id)) }
         var changes = 0
         for event in new {
             switch events.add(event) {
@@ -73,5 +73,14 @@ struct AppendEvents {
         let chunks = EventChunk.chunks(of: events[...])
         if let first = chunks.first { try connection.update(row.number, first) }
         for chunk in chunks.dropFirst() { try connection.insert(chunk, environment, group, at: row.storedAt) }
+    }
+
+    /// The events of a chunk; nil for one that is damaged, which takes no more: that holds up nothing beside it, and whoever reads it is told.
+    private func readable(_ row: EventChunkRow, of group: EventGroup) throws -> [TraceEvent]? {
+        do {
+            return try connection.events(ofChunk: row.number, of: group.run)
+        } catch is DamagedValue {
+            return nil
+        }
     }
 }

@@ -113,11 +113,11 @@ enum EventChunkSQL {
 
     static let oldest = "SELECT number, events, stored_at FROM trigger_event_chunks ORDER BY number LIMIT ?"
 
-    static let delete = "DELETE FROM trigger_event_chunks WHERE number <= ?"
+    static let delete = "DELETE FROM trigger_event_chunks WHERE number <= ? AND stored_at < ?"
 
     /// Rows are numbered as they come, so that the oldest lie together and are found without an index.
     static let tables = """
-        CREATE TABLE trigger_event_chunks (
+        CREATE TABLE IF NOT EXISTS trigger_event_chunks (
             number INTEGER PRIMARY KEY,
             environment INTEGER NOT NULL,
             run TEXT NOT NULL,
@@ -130,18 +130,9 @@ enum EventChunkSQL {
             body TEXT NOT NULL
         ) STRICT;
 
-        CREATE UNIQUE INDEX trigger_event_chunks_by_place ON trigger_event_chunks (environment, run, place, first);
-        CREATE TABLE trigger_event_totals (id INTEGER PRIMARY KEY, events INTEGER NOT NULL) STRICT;
-        INSERT INTO trigger_event_totals (id, events) VALUES (1, 0);
-        """
-
-    /// Version 1 had a row for each event.
-    static let fromVersion1 = """
-        INSERT INTO trigger_event_chunks (environment, run, place, first, last, latest, events, stored_at, body)
-        SELECT environment, run, place, sequence, sequence, started_at, 1, stored_at,
-            '[[' || sequence || ',' || started_at || ',' || coalesce(duration_us, 'null') || ',' || body || ']]'
-        FROM trigger_events ORDER BY number;
-        UPDATE trigger_event_totals SET events = (SELECT count(*) FROM trigger_events);
-        DROP TABLE trigger_events;
+        CREATE UNIQUE INDEX IF NOT EXISTS trigger_event_chunks_by_place
+            ON trigger_event_chunks (environment, run, place, first);
+        CREATE TABLE IF NOT EXISTS trigger_event_totals (id INTEGER PRIMARY KEY, events INTEGER NOT NULL) STRICT;
+        INSERT OR IGNORE INTO trigger_event_totals (id, events) VALUES (1, 0);
         """
 }

@@ -49,8 +49,11 @@ struct EventStoreOpening {
         guard found < Self.version else { return }
         try database.inTransaction(.exclusive) {
             try database.execute(sql: EventChunkSQL.tables)
-            if found == 1 { try database.execute(sql: EventChunkSQL.fromVersion1) }
-            try database.execute(sql: "PRAGMA user_version = \(Self.version)")
+            return .commit
+        }
+        if found == 1 { try EventMigration(database: database).run() }
+        try database.inTransaction(.exclusive) {
+            try database.execute(sql: "DROP TABLE IF EXISTS trigger_events; PRAGMA user_version = \(Self.version)")
             return .commit
         }
     }

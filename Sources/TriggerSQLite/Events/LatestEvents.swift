@@ -14,7 +14,8 @@ struct LatestEvents {
 
     init(_ query: EventQuery) {
         self.query = query
-        since = query.since
+        // As they are stored: in milliseconds.
+        since = query.since.map { Date(millisecondsSince1970: $0.millisecondsSince1970) }
     }
 
     /// Takes the events of a chunk; of what there is then, only the latest are kept.
@@ -23,11 +24,16 @@ struct LatestEvents {
             found.append(event)
             bytes += event.size
         }
-        if isFull { cut() }
+        if isCut ? isFarBeyond : isFull { cut() }
     }
 
     private var isFull: Bool {
         found.count >= query.limit || bytes >= query.mostBytes
+    }
+
+    /// Whether there is so much again that it is worth sorting.
+    private var isFarBeyond: Bool {
+        found.count - query.limit >= query.limit / 4 + 64 || bytes - query.mostBytes >= query.mostBytes / 4 + 1
     }
 
     private mutating func cut() {
@@ -44,6 +50,8 @@ struct LatestEvents {
 
     /// The events in the order they were.
     func page() -> EventPage {
-        EventPage(events: found.sorted(by: TraceEvent.isEarlier), isCut: isCut)
+        var latest = self
+        if isFull { latest.cut() }
+        return EventPage(events: latest.found.sorted(by: TraceEvent.isEarlier), isCut: latest.isCut)
     }
 }

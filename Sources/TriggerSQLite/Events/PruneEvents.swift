@@ -15,24 +15,26 @@ struct PruneEvents {
 
     /// - Returns: How many events went.
     func run(_ connection: Connection) throws -> Int {
-        let (last, count) = try oldest(connection)
+        let end = try connection.eventUsage().bytes > bytes ? Int64.max : instant.millisecondsSince1970
+        let (last, count) = try oldest(before: end, connection)
         guard let last else { return 0 }
-        try connection.statement(EventChunkSQL.delete).run { $0.add(last) }
+        try connection.statement(EventChunkSQL.delete).run {
+            $0.add(last)
+            $0.add(end)
+        }
         try connection.countEvents(-count)
         try connection.shrink(by: Self.pages)
         return count
     }
 
-    /// The last of those that are to go, and how many events they have.
-    private func oldest(_ connection: Connection) throws -> (last: Int64?, count: Int) {
-        let isFull = try connection.eventUsage().bytes > bytes
+    /// The last of those that are to go, and how many events they have; one that a clock ahead of time stored holds up none behind it.
+    private func oldest(before end: Int64, _ connection: Connection) throws -> (last: Int64?, count: Int) {
         var (last, count): (Int64?, Int) = (nil, 0)
         try connection.statement(EventChunkSQL.oldest).readRows { bindings in
             bindings.add(limit)
         } _: { columns in
-            let (number, events, storedAt) = (columns.int64(), columns.int(), columns.date())
-            guard isFull || storedAt < instant else { return false }
-            (last, count) = (number, count + events)
+            let (number, events, storedAt) = (columns.int64(), columns.int(), columns.int64())
+            if storedAt < end { (last, count) = (number, count + events) }
             return count < limit
         }
         return (last, count)

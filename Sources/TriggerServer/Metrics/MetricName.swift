@@ -10,7 +10,7 @@ enum MetricName {
 
     static let exported = MetricDescription(
         "trigger_otlp_items_total", .counter, labels: ["kind", "outcome"],
-        "Spans and lines of logs for a collector: taken, refused, or dropped as it was away for too long.")
+        "Spans and lines of logs for a collector: taken, refused, or dropped as it or the store was away for too long.")
     static let eventsDropped = MetricDescription(
         "trigger_events_dropped_total", .counter,
         "Lines of logs and spans that the server did not keep, as there was no room for them.")

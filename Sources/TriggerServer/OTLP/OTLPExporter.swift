@@ -44,14 +44,17 @@ struct OTLPExporter: Service {
 
     /// Sends portion by portion.
     ///
-    /// - Returns: False when the server stops and the collector is away.
+    /// - Returns: False when the server stops and the collector or the store is away.
     private func sendAll() async -> Bool {
         while !Task.isCancelled {
             let (runs, lines) = queue.take(runs: Self.portion.runs, lines: Self.portion.lines)
             tellDropped()
             guard !runs.isEmpty || !lines.isEmpty else { return true }
-            let hasGone = await send(await spans(of: runs))
-            guard await send(await records(of: lines)), hasGone else { return false }
+            let (spans, records) = (await spans(of: runs), await records(of: lines))
+            let hasGone = await send(spans ?? [])
+            guard await send(records ?? []), hasGone else { return false }
+            // A store that cannot be read does not hold up a shutdown portion by portion.
+            if spans == nil || records == nil, queue.isClosed { return false }
         }
         return false
     }
@@ -120,50 +123,62 @@ struct OTLPExporter: Service {
 
 extension OTLPExporter {
     /// The spans of runs that ended, as far as their traces are exported; lines go by themselves.
-    private func spans(of runs: [OTLPQueue.Ended]) async -> [OTLPSpan] {
-        var spans: [OTLPSpan] = []
+    ///
+    /// - Returns: Nil when some could not be read.
+    private func spans(of runs: [OTLPQueue.Ended]) async -> [OTLPSpan]? {
+        var spans: [OTLPSpan]? = []
         for (environment, runs) in Dictionary(grouping: runs, by: \.environment) {
             let found = await reading { try await engine.ownSpans(of: runs.map(\.run), in: environment) }
-            if found == nil { count(runs.count, as: "dropped", "runs") }
-            for run in found ?? [] where run.isSampled && options.includes(run.trace) {
-                spans += run.spans.filter { $0.data.kind != .log }.map { OTLPSpan($0, of: run.trace) }
+            guard let found else {
+                count(runs.count, as: "dropped", "runs")
+                spans = nil
+                continue
+            }
+            for run in found where run.isSampled && options.includes(run.trace) {
+                spans? += run.spans.filter { $0.data.kind != .log }.map { OTLPSpan($0, of: run.trace) }
             }
         }
         return spans
     }
 
     /// The lines of logs; those of runs that are gone are left out.
-    private func records(of lines: [OTLPQueue.Line]) async -> [OTLPLogRecord] {
-        var records: [OTLPLogRecord] = []
+    ///
+    /// - Returns: Nil when some could not be read.
+    private func records(of lines: [OTLPQueue.Line]) async -> [OTLPLogRecord]? {
+        var records: [OTLPLogRecord]? = []
         for (environment, lines) in Dictionary(grouping: lines, by: \.environment) {
             let runs = Set(lines.map(\.event.run)).sorted()
             let facts = await reading { try await engine.traceFacts(of: runs, in: environment) }
-            if facts == nil { count(lines.count, as: "dropped", OTLPLogRecord.list) }
+            guard let facts else {
+                count(lines.count, as: "dropped", OTLPLogRecord.list)
+                records = nil
+                continue
+            }
             for line in lines {
-                guard let facts = facts?[line.event.run] else { continue }
-                records.append(
+                guard let facts = facts[line.event.run] else { continue }
+                records?.append(
                     OTLPLogRecord(line.event, in: line.event.surroundingSpan, task: facts.task, of: facts.trace))
             }
         }
         return records
     }
 
-    /// How often what is to be sent is tried to be read: for some six minutes.
-    private static let mostReads = 10
+    /// How often what is to be sent is tried to be read: for two minutes, with the pauses between.
+    private static let mostReads = 8
 
     /// Reads what is to be sent, again and again while the store does not answer; nil when it was given up.
     private func reading<Value: Sendable>(_ body: () async throws -> Value) async -> Value? {
-        var pause = Self.shortestPause
-        for _ in 0..<Self.mostReads {
-            let isLast = queue.isClosed
+        var (pause, tries) = (Self.shortestPause, 1)
+        while true {
+            let isLast = queue.isClosed || tries == Self.mostReads
             do {
                 return try await body()
             } catch {
                 logger.error("what is to be exported could not be read", metadata: ["error": "\(error)"])
+                tellDropped()
                 guard !isLast, await rest(pause) else { return nil }
-                pause = min(pause * 2, Self.longestPause)
+                (pause, tries) = (min(pause * 2, Self.longestPause), tries + 1)
             }
         }
-        return nil
     }
 }

@@ -56,4 +56,42 @@ struct EventMigrationTests {
             try await store.close()
         }
     }
+
+    @Test("a move that a crash ended goes on, with each event once")
+    func interrupted() async throws {
+        try await withFolder { folder in
+            let path = folder.appendingPathComponent("events.sqlite").path
+            let first = try await SQLiteEventStore.open(at: .file(path))
+            try await first.append([Sample.line(0), Sample.line(1)])
+            try await first.close()
+            let maker = try SQLiteStore.openBlocking(at: .file(path), now: Sample.now)
+            try maker.executeBlocking(Self.tables + [try Self.row(Sample.line(2)), try Self.row(Sample.line(3))])
+            try await maker.close()
+            for _ in 0..<2 {
+                let store = try await SQLiteEventStore.open(at: .file(path))
+                #expect(try await store.events(1).map(\.sequence) == [0, 1, 2, 3])
+                #expect(try await store.usage().events == 4)
+                try await store.close()
+            }
+        }
+    }
+
+    @Test("a row that is damaged takes no more, and costs nothing beside it")
+    func damaged() async throws {
+        try await withFolder { folder in
+            let path = folder.appendingPathComponent("events.sqlite").path
+            let first = try await SQLiteEventStore.open(at: .file(path))
+            try await first.append([Sample.line(0), Sample.line(5)])
+            try await first.close()
+            let maker = try SQLiteStore.openBlocking(at: .file(path), now: Sample.now)
+            try maker.executeBlocking(["UPDATE trigger_event_chunks SET body = '[['"])
+            try await maker.close()
+            let store = try await SQLiteEventStore.open(at: .file(path))
+            let beside = [Sample.line(6), Sample.line(0, run: 2)]
+            #expect(try await store.append([Sample.line(3)] + beside) == beside)
+            #expect(try await store.events(2) == [Sample.line(0, run: 2)])
+            await #expect(throws: StoreError.self) { try await store.events(1) }
+            try await store.close()
+        }
+    }
 }
