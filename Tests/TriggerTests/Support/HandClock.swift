@@ -23,6 +23,11 @@ final class HandClock: TimeSource {
         state.withLock { $0.now }
     }
 
+    /// Whether anybody sleeps until an instant.
+    func isSleptOn(until instant: Date) -> Bool {
+        state.withLock { $0.sleepers.values.contains { $0.instant == instant } }
+    }
+
     /// Turns the clock to an instant, never back.
     func advance(to instant: Date) {
         let due = state.withLock { state in
