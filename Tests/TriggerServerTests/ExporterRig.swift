@@ -69,6 +69,16 @@ final class ExporterRig: Sendable {
         trigger.triggerGracefulShutdown()
     }
 
+    /// Begins a shutdown after two minutes in which 2,500 lines did not get through, with a run that ended, and waits for its end.
+    func shutDownWithBacklog() async throws {
+        log(0..<2_500)
+        try await turn(minutes: 2)
+        try await sleeping()
+        queue.ended([run], in: .development)
+        shutDown()
+        try await turn { hasEnded }
+    }
+
     /// Makes the server's runs unreadable, or readable again.
     func setReadable(_ isReadable: Bool) throws {
         let (from, to) = isReadable ? ("away", "trigger_runs") : ("trigger_runs", "away")

@@ -86,12 +86,7 @@ struct OTLPExporterTests {
     func shutdownUnreadable() async throws {
         try await ExporterRig.with { rig async throws in
             try rig.setReadable(false)
-            rig.log(0..<2_500)
-            try await rig.turn(minutes: 2)
-            try await rig.sleeping()
-            rig.queue.ended([rig.run], in: .development)
-            rig.shutDown()
-            try await rig.turn { rig.hasEnded }
+            try await rig.shutDownWithBacklog()
             try rig.setReadable(true)
             #expect(rig.collector.tries == 0)
             #expect(try rig.count("logRecords", "dropped") == 2_500)
@@ -137,12 +132,7 @@ struct OTLPExporterTests {
     func shutdownAway() async throws {
         try await ExporterRig.with { rig async throws in
             rig.collector.answer(503)
-            rig.log(0..<2_500)
-            try await rig.turn(minutes: 2)
-            try await rig.sleeping()
-            rig.queue.ended([rig.run], in: .development)
-            rig.shutDown()
-            try await rig.turn { rig.hasEnded }
+            try await rig.shutDownWithBacklog()
             #expect(rig.collector.tries == 3 && rig.collector.lines.isEmpty)
             #expect(try rig.count("logRecords", "dropped") == 2_500)
             #expect(try rig.count("runs", "dropped") == 1)

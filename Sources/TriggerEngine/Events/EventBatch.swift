@@ -15,7 +15,13 @@ package struct EventBatch: Sendable {
             places[event.id] = events.count
             return events.append(event)
         }
-        let known = events[place]
-        if known.isPartial, !event.isPartial { events[place] = event.beginning(at: known.startedAt) }
+        if let ended = events[place].ended(by: event) { events[place] = ended }
+    }
+}
+
+extension TraceEvent {
+    /// The event once it came again: a span that had not ended ends, and keeps the earlier beginning; nil where it stays as it is.
+    package func ended(by event: TraceEvent) -> TraceEvent? {
+        isPartial && !event.isPartial ? event.beginning(at: startedAt) : nil
     }
 }

@@ -67,9 +67,8 @@ extension [TraceEvent] {
             insert(event, at: index)
             return .added
         }
-        let known = self[index]
-        guard known.isPartial, !event.isPartial else { return .known }
-        self[index] = event.beginning(at: known.startedAt)
+        guard let ended = self[index].ended(by: event) else { return .known }
+        self[index] = ended
         return .ended
     }
 }
