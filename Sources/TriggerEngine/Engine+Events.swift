@@ -14,7 +14,9 @@ extension Engine {
             let most = TraceLimits.eventsAtOnce
             throw EngineError(.tooLarge, "events: \(events.count) are brought; at most \(most) are accepted at once")
         }
-        try await intake?.take(try events.indices.map { try events[$0].validated(at: $0) }, in: environment)
+        for index in events.indices { try events[index].validate(at: index) }
+        let fit = events.allSatisfy { TraceLimits.fits($0) }
+        try await intake?.take(fit ? events : events.map { $0.cut() }, in: environment)
     }
 
     /// How much its event store holds; nil where it has none.
@@ -52,16 +54,16 @@ extension TraceEvent {
     /// The longest length, in microseconds.
     private static let longest: Int64 = 1 << 53
 
-    /// The event within the limits of what is kept.
-    fileprivate func validated(at index: Int) throws -> TraceEvent {
-        guard !run.rawValue.isEmpty, run.rawValue.utf8.count <= 100, !run.rawValue.utf8.contains(0) else {
+    /// - Throws: An ``EngineError`` for one that nobody records.
+    fileprivate func validate(at index: Int) throws {
+        guard !run.rawValue.isEmpty, run.rawValue.utf8.count <= 100, !run.rawValue.hasNul else {
             throw EngineError(
                 .badRequest, "events[\(index)].run: expected the id of a run, found \"\(run.rawValue.prefix(100))\"")
         }
         guard (-1...1_000_000_000).contains(sequence) else {
             throw EngineError(.badRequest, "events[\(index)].sequence: expected -1 to 1000000000, found \(sequence)")
         }
-        guard !place.scope.utf8.contains(0), place.scope.utf8.count <= 100_000 else {
+        guard !place.scope.hasNul, place.scope.utf8.count <= 100_000 else {
             throw EngineError(.badRequest, "events[\(index)].place: expected the keys of steps, up to 100000 bytes")
         }
         guard (0..<Self.longest).contains(durationUs ?? 0) else {
@@ -71,6 +73,10 @@ extension TraceEvent {
         guard abs(startedAt.timeIntervalSince1970) < 100_000_000_000 else {
             throw EngineError(.badRequest, "events[\(index)].startedAt: expected an instant within some thousand years")
         }
+    }
+
+    /// The event within the limits of what is kept.
+    fileprivate func cut() -> TraceEvent {
         var event = self
         event.message = TraceLimits.message(message)
         event.error = error.map { TraceLimits.error($0) }

@@ -36,6 +36,35 @@ struct TraceBufferTests {
         #expect(batches.allSatisfy { $0 <= TraceLimits.eventsAtOnce } && batches.reduce(0, +) == 10_000, "\(batches)")
     }
 
+    @Test("lines go out in the order they came, each once, with what was lost told before them")
+    func order() {
+        var state = TraceBuffer.State()
+        state.refused([Self.event(0, run: 2)])
+        for number in 0..<4_500 { _ = state.add(Self.event(number), execution: 1, RecordingOptions()) }
+        let told = state.takeBatch(now: Self.now)
+        #expect(told.map(\.kind) == [.dropped] && told.first?.run == RunID(rawValue: "run_2"))
+        var sequences: [Int] = []
+        while !state.isEmpty, sequences.count <= 4_500 { sequences += state.takeBatch(now: Self.now).map(\.sequence) }
+        #expect(sequences == Array(0..<4_500))
+    }
+
+    @Test("lines that were taken make room for others, by count and by bytes")
+    func room() {
+        var state = TraceBuffer.State()
+        let limits = RecordingOptions(mostWaiting: 3_000, mostWaitingBytes: 100_000_000)
+        for number in 0..<3_000 { _ = state.add(Self.event(number), execution: 1, limits) }
+        #expect(state.takeBatch(now: Self.now).count == 2_000)
+        for number in 3_000..<5_000 { _ = state.add(Self.event(number), execution: 1, limits) }
+        #expect(state.takeBatch(now: Self.now).count == 2_000 && state.takeBatch(now: Self.now).count == 1_000)
+        #expect(state.takeBatch(now: Self.now).isEmpty && state.isEmpty)
+        let one = RecordingOptions(mostWaiting: 10, mostWaitingBytes: Self.event(0).size)
+        _ = state.add(Self.event(0), execution: 1, one)
+        #expect(state.takeBatch(now: Self.now).map(\.sequence) == [0])
+        for number in 1...2 { _ = state.add(Self.event(number), execution: 1, one) }
+        #expect(state.takeBatch(now: Self.now).map(\.kind) == [.dropped])
+        #expect(state.takeBatch(now: Self.now).map(\.sequence) == [1])
+    }
+
     @Test("a line that the server refuses costs none of those beside it, and is counted")
     func refused() async throws {
         let buffer = TraceBuffer(limits: RecordingOptions(), time: HandClock(isAutomatic: false))

@@ -12,6 +12,8 @@ import TriggerModel
 public struct RunLogHandler: LogHandler {
     /// Where lines go beside the run.
     private var console: any LogHandler
+    /// The attempt that is named to the console with each line; nil for a logger that is no run's own.
+    private let attempt: NamedAttempt?
     /// What is said with each line.
     public var metadata: Logger.Metadata = [:]
     /// What is said with each line, asked for when it is logged.
@@ -25,7 +27,11 @@ public struct RunLogHandler: LogHandler {
 
     /// Passes lines on to a handler, which keeps its own level.
     public init(_ console: any LogHandler) {
-        self.console = Self.console(of: console)
+        self.init(console, of: nil)
+    }
+
+    fileprivate init(_ console: any LogHandler, of attempt: NamedAttempt?) {
+        (self.console, self.attempt) = (Self.console(of: console), attempt)
     }
 
     /// The least grave lines that are looked at: the least grave that are kept of runs, or that go to the console.
@@ -49,15 +55,17 @@ public struct RunLogHandler: LogHandler {
     public func log(event: LogEvent) {
         record(event)
         guard event.level >= console.logLevel else { return }
+        // Few lines get here, so that it is worked out for each of them, and not for each logger.
+        let console = attempt?.naming(to: self.console, metadata) ?? self.console
         Self.$isRecorded.withValue(true) { console.log(event: event) }
     }
 
     private func record(_ event: LogEvent) {
         guard !Self.isRecorded, let context = RunContext.current, context.keeps(event.level) else { return }
-        var all = console.metadataProvider?.get() ?? [:]
-        all.merge(metadata) { $1 }
-        if let own = event.metadata { all.merge(own) { $1 } }
-        var attributes = all.mapValues { JSONValue($0) }
+        var attributes: [String: JSONValue] = [:]
+        for metadata in [console.metadataProvider?.get(), metadata, event.metadata] {
+            for (name, value) in metadata ?? [:] { attributes[name] = JSONValue(value) }
+        }
         if let error = event.error { attributes["error"] = .string("\(error)") }
         let line = TraceLine(level: TraceLevel(event.level), message: event.message.description, attributes: attributes)
         context.record(line, at: context.session.host.time.now)
@@ -71,19 +79,20 @@ extension RunContext {
     /// what an earlier pass logged: the first line at a place is the same line as the first at that place before. Lines of child tasks that
     /// log side by side outside of steps are told apart by the order they come in.
     public var logger: Logger {
-        var logger = consoleLogger
-        logger.handler = RunLogHandler(logger.handler)
+        var logger = session.host.options.logger
+        logger.handler = RunLogHandler(logger.handler, of: namedAttempt)
         return logger
     }
 
     /// Logs to the console alone.
     var consoleLogger: Logger {
         var logger = session.host.options.logger
-        logger.handler = RunLogHandler.console(of: logger.handler)
-        logger[metadataKey: "run"] = .string(run.id.rawValue)
-        logger[metadataKey: "task"] = .string(run.task)
-        logger[metadataKey: "attempt"] = "\(attempt)"
+        logger.handler = namedAttempt.naming(to: RunLogHandler.console(of: logger.handler))
         return logger
+    }
+
+    private var namedAttempt: NamedAttempt {
+        NamedAttempt(run: run.id, task: run.task, attempt: attempt)
     }
 
     fileprivate func keeps(_ level: Logger.Level) -> Bool {
@@ -94,5 +103,20 @@ extension RunContext {
 extension RunLogHandler {
     fileprivate static func console(of handler: any LogHandler) -> any LogHandler {
         (handler as? RunLogHandler)?.console ?? handler
+    }
+}
+
+/// What a line on the console says of where it comes from: a logger that outlives its run holds no more of it.
+private struct NamedAttempt {
+    let run: RunID
+    let task: String
+    let attempt: Int
+
+    /// A handler that says so with each line, and what else is to be said.
+    func naming(to console: any LogHandler, _ metadata: Logger.Metadata = [:]) -> any LogHandler {
+        var handler = console
+        let facts: Logger.Metadata = ["run": "\(run)", "task": "\(task)", "attempt": "\(attempt)"]
+        for (name, value) in facts.merging(metadata, uniquingKeysWith: { $1 }) { handler[metadataKey: name] = value }
+        return handler
     }
 }

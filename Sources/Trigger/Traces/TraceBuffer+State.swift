@@ -21,13 +21,24 @@ extension TraceBuffer {
             let execution: Int
         }
 
+        /// Lines and spans that go into one batch, and their bytes.
+        private struct Portion {
+            var events: [TraceEvent] = []
+            var bytes = 0
+
+            var isFull: Bool {
+                events.count >= mostAtOnce || bytes >= mostBytesAtOnce
+            }
+        }
+
         /// A span that is open.
         private struct Opened {
             let event: TraceEvent
             var isPosted = false
         }
 
-        private var waiting: Deque<TraceEvent> = []
+        private var portions: Deque<Portion> = []
+        private var waiting = 0
         private var bytes = 0
         private var underWay = 0
         private var opened: [TraceEvent.ID: Opened] = [:]
@@ -38,19 +49,21 @@ extension TraceBuffer {
         private var told = 0
 
         var isEmpty: Bool {
-            waiting.isEmpty && underWay == 0 && dropped.isEmpty && unposted == 0
+            waiting == 0 && underWay == 0 && dropped.isEmpty && unposted == 0
         }
 
         /// - Returns: Whether whoever posts may be asleep.
         mutating func add(_ event: TraceEvent, execution: Int, _ limits: RecordingOptions) -> Bool {
             let size = event.size
-            let wasEmpty = waiting.isEmpty
-            guard waiting.count < limits.mostWaiting, bytes + size <= limits.mostWaitingBytes else {
+            let wasEmpty = waiting == 0
+            guard waiting < limits.mostWaiting, bytes + size <= limits.mostWaitingBytes else {
                 drop(Loser(run: event.run, attempt: event.place.attempt, execution: execution))
                 return wasEmpty
             }
-            waiting.append(event)
-            bytes += size
+            if portions.last?.isFull ?? true { portions.append(Portion()) }
+            portions[portions.count - 1].events.append(event)
+            portions[portions.count - 1].bytes += size
+            (waiting, bytes) = (waiting + 1, bytes + size)
             return wasEmpty
         }
 
@@ -71,29 +84,29 @@ extension TraceBuffer {
             return known.event
         }
 
-        /// The next batch: what was told of lost lines first.
+        /// The next batch: what is to be told of lost lines is one of its own, before all others.
         mutating func takeBatch(now: Date) -> [TraceEvent] {
-            var (batch, size) = (takeDropped(now: now), 0)
-            while let next = waiting.first, batch.count < Self.mostAtOnce, size < Self.mostBytesAtOnce {
-                waiting.removeFirst()
-                bytes -= next.size
-                size += next.size
-                batch.append(next)
-            }
-            takeOpened(&batch, size)
-            underWay = batch.count
-            return batch
+            var batch = dropped.isEmpty ? takePortion() : Portion(events: takeDropped(now: now))
+            takeOpened(&batch)
+            underWay = batch.events.count
+            return batch.events
         }
 
-        /// Fills a batch of so many bytes up with spans that are open.
-        private mutating func takeOpened(_ batch: inout [TraceEvent], _ size: Int) {
-            var (place, size) = (opened.startIndex, size)
-            while unposted > 0, place < opened.endIndex, batch.count < Self.mostAtOnce, size < Self.mostBytesAtOnce {
+        private mutating func takePortion() -> Portion {
+            guard let portion = portions.popFirst() else { return Portion() }
+            (waiting, bytes) = (waiting - portion.events.count, bytes - portion.bytes)
+            return portion
+        }
+
+        /// Fills a batch up with spans that are open.
+        private mutating func takeOpened(_ batch: inout Portion) {
+            var place = opened.startIndex
+            while unposted > 0, place < opened.endIndex, !batch.isFull {
                 if !opened.values[place].isPosted {
                     opened.values[place].isPosted = true
                     unposted -= 1
-                    size += opened.values[place].event.size
-                    batch.append(opened.values[place].event)
+                    batch.events.append(opened.values[place].event)
+                    batch.bytes += opened.values[place].event.size
                 }
                 opened.formIndex(after: &place)
             }

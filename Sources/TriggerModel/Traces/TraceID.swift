@@ -52,7 +52,7 @@ public struct SpanID: RawRepresentable, Hashable, Codable, Sendable, CustomStrin
 
     /// The span of what a worker recorded.
     public init(run: RunID, place: TracePlace, sequence: Int) {
-        rawValue = SHA256.digits(of: ["event", run.rawValue, place.text, "\(sequence)"], count: 16)
+        rawValue = SHA256.digits(of: ["event", run.rawValue, place.text, String(sequence)], count: 16)
     }
 
     /// The digits.
@@ -64,6 +64,6 @@ public struct SpanID: RawRepresentable, Hashable, Codable, Sendable, CustomStrin
 extension SHA256 {
     /// The first digits of the hash of texts.
     fileprivate static func digits(of parts: [String], count: Int) -> String {
-        digest(ofParts: parts).prefix(count / 2).hexadecimal
+        digest(ofParts: parts).withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0.prefix(count / 2)).hexadecimal }
     }
 }

@@ -39,6 +39,7 @@ package enum TraceLimits {
     /// Attributes within their limits; nil where there are none.
     package static func attributes(_ all: [String: JSONValue]) -> [String: JSONValue]? {
         guard !all.isEmpty else { return nil }
+        guard !fits(all) else { return all }
         var (kept, bytes, leftOut): ([String: JSONValue], Int, Int) = ([:], 0, 0)
         for (name, value) in all.count > attributes ? all.sorted(by: { $0.key < $1.key }) : Array(all) {
             let value = Self.value(value, depth: 0)
@@ -52,6 +53,31 @@ package enum TraceLimits {
         }
         if leftOut > 0 { kept[Self.leftOut] = .integer(Int64(leftOut)) }
         return kept
+    }
+
+    /// Whether an event is surely within all limits, as nearly every one is.
+    package static func fits(_ event: TraceEvent) -> Bool {
+        event.message.utf8.count <= messageLength && event.error == nil
+            && event.attributes.map { !$0.isEmpty && fits($0) } ?? true
+    }
+
+    private static func fits(_ all: [String: JSONValue]) -> Bool {
+        guard all.count <= attributes else { return false }
+        var bytes = 0
+        for (name, value) in all {
+            guard name.utf8.count <= nameLength, isShort(value) else { return false }
+            bytes += name.utf8.count + value.size
+        }
+        return bytes <= attributeBytes
+    }
+
+    /// Whether a value is no list and no object, and within the limit of a text.
+    private static func isShort(_ value: JSONValue) -> Bool {
+        switch value {
+        case .null, .bool, .integer, .number: true
+        case .string(let text): text.utf8.count <= valueLength
+        case .array, .object: false
+        }
     }
 
     private static let tooDeep = JSONValue.string("(left out: nested too deeply)")

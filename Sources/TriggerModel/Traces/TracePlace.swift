@@ -36,7 +36,7 @@ public struct TracePlace: Hashable, Codable, Sendable {
 
     /// One text for it: `1`, or `1:2:3:a/b` for the third try of the second generation of the step `b` in the step `a`.
     public var text: String {
-        scope.isEmpty ? "\(attempt)" : "\(attempt):\(generation):\(tries):\(scope)"
+        scope.isEmpty ? String(attempt) : "\(attempt):\(generation):\(tries):\(scope)"
     }
 
     /// The text as stores index it: the hash of one that is very long.
