@@ -14,9 +14,10 @@ extension Engine {
             let most = TraceLimits.eventsAtOnce
             throw EngineError(.tooLarge, "events: \(events.count) are brought; at most \(most) are accepted at once")
         }
+        guard let intake else { return }
         for index in events.indices { try events[index].validate(at: index) }
         let fit = events.allSatisfy { TraceLimits.fits($0) }
-        try await intake?.take(fit ? events : events.map { $0.cut() }, in: environment)
+        try await intake.take(fit ? events : events.map { $0.cut() }, in: environment)
     }
 
     /// How much its event store holds; nil where it has none.

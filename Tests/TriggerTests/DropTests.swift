@@ -55,6 +55,40 @@ struct DropTests {
         }
     }
 
+    /// Has an output that is stored apart, and notes its hooks.
+    private struct Large: DurableTask {
+        static let name: TaskName<NoValue, String> = "large"
+
+        let recorder: Recorder
+
+        func run(_ payload: NoValue, context: RunContext) async throws -> String {
+            String(repeating: "x", count: 600_000)
+        }
+
+        func onSuccess(_ payload: NoValue, output: String, context: RunContext) async throws {
+            recorder.note("onSuccess")
+        }
+
+        func onComplete(_ payload: NoValue, result: Result<String, any Error>, context: RunContext) async throws {
+            recorder.note("onComplete")
+        }
+    }
+
+    @Test("no hook of an outcome runs for a run that is lost while its large output is stored")
+    func lostWhileStoring() async throws {
+        let recorder = Recorder()
+        try await WorkerRig.run(Tasks { Large(recorder: recorder) }, isAutomatic: false) { rig in
+            rig.server.change { $0.storesObjectsOfRunsThatAreLeft = true }
+            let run = rig.server.submit("large")
+            await rig.server.until { !$0.objects.isEmpty }
+            rig.server.cancel(run)
+            await rig.server.until { state in
+                state.writes.contains { if case .acknowledgeCancel = $0.change { true } else { false } }
+            }
+            #expect(recorder.all.isEmpty && rig.server.words(run) == ["start", "acknowledge"])
+        }
+    }
+
     @Test("parked code does not go on after another worker had the run meanwhile: the run is replayed")
     func executedElsewhere() async throws {
         let recorder = Recorder()

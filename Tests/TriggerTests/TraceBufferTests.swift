@@ -36,33 +36,41 @@ struct TraceBufferTests {
         #expect(batches.allSatisfy { $0 <= TraceLimits.eventsAtOnce } && batches.reduce(0, +) == 10_000, "\(batches)")
     }
 
-    @Test("lines go out in the order they came, each once, with what was lost told before them")
+    @Test("lines go out in the order they came, each once, and what was lost is told")
     func order() {
         var state = TraceBuffer.State()
         state.refused([Self.event(0, run: 2)])
         for number in 0..<4_500 { _ = state.add(Self.event(number), execution: 1, RecordingOptions()) }
-        let told = state.takeBatch(now: Self.now)
-        #expect(told.map(\.kind) == [.dropped] && told.first?.run == RunID(rawValue: "run_2"))
-        var sequences: [Int] = []
-        while !state.isEmpty, sequences.count <= 4_500 { sequences += state.takeBatch(now: Self.now).map(\.sequence) }
-        #expect(sequences == Array(0..<4_500))
+        var events: [TraceEvent] = []
+        while !state.isEmpty, events.count <= 4_501 { events += state.takeBatch(now: Self.now) }
+        #expect(events.filter { $0.kind == .log }.map(\.sequence) == Array(0..<4_500))
+        #expect(events.filter { $0.kind == .dropped }.map(\.run) == [RunID(rawValue: "run_2")])
     }
 
-    @Test("lines that were taken make room for others, by count and by bytes")
+    @Test("lines that were taken make room for others, by count and by bytes, however many are lost meanwhile")
     func room() {
-        var state = TraceBuffer.State()
-        let limits = RecordingOptions(mostWaiting: 3_000, mostWaitingBytes: 100_000_000)
-        for number in 0..<3_000 { _ = state.add(Self.event(number), execution: 1, limits) }
-        #expect(state.takeBatch(now: Self.now).count == 2_000)
-        for number in 3_000..<5_000 { _ = state.add(Self.event(number), execution: 1, limits) }
-        #expect(state.takeBatch(now: Self.now).count == 2_000 && state.takeBatch(now: Self.now).count == 1_000)
-        #expect(state.takeBatch(now: Self.now).isEmpty && state.isEmpty)
-        let one = RecordingOptions(mostWaiting: 10, mostWaitingBytes: Self.event(0).size)
-        _ = state.add(Self.event(0), execution: 1, one)
-        #expect(state.takeBatch(now: Self.now).map(\.sequence) == [0])
-        for number in 1...2 { _ = state.add(Self.event(number), execution: 1, one) }
-        #expect(state.takeBatch(now: Self.now).map(\.kind) == [.dropped])
-        #expect(state.takeBatch(now: Self.now).map(\.sequence) == [1])
+        for limits in [
+            RecordingOptions(mostWaiting: 3_000, mostWaitingBytes: 100_000_000),
+            RecordingOptions(mostWaiting: 1 << 40, mostWaitingBytes: 3_000 * Self.event(0).size),
+        ] {
+            var state = TraceBuffer.State()
+            var (taken, lost): (Set<Int>, [Int64]) = ([], [])
+            for round in 0..<10 {
+                for number in 0..<5_000 {
+                    _ = state.add(Self.event(100_000 + round * 5_000 + number), execution: 1, limits)
+                }
+                let batch = state.takeBatch(now: Self.now)
+                taken.formUnion(batch.filter { $0.kind == .log }.map(\.sequence))
+                lost += batch.compactMap { event in
+                    guard case .integer(let count) = event.attributes?["count"] else { return nil }
+                    return count
+                }
+            }
+            while !state.isEmpty {
+                taken.formUnion(state.takeBatch(now: Self.now).filter { $0.kind == .log }.map(\.sequence))
+            }
+            #expect(taken.count + Int(lost.reduce(0, +)) == 50_000 && taken.count > 10 * 1_000, "\(taken.count)")
+        }
     }
 
     @Test("a line that the server refuses costs none of those beside it, and is counted")

@@ -31,7 +31,8 @@ public struct RunLogHandler: LogHandler {
     }
 
     fileprivate init(_ console: any LogHandler, of attempt: NamedAttempt?) {
-        (self.console, self.attempt) = (Self.console(of: console), attempt)
+        self.console = Self.console(of: console)
+        self.attempt = attempt ?? (console as? RunLogHandler)?.attempt
     }
 
     /// The least grave lines that are looked at: the least grave that are kept of runs, or that go to the console.
@@ -55,16 +56,16 @@ public struct RunLogHandler: LogHandler {
     public func log(event: LogEvent) {
         record(event)
         guard event.level >= console.logLevel else { return }
-        // Few lines get here, so that it is worked out for each of them, and not for each logger.
-        let console = attempt?.naming(to: self.console, metadata) ?? self.console
+        // Many loggers are made, of which few lines get here: so it is worked out for the line, and not for the logger.
+        let console = attempt?.saying(metadata, to: self.console) ?? self.console
         Self.$isRecorded.withValue(true) { console.log(event: event) }
     }
 
     private func record(_ event: LogEvent) {
         guard !Self.isRecorded, let context = RunContext.current, context.keeps(event.level) else { return }
         var attributes: [String: JSONValue] = [:]
-        for metadata in [console.metadataProvider?.get(), metadata, event.metadata] {
-            for (name, value) in metadata ?? [:] { attributes[name] = JSONValue(value) }
+        for part in [console.metadataProvider?.get(), metadata, event.metadata] {
+            for (name, value) in part ?? [:] { attributes[name] = JSONValue(value) }
         }
         if let error = event.error { attributes["error"] = .string("\(error)") }
         let line = TraceLine(level: TraceLevel(event.level), message: event.message.description, attributes: attributes)
@@ -87,7 +88,7 @@ extension RunContext {
     /// Logs to the console alone.
     var consoleLogger: Logger {
         var logger = session.host.options.logger
-        logger.handler = namedAttempt.naming(to: RunLogHandler.console(of: logger.handler))
+        logger.handler = namedAttempt.saying([:], to: RunLogHandler.console(of: logger.handler))
         return logger
     }
 
@@ -112,8 +113,8 @@ private struct NamedAttempt {
     let task: String
     let attempt: Int
 
-    /// A handler that says so with each line, and what else is to be said.
-    func naming(to console: any LogHandler, _ metadata: Logger.Metadata = [:]) -> any LogHandler {
+    /// The console as it says with each line which attempt it is of, and some metadata, which may say otherwise.
+    func saying(_ metadata: Logger.Metadata, to console: any LogHandler) -> any LogHandler {
         var handler = console
         let facts: Logger.Metadata = ["run": "\(run)", "task": "\(task)", "attempt": "\(attempt)"]
         for (name, value) in facts.merging(metadata, uniquingKeysWith: { $1 }) { handler[metadataKey: name] = value }

@@ -21,13 +21,15 @@ extension TraceBuffer {
             let execution: Int
         }
 
-        /// Lines and spans that go into one batch, and their bytes.
+        /// Lines and spans that go into one batch, and their bytes; some room is left for what is to be told of lost ones.
         private struct Portion {
+            static let mostEvents = mostAtOnce - 100
+
             var events: [TraceEvent] = []
             var bytes = 0
 
             var isFull: Bool {
-                events.count >= mostAtOnce || bytes >= mostBytesAtOnce
+                events.count >= Self.mostEvents || bytes >= mostBytesAtOnce
             }
         }
 
@@ -84,9 +86,10 @@ extension TraceBuffer {
             return known.event
         }
 
-        /// The next batch: what is to be told of lost lines is one of its own, before all others.
+        /// The next batch: what waits, and what is to be told of lost lines beside it.
         mutating func takeBatch(now: Date) -> [TraceEvent] {
-            var batch = dropped.isEmpty ? takePortion() : Portion(events: takeDropped(now: now))
+            var batch = takePortion()
+            takeDropped(into: &batch.events, now: now)
             takeOpened(&batch)
             underWay = batch.events.count
             return batch.events
@@ -112,12 +115,12 @@ extension TraceBuffer {
             }
         }
 
-        private mutating func takeDropped(now: Date) -> [TraceEvent] {
-            dropped.keys.prefix(Self.mostAtOnce).compactMap { loser in
-                guard let count = dropped.removeValue(forKey: loser) else { return nil }
+        private mutating func takeDropped(into batch: inout [TraceEvent], now: Date) {
+            for loser in dropped.keys.prefix(Self.mostAtOnce - batch.count) {
+                guard let count = dropped.removeValue(forKey: loser) else { continue }
                 told += 1
                 let place = TracePlace(attempt: loser.attempt, execution: loser.execution)
-                return .dropped(count, of: loser.run, at: place, sequence: told, now: now)
+                batch.append(.dropped(count, of: loser.run, at: place, sequence: told, now: now))
             }
         }
 

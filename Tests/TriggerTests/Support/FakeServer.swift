@@ -20,6 +20,9 @@ final class FakeServer: RunTransport {
         var recordings = 0
         var lostRecordings = 0
         var holdsRecordings = false
+        /// What was stored; an upload is answered only once the run that makes it is to be left.
+        var objects: [ObjectPath: ObjectBytes] = [:]
+        var storesObjectsOfRunsThatAreLeft = false
         /// Calls to come that do not get through.
         var lostWrites = 0
         var forgetsWorker = false
@@ -159,6 +162,21 @@ final class FakeServer: RunTransport {
             await Task.yield()
         }
         change { $0.recorded += events }
+    }
+
+    var storesObjects: Bool {
+        look(\.storesObjectsOfRunsThatAreLeft)
+    }
+
+    func store(_ object: ObjectBytes, at path: ObjectPath) async throws -> ObjectPath {
+        change { $0.objects[path] = object }
+        let isLeft = Gate()
+        await withTaskCancellationHandler {
+            await isLeft.wait()
+        } onCancel: {
+            isLeft.open()
+        }
+        return path
     }
 
     func deregister(_ worker: WorkerID) async throws {
