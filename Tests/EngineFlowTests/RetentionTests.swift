@@ -201,6 +201,14 @@ struct RetentionTests {
         }
     }
 
+    @Test("most of the time the store is left to others, but not for long, however a clock is put forward")
+    func pauses() {
+        #expect(Pruner.pause(after: .milliseconds(50), removed: 1, isBehind: false) == .milliseconds(450))
+        #expect(Pruner.pause(after: .milliseconds(50), removed: 1, isBehind: true) == .milliseconds(100))
+        #expect(Pruner.pause(after: .zero, removed: 0, isBehind: false) == .milliseconds(1))
+        #expect(Pruner.pause(after: .seconds(10 * 86_400), removed: 1, isBehind: false) == Pruner.rest)
+    }
+
     @Test("portions are bounded by runs, by entries of journals and by bytes, and long journals are left for later")
     func portions() throws {
         let cutoffs = Self.month.cutoffs(Date(timeIntervalSince1970: 1_000_000_000))

@@ -46,7 +46,10 @@ struct Pruner: Sendable {
     }
 
     /// How long the store is left to others after a portion: nine tenths of the time, and two thirds while there is much to catch up on.
+    ///
+    /// It is never longer than the rest: a clock that was put forward meanwhile makes a portion look as if it had taken days.
     static func pause(after used: Duration, removed: Int, isBehind: Bool) -> Duration {
-        max(used * (isBehind ? 2 : 9), removed > 0 ? .milliseconds(10) : .milliseconds(1))
+        let share = max(used * (isBehind ? 2 : 9), removed > 0 ? .milliseconds(10) : .milliseconds(1))
+        return min(share, rest)
     }
 }
