@@ -13,7 +13,7 @@ extension Engine {
         _ options: ScheduleOptions, deduplicationKey: String? = nil, in environment: EnvironmentID
     ) async throws -> ScheduleRecord {
         let key = deduplicationKey.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
-        guard (key?.utf8.count ?? 0) <= TriggerLimits.keyBytes, !(key ?? "").utf8.contains(0) else {
+        guard (key?.utf8.count ?? 0) <= TriggerLimits.keyBytes, !(key ?? "").hasNul else {
             let expected = "at most \(TriggerLimits.keyBytes) bytes were expected, none of them U+0000"
             throw EngineError(.invalid, "deduplicationKey: \(expected)")
         }

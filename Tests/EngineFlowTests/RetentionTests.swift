@@ -15,13 +15,6 @@ struct RetentionTests {
         try await Pruning(of: rig.engine.committer.store, retention, time: HeldTime(now: rig.clock.now)).run()
     }
 
-    /// A clock that stands, and lets nobody wait.
-    private struct HeldTime: TimeSource {
-        var now: Date
-
-        func sleep(until instant: Date) async throws {}
-    }
-
     private static func days(_ rig: EngineRig, _ days: Int) {
         rig.clock.advance(to: rig.clock.now.addingTimeInterval(Double(days) * 86_400))
     }

@@ -16,7 +16,7 @@ struct ConsoleLineTests {
             context.logger.info("plain", metadata: ["step": "2"])
         }
         try await WorkerRig.run(Tasks { logs }) {
-            $0.logger = Logger(label: "console") { _ in SayingHandler(recorder: console) }
+            $0.logger = Logger(label: "console") { _ in NotingHandler(recorder: console, notesMetadata: true) }
             $0.logger[metadataKey: "run"] = "of the worker"
         } _: { rig in
             let id = rig.server.submit("logs")
@@ -28,23 +28,5 @@ struct ConsoleLineTests {
                     "plain attempt=1 run=\(id) step=2 task=logs",
                 ])
         }
-    }
-}
-
-/// Notes what a console would show: the message, and all that is said with it.
-private struct SayingHandler: LogHandler {
-    let recorder: Recorder
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.info
-
-    subscript(metadataKey key: String) -> Logger.MetadataValue? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }
-        let facts = all.map { "\($0.key)=\($0.value)" }.sorted()
-        recorder.note(([event.message.description] + facts).joined(separator: " "))
     }
 }

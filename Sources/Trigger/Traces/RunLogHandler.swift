@@ -106,18 +106,3 @@ extension RunLogHandler {
         (handler as? RunLogHandler)?.console ?? handler
     }
 }
-
-/// What a line on the console says of where it comes from: a logger that outlives its run holds no more of it.
-private struct NamedAttempt {
-    let run: RunID
-    let task: String
-    let attempt: Int
-
-    /// The console as it says with each line which attempt it is of, and some metadata, which may say otherwise.
-    func saying(_ metadata: Logger.Metadata, to console: any LogHandler) -> any LogHandler {
-        var handler = console
-        let facts: Logger.Metadata = ["run": "\(run)", "task": "\(task)", "attempt": "\(attempt)"]
-        for (name, value) in facts.merging(metadata, uniquingKeysWith: { $1 }) { handler[metadataKey: name] = value }
-        return handler
-    }
-}

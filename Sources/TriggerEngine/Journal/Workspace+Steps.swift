@@ -70,7 +70,7 @@ extension Workspace {
             let sizes = "\(output.byteCount) bytes; at most \(TriggerLimits.outputBytes) are accepted"
             throw WriteRefusal(.tooLarge, "the output of step \"\(id.key)\" has \(sizes)")
         }
-        guard !(output.data ?? "").utf8.contains(0) else {
+        guard !(output.data ?? "").hasNul else {
             throw WriteRefusal(
                 .invalid, "the output of step \"\(id.key)\" holds the character U+0000, which cannot be stored")
         }

@@ -64,6 +64,6 @@ public struct SpanID: RawRepresentable, Hashable, Codable, Sendable, CustomStrin
 extension SHA256 {
     /// The first digits of the hash of texts.
     fileprivate static func digits(of parts: [String], count: Int) -> String {
-        digest(ofParts: parts).withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0.prefix(count / 2)).hexadecimal }
+        digest(ofParts: parts).prefix(count / 2).hexadecimal
     }
 }

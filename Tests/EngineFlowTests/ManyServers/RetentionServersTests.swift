@@ -71,25 +71,14 @@ private struct OldRuns {
     func prune(_ server: EngineRig) async throws {
         while true {
             do {
-                _ = try await Pruning(of: server.engine.committer.store, Self.month, time: HeldTime(servers.clock))
-                    .run()
+                let time = HeldTime(now: servers.clock.now)
+                _ = try await Pruning(of: server.engine.committer.store, Self.month, time: time).run()
                 return
             } catch let error as EngineError where error.code == .tooMany {
                 await Task.yield()
             }
         }
     }
-}
-
-/// A clock that lets nobody wait.
-private struct HeldTime: TimeSource {
-    let now: Date
-
-    init(_ clock: some TimeSource) {
-        now = clock.now
-    }
-
-    func sleep(until instant: Date) async throws {}
 }
 
 @Suite(

@@ -77,8 +77,8 @@ final class RunSession: Sendable {
     }
 
     func warn(_ text: String) {
-        let facts: Logger.Metadata = ["run": "\(run.id)", "task": "\(run.task)", "attempt": "\(attempt)"]
-        host.options.logger.warning("\(text)", metadata: facts)
+        let named = NamedAttempt(run: run.id, task: run.task, attempt: attempt)
+        host.options.logger.warning("\(text)", metadata: named.metadata)
     }
 
     private func post(_ change: RunChange, of execution: ExecutionID) {
